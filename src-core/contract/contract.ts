@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { CallDefinition } from './define.ts';
+import { generationCalls } from './generation-calls.ts';
+import { libraryCalls } from './library-calls.ts';
+import { readingCalls } from './reading-calls.ts';
+import { sessionCalls } from './session-calls.ts';
+import { studyCalls } from './study-calls.ts';
+
+/**
+ * The one contract between window and main: a literal map of calls. Handlers, preload methods, the
+ * window's client and the role checks all derive from it.
+ */
+export const contract = {
+  ...sessionCalls,
+  ...generationCalls,
+  ...libraryCalls,
+  ...studyCalls,
+  ...readingCalls,
+} as const satisfies Record<string, CallDefinition>;
+
+export type Contract = typeof contract;
+export type CallName = keyof Contract;
+/** What a caller passes (before defaults and transforms). */
+export type CallInput<Name extends CallName> = z.input<Contract[Name]['input']>;
+/** What a handler receives. */
+export type CallArguments<Name extends CallName> = z.output<Contract[Name]['input']>;
+/** What a handler returns and a caller gets. */
+export type CallOutput<Name extends CallName> = z.output<Contract[Name]['output']>;
+
+export function isCallName(name: unknown): name is CallName {
+  return typeof name === 'string' && Object.hasOwn(contract, name);
+}

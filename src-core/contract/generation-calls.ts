@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import {
+  filmIdSchema,
+  instantSchema,
+  jobIdSchema,
+  modelIdSchema,
+  nameSchema,
+  nothing,
+  promptTextSchema,
+} from './common.ts';
+import type { CallDefinition } from './define.ts';
+
+export const schedulerNameSchema = z.enum(['pndm', 'ddim', 'dpmpp-2m']);
+export const providerSchema = z.enum(['cpu', 'webgpu']);
+
+/** Seeds are those of torch's generator that a table or a paper would quote: 32 bits are enough. */
+export const seedSchema = z.number().int().min(0).max(0xffff_ffff);
+
+export const modelViewSchema = z.strictObject({
+  id: modelIdSchema,
+  name: z.string(),
+  /** True for the embedded model: every screen that names it says "demonstration". */
+  demonstration: z.boolean(),
+  widthPx: z.number().int(),
+  heightPx: z.number().int(),
+  maxTokens: z.number().int(),
+  defaults: z.strictObject({
+    steps: z.number().int(),
+    guidanceScale: z.number(),
+    scheduler: schedulerNameSchema,
+    negativePrompt: z.string(),
+  }),
+  examplePrompts: z.array(z.string()),
+  components: z.array(z.strictObject({ file: z.string(), sha256: z.string(), bytes: z.number().int() })),
+  problem: z.string().nullable(),
+});
+export type ModelView = z.infer<typeof modelViewSchema>;
+
+export const generationRequestSchema = z.strictObject({
+  modelId: modelIdSchema,
+  prompt: promptTextSchema.refine((text) => text.trim() !== '', 'The prompt is empty'),
+  negativePrompt: promptTextSchema,
+  count: z.number().int().min(1).max(64),
+  /** The first image's seed; image n takes seed + n. Null lets the program draw one, which is then recorded. */
+  seed: seedSchema.nullable(),
+  steps: z.number().int().min(1).max(200),
+  guidanceScale: z.number().min(0).max(30),
+  scheduler: schedulerNameSchema,
+  provider: providerSchema,
+  /** Names the member of a mirrored pair ("left", "without ..."), null outside pairs. */
+  pairLabel: z.string().max(120).nullable(),
+});
+export type GenerationRequest = z.infer<typeof generationRequestSchema>;
+
+export const jobStateSchema = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
+export type JobState = z.infer<typeof jobStateSchema>;
+
+export const jobViewSchema = z.strictObject({
+  id: jobIdSchema,
+  state: jobStateSchema,
+  request: generationRequestSchema.extend({ seed: seedSchema }),
+  createdAt: instantSchema,
+  doneCount: z.number().int(),
+  filmIds: z.array(filmIdSchema),
+  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+});
+export type JobView = z.infer<typeof jobViewSchema>;
+
+export const tokenReportSchema = z.strictObject({
+  /** Tokens of the text with its start and end marks, before anything was cut. */
+  tokenCount: z.number().int(),
+  maxTokens: z.number().int(),
+  /** The end of the text that the model will not see; null when all of it fits. */
+  truncatedText: z.string().nullable(),
+  /** Words that the model's training never covered, with their place in the text; empty when not known. */
+  uncoveredWords: z.array(
+    z.strictObject({ word: z.string(), start: z.number().int(), end: z.number().int() }),
+  ),
+});
+export type TokenReport = z.infer<typeof tokenReportSchema>;
+
+export const savedPromptSchema = z.strictObject({
+  id: z.string(),
+  name: nameSchema,
+  prompt: promptTextSchema,
+  negativePrompt: promptTextSchema,
+  createdAt: instantSchema,
+});
+export type SavedPrompt = z.infer<typeof savedPromptSchema>;
+
+const jobInput = z.strictObject({ jobId: jobIdSchema });
+
+export const generationCalls = {
+  'models.list': { role: 'coordinator', kind: 'query', input: nothing, output: z.array(modelViewSchema) },
+  'compose.inspectPrompt': {
+    role: 'coordinator',
+    kind: 'query',
+    input: z.strictObject({ modelId: modelIdSchema, text: promptTextSchema }),
+    output: tokenReportSchema,
+  },
+  'prompts.list': { role: 'coordinator', kind: 'query', input: nothing, output: z.array(savedPromptSchema) },
+  'prompts.save': {
+    role: 'coordinator',
+    kind: 'command',
+    input: z.strictObject({ name: nameSchema, prompt: promptTextSchema, negativePrompt: promptTextSchema }),
+    output: savedPromptSchema,
+  },
+  'prompts.delete': {
+    role: 'coordinator',
+    kind: 'command',
+    input: z.strictObject({ id: z.string() }),
+    output: nothing,
+  },
+  'generation.enqueue': {
+    role: 'coordinator',
+    kind: 'command',
+    input: z.strictObject({ requests: z.array(generationRequestSchema).min(1).max(64) }),
+    output: z.array(jobViewSchema),
+  },
+  'generation.queue': { role: 'coordinator', kind: 'query', input: nothing, output: z.array(jobViewSchema) },
+  'generation.cancel': { role: 'coordinator', kind: 'command', input: jobInput, output: jobViewSchema },
+  'generation.retry': { role: 'coordinator', kind: 'command', input: jobInput, output: jobViewSchema },
+  'generation.clearFinished': { role: 'coordinator', kind: 'command', input: nothing, output: nothing },
+} as const satisfies Record<string, CallDefinition>;

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import {
+  filmIdSchema,
+  instantSchema,
+  jobIdSchema,
+  nothing,
+  pixelsUrlSchema,
+  promptTextSchema,
+} from './common.ts';
+import type { CallDefinition } from './define.ts';
+
+export const filmKindSchema = z.enum(['synthetic', 'real']);
+export const decisionSchema = z.enum(['undecided', 'keep', 'reject']);
+export type Decision = z.infer<typeof decisionSchema>;
+
+export const filmViewSchema = z.strictObject({
+  id: filmIdSchema,
+  kind: filmKindSchema,
+  pixelsUrl: pixelsUrlSchema,
+  widthPx: z.number().int(),
+  heightPx: z.number().int(),
+  /** 8: one byte a pixel. 16: two bytes, little endian. Always MONOCHROME2 (low values are dark). */
+  bits: z.union([z.literal(8), z.literal(16)]),
+  /** The prompt of a synthetic film, the report or label text of a real one. */
+  text: promptTextSchema,
+  decision: decisionSchema,
+  createdAt: instantSchema,
+  /** Synthetic: the generating job and seed. Real: the imported file's name. */
+  jobId: jobIdSchema.nullable(),
+  seed: z.number().int().nullable(),
+  modelName: z.string().nullable(),
+  sourceName: z.string().nullable(),
+});
+export type FilmView = z.infer<typeof filmViewSchema>;
+
+export const decisionEntrySchema = z.strictObject({
+  decision: decisionSchema,
+  reason: z.string(),
+  actor: z.string(),
+  at: instantSchema,
+});
+
+export const filmDetailSchema = z.strictObject({
+  film: filmViewSchema,
+  /** The recipe as canonical JSON text; null for real films. */
+  recipeJson: z.string().nullable(),
+  /** Facts of a real film's source: format, patient, label, notes of decoding. */
+  source: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  decisions: z.array(decisionEntrySchema),
+});
+export type FilmDetail = z.infer<typeof filmDetailSchema>;
+
+export const filmFilterSchema = z.strictObject({
+  kind: filmKindSchema.nullable(),
+  decision: decisionSchema.nullable(),
+  jobId: jobIdSchema.nullable(),
+  search: z.string().max(200),
+  offset: z.number().int().min(0),
+  limit: z.number().int().min(1).max(500),
+});
+export type FilmFilter = z.infer<typeof filmFilterSchema>;
+
+/** Files chosen in the system's dialog; main keeps the paths, the window sees names only. */
+export const selectionSchema = z.strictObject({
+  selectionId: z.string(),
+  fileNames: z.array(z.string()),
+});
+export type Selection = z.infer<typeof selectionSchema>;
+
+export const importReportSchema = z.strictObject({
+  imported: z.array(filmIdSchema),
+  alreadyPresent: z.array(z.string()),
+  refused: z.array(z.strictObject({ fileName: z.string(), code: z.string(), reason: z.string() })),
+  /** Notes on films that were taken (lossy source, colour turned to grey, ...). */
+  notes: z.array(z.strictObject({ fileName: z.string(), note: z.string() })),
+  /** Films for which no text was found: it can be written by hand in the library. */
+  withoutText: z.array(filmIdSchema),
+  labelsUnused: z.array(z.string()),
+  cancelled: z.boolean(),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
+
+export const libraryCalls = {
+  'library.list': {
+    role: 'coordinator',
+    kind: 'query',
+    input: filmFilterSchema,
+    output: z.strictObject({ films: z.array(filmViewSchema), total: z.number().int() }),
+  },
+  'library.detail': {
+    role: 'coordinator',
+    kind: 'query',
+    input: z.strictObject({ filmId: filmIdSchema }),
+    output: filmDetailSchema,
+  },
+  'library.decide': {
+    role: 'coordinator',
+    kind: 'command',
+    input: z.strictObject({
+      filmIds: z.array(filmIdSchema).min(1).max(500),
+      decision: decisionSchema,
+      reason: z.string().max(1000),
+    }),
+    output: nothing,
+  },
+  'library.setText': {
+    role: 'coordinator',
+    kind: 'command',
+    input: z.strictObject({ filmId: filmIdSchema, text: promptTextSchema }),
+    output: filmViewSchema,
+  },
+  'library.chooseFilms': {
+    role: 'coordinator',
+    kind: 'command',
+    input: z.strictObject({ from: z.enum(['files', 'folder']) }),
+    output: selectionSchema.nullable(),
+  },
+  'library.chooseLabels': {
+    role: 'coordinator',
+    kind: 'command',
+    input: nothing,
+    output: selectionSchema.nullable(),
+  },
+  'library.import': {
+    role: 'coordinator',
+    kind: 'command',
+    input: z.strictObject({ filmsSelectionId: z.string(), labelsSelectionId: z.string().nullable() }),
+    output: importReportSchema,
+  },
+  'library.cancelImport': { role: 'coordinator', kind: 'command', input: nothing, output: nothing },
+  /** Writes one film as PNG (synthetic films carry their recipe); null when the dialog was closed. */
+  'library.exportPng': {
+    role: 'coordinator',
+    kind: 'command',
+    input: z.strictObject({ filmId: filmIdSchema }),
+    output: z.strictObject({ fileName: z.string() }).nullable(),
+  },
+} as const satisfies Record<string, CallDefinition>;
