@@ -1,58 +1,47 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, type JsonValue } from './canonical-json.ts';
 
 describe('canonicalJson', () => {
-  it('writes the example of RFC 8785, section 3.2.2, as section 3.2.3 shows it', () => {
-    const value: JsonValue = JSON.parse(String.raw`{
-      "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
-      "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
-      "literals": [null, true, false]
-    }`);
+  it('writes the example of RFC 8785, section 3.2.3 (key order)', () => {
+    const value = { '\u20ac': 'Euro Sign', '\r': 'Carriage Return', '1': 'One', '\u0080': 'Control' };
     expect(canonicalJson(value)).toBe(
-      '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],' +
-        '"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
+      '{"\\r":"Carriage Return","1":"One","\u0080":"Control","\u20ac":"Euro Sign"}',
     );
   });
 
-  it('sorts keys by UTF-16 code units, as the table of RFC 8785, section 3.2.3', () => {
-    const value: JsonValue = {
-      '\u20ac': 'Euro Sign',
-      '\r': 'Carriage Return',
-      '\ufb33': 'Hebrew Letter Dalet With Dagesh',
-      '1': 'One',
-      '\u{1f600}': 'Emoji: Grinning Face',
-      '\u0080': 'Control',
-      '\u00f6': 'Latin Small Letter O With Diaeresis',
-    };
-    const names = Object.values(JSON.parse(canonicalJson(value)) as Record<string, string>);
-    // JavaScript puts the integer-like key first when parsing; the text itself starts with the carriage return.
-    expect(canonicalJson(value).startsWith('{"\\r"')).toBe(true);
-    expect(names.slice(2)).toEqual([
-      'Control',
-      'Latin Small Letter O With Diaeresis',
-      'Euro Sign',
-      'Emoji: Grinning Face',
-      'Hebrew Letter Dalet With Dagesh',
-    ]);
+  it('writes numbers as RFC 8785, section 3.2.2 does', () => {
+    expect(canonicalJson([333333333.3333333, 1e30, 4.5, 2e-3, 1e-27, -0])).toBe(
+      '[333333333.3333333,1e+30,4.5,0.002,1e-27,0]',
+    );
   });
 
-  it('does not depend on the order in which keys were set, and parses back to the same value', () => {
+  it('does not depend on the order in which keys were set', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.integer()), (object) => {
-        const reversed = Object.fromEntries(Object.entries(object).reverse());
-        expect(canonicalJson(reversed)).toBe(canonicalJson(object));
-        expect(canonicalJson(JSON.parse(canonicalJson(object)))).toBe(canonicalJson(object));
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (members) => {
+        const reversed = Object.fromEntries(Object.entries(members).reverse());
+        expect(canonicalJson(reversed as JsonValue)).toBe(canonicalJson(members as JsonValue));
       }),
     );
   });
 
-  it('names the place of a value that JSON cannot hold', () => {
-    const withUndefined: unknown = { a: [1, { b: undefined }] };
-    expect(() => canonicalJson(withUndefined as JsonValue)).toThrow('$.a[1].b');
-    expect(() => canonicalJson({ a: Number.NaN })).toThrow('the number NaN at $.a');
-    expect(() => canonicalJson([Number.POSITIVE_INFINITY])).toThrow('$[0]');
-    expect(() => canonicalJson(['\ud800'])).toThrow('lone surrogate at $[0]');
-    expect(() => canonicalJson(new Date(0) as unknown as JsonValue)).toThrow('$');
+  it('is read back as the same value by any JSON parser', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const once = canonicalJson(value as JsonValue);
+        expect(canonicalJson(JSON.parse(once) as JsonValue)).toBe(once);
+        expect(JSON.parse(once)).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  it.each([
+    ['undefined', { a: { b: undefined } }, '$.a.b'],
+    ['not a number', [1, Number.NaN], '$[1]'],
+    ['infinity', Number.POSITIVE_INFINITY, '$'],
+    ['a date', { at: new Date(0) }, '$.at'],
+    ['a map', new Map(), '$'],
+  ])('refuses %s and says where it is', (_name, value, path) => {
+    expect(() => canonicalJson(value as unknown as JsonValue)).toThrow(`Not JSON at ${path}:`);
   });
 });
