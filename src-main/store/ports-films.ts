@@ -1,0 +1,123 @@
+/** What the store offers for films (radiographs, synthetic and real), their curation, and pixel blobs. */
+import type { Readable } from 'node:stream';
+import type { BlobHash, FilmId, JobId } from '../../src-core/base/ids.ts';
+import type { JsonObject } from './schemas.ts';
+
+export type FilmKind = 'synthetic' | 'real';
+export type FilmBits = 8 | 16;
+export type SourceKind = 'png' | 'jpeg' | 'dicom';
+export type Decision = 'keep' | 'reject' | 'undecided';
+
+interface FilmCommon {
+  readonly id: FilmId;
+  /** Raw grey values, row by row, MONOCHROME2 (larger is brighter), little-endian when 16 bits. */
+  readonly pixelsBlob: BlobHash;
+  readonly width: number;
+  readonly height: number;
+  readonly bits: FilmBits;
+  /** The prompt of a synthetic film; the report or label text of a real one. */
+  readonly text: string;
+}
+
+export interface NewSyntheticFilm extends Omit<FilmCommon, 'id'> {
+  readonly jobId: JobId;
+  /** The image's place in its job, from 0. */
+  readonly jobIndex: number;
+  readonly seed: number;
+  readonly recipe: JsonObject;
+}
+
+export interface NewRealFilm extends Omit<FilmCommon, 'id'> {
+  readonly sourceName: string;
+  /** The imported file's own bytes. */
+  readonly sourceBlob: BlobHash;
+  readonly sourceKind: SourceKind;
+  readonly patient: string | null;
+  readonly label: string | null;
+  readonly importBatch: string;
+  /** True where the source was compressed with loss. */
+  readonly lossy: boolean;
+  readonly pixelSpacingMm: number | null;
+}
+
+interface Curated {
+  readonly createdAt: string;
+  /** The latest decision. */
+  readonly decision: Decision;
+  readonly decisionReason: string | null;
+}
+
+export type SyntheticFilm = { readonly kind: 'synthetic'; readonly id: FilmId } & NewSyntheticFilm & Curated;
+export type RealFilm = { readonly kind: 'real'; readonly id: FilmId } & NewRealFilm & Curated;
+export type Film = SyntheticFilm | RealFilm;
+
+export interface FilmDecision {
+  readonly filmId: FilmId;
+  readonly decision: Decision;
+  readonly reason: string | null;
+  readonly actor: string;
+  readonly at: string;
+}
+
+export interface FilmFilter {
+  readonly kind?: FilmKind;
+  readonly decision?: Decision;
+  readonly jobId?: JobId;
+  readonly importBatch?: string;
+  /** Part of text, source name, label or patient; ASCII letter case ignored. */
+  readonly search?: string;
+}
+
+export interface Paging {
+  /** 1 to 1000. */
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface FilmPage {
+  readonly films: readonly Film[];
+  /** Films that match the filter, on all pages. */
+  readonly total: number;
+}
+
+/** `added: false`: the film was there already and is returned as it stands. */
+export interface AddedFilm {
+  readonly film: Film;
+  readonly added: boolean;
+}
+
+export interface FilmsReadable {
+  /** Throws NOT_FOUND. */
+  get(id: FilmId): Film;
+  /** Newest first. */
+  list(filter: FilmFilter, paging: Paging): FilmPage;
+  /** Every decision on a film, oldest first. */
+  decisions(id: FilmId): readonly FilmDecision[];
+  findBySource(sourceBlob: BlobHash): RealFilm | undefined;
+}
+
+export interface FilmsWritable {
+  /** Stores the film of one index of a job and raises the job's doneCount in one transaction. */
+  addSynthetic(film: NewSyntheticFilm): AddedFilm;
+  /** A source file imported before gives the film it made then. */
+  addReal(film: NewRealFilm): AddedFilm;
+  /** Corrects the text and label of a real film (the report arrives later). Throws NOT_FOUND. */
+  describeReal(id: FilmId, description: { readonly text: string; readonly label: string | null }): RealFilm;
+  /** Logs a decision; the log is append-only. Throws NOT_FOUND. */
+  decide(id: FilmId, decision: Decision, actor: string, reason?: string | null): Film;
+}
+
+/** Content-addressed bytes: written to a temporary file, synced, renamed; never changed afterwards. */
+export interface BlobStore {
+  /** Stores bytes and returns their address; a repeat is harmless. Throws DISK_FULL, FILE_UNWRITABLE. */
+  put(bytes: Uint8Array): Promise<BlobHash>;
+  /** The same from chunks, without holding all of them in memory. */
+  putStream(chunks: AsyncIterable<Uint8Array>): Promise<BlobHash>;
+  /** Reads and verifies. Throws NOT_FOUND, or STORE_CORRUPT naming the blob. */
+  get(hash: BlobHash): Promise<Uint8Array>;
+  has(hash: BlobHash): Promise<boolean>;
+  /** Length in bytes. Throws NOT_FOUND. */
+  size(hash: BlobHash): Promise<number>;
+  /** A verifying stream: fails with STORE_CORRUPT at its end where the bytes are not what the address says. */
+  stream(hash: BlobHash): Readable;
+}

@@ -1,0 +1,126 @@
+/** What the store offers for reading: the reader's own side, the readings, the audit log. */
+import type { ReaderCaseId, StudyId, SubmissionId, UserId } from '../../src-core/base/ids.ts';
+import type { StudyState } from './ports-studies.ts';
+import type { JsonObject, JsonValue } from './schemas.ts';
+
+export type Stage = 'realism' | 'alignment';
+
+export interface ReaderStudy {
+  readonly studyId: StudyId;
+  readonly name: string;
+  readonly state: Exclude<StudyState, 'draft'>;
+  readonly readerView: JsonObject;
+  readonly cases: number;
+  readonly complete: number;
+}
+
+export interface ReaderCase {
+  readonly readerCaseId: ReaderCaseId;
+  readonly position: number;
+  /** The stage to answer next; `complete` when both are locked. */
+  readonly next: Stage | 'complete';
+  /** Opened in another session and left without both answers. */
+  readonly interrupted: boolean;
+}
+
+export interface CaseOpening {
+  readonly openedAt: string;
+  readonly interrupted: boolean;
+}
+
+/** An answer as its reader gave it. */
+export interface OwnReading {
+  readonly readerCaseId: ReaderCaseId;
+  readonly stage: Stage;
+  readonly answers: JsonObject;
+  readonly submittedAt: string;
+  readonly readingTimeMs: number;
+  readonly interrupted: boolean;
+}
+
+/**
+ * The reader's side. Answers hold opaque ids, pixels' bytes and, once realism is locked, the text: no method
+ * returns arm, film, case, blob address or another reader's data. An id of another reader is NOT_FOUND.
+ */
+export interface ReaderStore {
+  studies(readerId: UserId): readonly ReaderStudy[];
+  /** In reading order. */
+  cases(readerId: UserId, studyId: StudyId): readonly ReaderCase[];
+  /** Logs that the case was opened in this session (append-only). */
+  openCase(readerId: UserId, readerCaseId: ReaderCaseId, sessionId: string): CaseOpening;
+  /** Logs that the film was on the screen. */
+  firstShown(readerId: UserId, readerCaseId: ReaderCaseId, sessionId: string): void;
+  /** Raw grey values; the same length for every case of a study. */
+  pixels(readerId: UserId, readerCaseId: ReaderCaseId): Promise<Uint8Array>;
+  /** Throws READING_OUT_OF_ORDER until realism is locked. */
+  text(readerId: UserId, readerCaseId: ReaderCaseId): string;
+  /** This reader's answers, in the order they were given. */
+  readings(readerId: UserId, studyId: StudyId): readonly OwnReading[];
+}
+
+export interface NewReading {
+  readonly submissionId: SubmissionId;
+  readonly readerId: UserId;
+  readonly readerCaseId: ReaderCaseId;
+  readonly stage: Stage;
+  readonly answers: JsonObject;
+  /** The same id as at openCase; another session's earlier opening flags the reading as interrupted. */
+  readonly sessionId: string;
+  /** When the stage was put before the reader, ISO 8601. */
+  readonly openedAt: string;
+  readonly readingTimeMs: number;
+}
+
+export interface Acknowledgement {
+  readonly acknowledged: true;
+  /** The same submission was on disk already. */
+  readonly duplicate: boolean;
+  readonly interrupted: boolean;
+}
+
+export interface Reading extends OwnReading {
+  readonly id: string;
+  readonly submissionId: SubmissionId;
+  readonly studyId: StudyId;
+  readonly readerId: UserId;
+  readonly openedAt: string;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+export interface ReadingsReadable {
+  /** In the order they were given. */
+  list(studyId: StudyId): readonly Reading[];
+  /** Recomputes each reader's chain. Throws CHAIN_BROKEN naming the first row that does not fit. */
+  verify(studyId: StudyId): void;
+}
+
+export interface ReadingsWritable {
+  /**
+   * Returns after the commit is on disk (synchronous=FULL). Throws READING_CONFLICT for a known submission id with
+   * other content or a second submission for one stage, READING_OUT_OF_ORDER for alignment before realism,
+   * CONFLICT when the study takes no readings, NOT_FOUND for a case that is not this reader's.
+   */
+  insertReading(reading: NewReading): Acknowledgement;
+}
+
+export interface AuditRow {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly details: JsonValue;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+export interface AuditReadable {
+  /** Oldest first. */
+  list(): readonly AuditRow[];
+  /** Throws CHAIN_BROKEN naming the first row that does not fit. */
+  verify(): void;
+}
+
+export interface AuditWritable {
+  append(entry: { readonly actor: string; readonly action: string; readonly details: JsonValue }): AuditRow;
+}

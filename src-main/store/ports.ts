@@ -1,0 +1,55 @@
+/** The store as the app sees it: one object that owns the database, the blobs and the lock on their folder. */
+import type { BlobStore, FilmsReadable, FilmsWritable } from './ports-films.ts';
+import type {
+  AuditReadable,
+  AuditWritable,
+  ReaderStore,
+  ReadingsReadable,
+  ReadingsWritable,
+} from './ports-readings.ts';
+import type { StudiesReadable, StudiesWritable, TruthReadable } from './ports-studies.ts';
+import type {
+  JobsReadable,
+  JobsWritable,
+  PromptsReadable,
+  PromptsWritable,
+  UsersReadable,
+  UsersWritable,
+} from './ports-work.ts';
+
+export type * from './ports-films.ts';
+export type * from './ports-readings.ts';
+export type * from './ports-studies.ts';
+export type * from './ports-work.ts';
+export type { JobRequest, JsonObject, JsonValue } from './schemas.ts';
+
+export type DriverName = 'better-sqlite3' | 'libsql';
+
+export interface Store {
+  readonly users: UsersReadable & UsersWritable;
+  readonly prompts: PromptsReadable & PromptsWritable;
+  readonly jobs: JobsReadable & JobsWritable;
+  readonly films: FilmsReadable & FilmsWritable;
+  readonly studies: StudiesReadable & StudiesWritable;
+  readonly truth: TruthReadable;
+  readonly reader: ReaderStore;
+  readonly readings: ReadingsReadable & ReadingsWritable;
+  readonly audit: AuditReadable & AuditWritable;
+  readonly blobs: BlobStore;
+  readonly driver: DriverName;
+  readonly schemaVersion: number;
+  /** Runs several calls as one transaction; nested calls join it. `work` must not be async. */
+  transaction<T>(work: () => T): T;
+  /** Releases the database and the lock. Calling it again is harmless. */
+  close(): void;
+}
+
+export interface OpenStoreOptions {
+  /** Holds `lightbox.db`, `blobs/` and `backups/`; made when missing. */
+  readonly folder: string;
+  readonly clock: () => Date;
+  /** A fresh random id, for example `crypto.randomUUID`. */
+  readonly randomId: () => string;
+  /** Default: what `chooseDriver(process.versions)` says. */
+  readonly driver?: DriverName;
+}
