@@ -20,7 +20,7 @@ export const findingStatementSchema = z
   });
 
 /**
- * What a film shows, before it is put into words. `normal` states "no acute cardiopulmonary abnormality";
+ * What a film shows, before it is put into words. `normal` states "no acute cardiopulmonary process";
  * with neither `normal` nor findings nothing is said about the lungs. Age in whole years, 0 to 120.
  */
 export const descriptionSchema = z

@@ -12,7 +12,7 @@ export interface FindingTerm {
   /** `plain`: "right pleural effusion"; `sided`: "right-sided pneumonia"; `none`: has no side. */
   readonly side: 'plain' | 'sided' | 'none';
   readonly grading: Grading;
-  /** A device is no disease: it may stand beside "no acute cardiopulmonary abnormality". */
+  /** A device is no disease: it may stand beside "no acute cardiopulmonary process". */
   readonly kind: 'disease' | 'device';
 }
 

@@ -17,7 +17,7 @@ export interface ComposedText {
   readonly omitted: readonly OmittedField[];
 }
 
-const NORMAL = 'No acute cardiopulmonary abnormality';
+const NORMAL = 'No acute cardiopulmonary process';
 
 const SIZE_WORDS = { small: 'small', moderate: 'moderate', large: 'large' } as const;
 const SEVERITY_WORDS = { small: 'mild', moderate: 'moderate', large: 'severe' } as const;
@@ -77,7 +77,7 @@ function impressionOf(description: FilmDescription, presentPhrase: string): stri
 }
 
 function viewPhrase({ view }: FilmDescription): string {
-  return view === 'none' ? '' : `${view} view`;
+  return view === 'none' ? '' : `${view} chest radiograph`;
 }
 
 function findingPhrase(statement: FindingStatement, wording: Wording): string {
