@@ -1,0 +1,193 @@
+import type { ModalityTransform, VoiTransform, VoiWindow } from '../../src-core/dicom/display-table.ts';
+import { buildLookupTable, type LookupTable } from '../../src-core/dicom/lookup-table.ts';
+import type { SampleLayout } from '../../src-core/dicom/stored-values.ts';
+import type { FilmFacts } from '../../src-core/imaging/radiograph.ts';
+import type { DicomElements } from './dicom-data-set.ts';
+import { messageOf, refusal } from './film-limits.ts';
+
+export interface DicomImage {
+  readonly width: number;
+  readonly height: number;
+  readonly layout: SampleLayout;
+  readonly inverted: boolean;
+}
+
+/** Attributes of the Image Pixel module by tag (PS3.3 section C.7.6.3). */
+const TAG = {
+  samplesPerPixel: 'x00280002',
+  photometric: 'x00280004',
+  numberOfFrames: 'x00280008',
+  rows: 'x00280010',
+  columns: 'x00280011',
+  bitsAllocated: 'x00280100',
+  bitsStored: 'x00280101',
+  highBit: 'x00280102',
+  pixelRepresentation: 'x00280103',
+} as const;
+
+/**
+ * The picture's layout, as far as it is one grey frame of 8 or 16 bits.
+ * @throws LightboxError FILE_CORRUPT for what is missing or contradictory, FILE_UNSUPPORTED for what is valid
+ *   but not read (colour, several frames, other depths).
+ */
+export function readImageAttributes(elements: DicomElements, fileName: string): DicomImage {
+  const required = (tag: string, name: string): number => {
+    const value = elements.unsigned16(tag);
+    if (value === undefined)
+      throw refusal('FILE_CORRUPT', fileName, `its DICOM attribute ${name} is missing`);
+    return value;
+  };
+  const photometric = elements.text(TAG.photometric);
+  if (photometric === undefined) {
+    throw refusal('FILE_CORRUPT', fileName, 'its DICOM attribute Photometric Interpretation is missing');
+  }
+  if (photometric !== 'MONOCHROME1' && photometric !== 'MONOCHROME2') {
+    throw refusal('FILE_UNSUPPORTED', fileName, `its DICOM picture is in colour (${photometric}), not grey`);
+  }
+  if ((elements.unsigned16(TAG.samplesPerPixel) ?? 1) !== 1) {
+    throw refusal(
+      'FILE_CORRUPT',
+      fileName,
+      `it has several samples a pixel, but calls itself ${photometric}`,
+    );
+  }
+  const frames = elements.decimal(TAG.numberOfFrames) ?? 1;
+  if (frames !== 1) {
+    throw refusal('FILE_UNSUPPORTED', fileName, `it holds ${frames} frames; a film has one`);
+  }
+  return {
+    height: required(TAG.rows, 'Rows'),
+    width: required(TAG.columns, 'Columns'),
+    layout: readLayout(elements, fileName, required(TAG.bitsAllocated, 'Bits Allocated')),
+    inverted: photometric === 'MONOCHROME1',
+  };
+}
+
+function readLayout(elements: DicomElements, fileName: string, bitsAllocated: number): SampleLayout {
+  if (bitsAllocated !== 8 && bitsAllocated !== 16) {
+    throw refusal('FILE_UNSUPPORTED', fileName, `its pixels have ${bitsAllocated} bits; 8 and 16 are read`);
+  }
+  const bitsStored = elements.unsigned16(TAG.bitsStored) ?? bitsAllocated;
+  const highBit = elements.unsigned16(TAG.highBit) ?? bitsStored - 1;
+  if (bitsStored < 1 || bitsStored > bitsAllocated || highBit >= bitsAllocated || highBit < bitsStored - 1) {
+    const bits = `${bitsStored} bits stored, high bit ${highBit}, ${bitsAllocated} allocated`;
+    throw refusal('FILE_CORRUPT', fileName, `its DICOM pixel layout contradicts itself (${bits})`);
+  }
+  const signed = (elements.unsigned16(TAG.pixelRepresentation) ?? 0) === 1;
+  return { bitsAllocated, bitsStored, highBit, signed };
+}
+
+/** Modality LUT Sequence, else Rescale Slope and Intercept, else none (PS3.3 section C.11.1). */
+export function readModality(
+  elements: DicomElements,
+  layout: SampleLayout,
+  bigEndian: boolean,
+  fileName: string,
+): ModalityTransform {
+  const table = readTable(elements.firstItem('x00283000'), layout.signed, bigEndian, fileName);
+  if (table !== undefined) return { kind: 'table', table };
+  const slope = elements.decimal('x00281053') ?? 1;
+  const intercept = elements.decimal('x00281052') ?? 0;
+  return { kind: 'rescale', slope: slope === 0 ? 1 : slope, intercept };
+}
+
+export interface Voi {
+  readonly transform: VoiTransform;
+  readonly notes: readonly string[];
+}
+
+/**
+ * The first VOI LUT, else the first window, else the full range (PS3.3 section C.11.2). Where a file has both,
+ * they are alternatives, and the table is the finer one; pydicom prefers it too.
+ */
+export function readVoi(
+  elements: DicomElements,
+  modality: ModalityTransform,
+  layout: SampleLayout,
+  bigEndian: boolean,
+  fileName: string,
+): Voi {
+  const signedInput = modality.kind === 'rescale' ? layout.signed || modality.intercept < 0 : false;
+  const table = readTable(elements.firstItem('x00283010'), signedInput, bigEndian, fileName);
+  if (table !== undefined) return { transform: { kind: 'table', table }, notes: [] };
+  const centre = elements.decimal('x00281050');
+  const width = elements.decimal('x00281051');
+  if (centre === undefined || width === undefined) {
+    return {
+      transform: { kind: 'full-range' },
+      notes: ['the file names no window; its full range is shown'],
+    };
+  }
+  const shape = elements.text('x00281056') ?? 'LINEAR';
+  const known = shape === 'LINEAR' || shape === 'LINEAR_EXACT' || shape === 'SIGMOID';
+  const window: VoiWindow = { centre, width, shape: known ? shape : 'LINEAR' };
+  const notes = known ? [] : [`the window function ${JSON.stringify(shape)} is not known; LINEAR was taken`];
+  // PS3.3 section C.11.2.1.2: width at least 1 for LINEAR, above 0 for the others.
+  if (width <= 0 || (window.shape === 'LINEAR' && width < 1)) {
+    const note = `the window width ${width} is not allowed; the full range is shown`;
+    return { transform: { kind: 'full-range' }, notes: [...notes, note] };
+  }
+  return { transform: { kind: 'window', window }, notes };
+}
+
+function readTable(
+  item: DicomElements | undefined,
+  signedInput: boolean,
+  bigEndian: boolean,
+  fileName: string,
+): LookupTable | undefined {
+  if (item === undefined) return undefined;
+  const data = item.bytes('x00283006');
+  const count = item.unsigned16('x00283002', 0);
+  const first = signedInput ? item.signed16('x00283002', 1) : item.unsigned16('x00283002', 1);
+  const bits = item.unsigned16('x00283002', 2);
+  if (data === undefined || count === undefined || first === undefined || bits === undefined) {
+    throw refusal('FILE_CORRUPT', fileName, 'its DICOM lookup table is incomplete');
+  }
+  try {
+    return buildLookupTable([count, first, bits], data, bigEndian);
+  } catch (error) {
+    throw refusal('FILE_CORRUPT', fileName, messageOf(error), error);
+  }
+}
+
+/** Pixel Padding Value (0028,0120) and Range Limit (0028,0121), in either order. */
+export function readPadding(
+  elements: DicomElements,
+  { signed }: SampleLayout,
+): readonly [number, number] | undefined {
+  const read = (tag: string) => (signed ? elements.signed16(tag) : elements.unsigned16(tag));
+  const value = read('x00280120');
+  if (value === undefined) return undefined;
+  const limit = read('x00280121') ?? value;
+  return [Math.min(value, limit), Math.max(value, limit)];
+}
+
+/** Row and column spacing in millimetres: Pixel Spacing, else that of the imager's plate (not of the patient). */
+export function readSpacing(elements: DicomElements): readonly [number, number] | undefined {
+  for (const tag of ['x00280030', 'x00181164']) {
+    const row = elements.decimal(tag, 0);
+    const column = elements.decimal(tag, 1);
+    if (row !== undefined && column !== undefined && row > 0 && column > 0) return [row, column];
+  }
+  return undefined;
+}
+
+/** What the file says of patient and exposure, as far as it can be understood. */
+export function readFacts(elements: DicomElements): FilmFacts {
+  const patient = elements.text('x00100020');
+  const age = /^(\d{3}|\d{1,2})Y?$/.exec(elements.text('x00101010') ?? '')?.[1];
+  const ageYears = age === undefined ? 0 : Number(age);
+  const sex = elements.text('x00100040');
+  const view = elements.text('x00185101');
+  const modality = elements.text('x00080060');
+  return {
+    ...(patient === undefined ? {} : { patient }),
+    // "000Y" stands for an unknown age as often as for an infant's.
+    ...(ageYears > 0 ? { ageYears } : {}),
+    ...(sex === 'M' || sex === 'F' ? { sex } : {}),
+    ...(view === undefined ? {} : { view }),
+    ...(modality === undefined ? {} : { modality }),
+    ...(elements.text('x0008001c') === 'YES' ? { declaredSynthetic: true } : {}),
+  };
+}

@@ -1,0 +1,135 @@
+import { constants, inflateRawSync } from 'node:zlib';
+import dicomParser, { type DataSet, type Element } from 'dicom-parser';
+import { readFileMeta } from '../../src-core/dicom/file-meta.ts';
+import {
+  EXPLICIT_LITTLE,
+  type TransferSyntax,
+  transferSyntaxOf,
+} from '../../src-core/dicom/transfer-syntax.ts';
+import { FILM_LIMITS, messageOf, refusal } from './film-limits.ts';
+
+/** A parsed DICOM file, read up to the head of its pixel data. */
+export interface DicomFile {
+  readonly syntax: TransferSyntax;
+  readonly elements: DicomElements;
+  readonly notes: readonly string[];
+}
+
+const PIXEL_DATA = 'x7fe00010';
+
+/**
+ * Parses the data set of a DICOM file of any known transfer syntax.
+ * @throws LightboxError FILE_NOT_A_FILM (no DICOM), FILE_UNSUPPORTED (transfer syntax) or FILE_CORRUPT.
+ */
+export function parseDicomFile(bytes: Uint8Array, fileName: string): DicomFile {
+  let meta: ReturnType<typeof readFileMeta>;
+  try {
+    meta = readFileMeta(bytes);
+  } catch (error) {
+    throw refusal('FILE_CORRUPT', fileName, messageOf(error), error);
+  }
+  if (meta === undefined) throw refusal('FILE_NOT_A_FILM', fileName, 'this is no DICOM file');
+  if (meta.transferSyntaxUid === undefined || meta.transferSyntaxUid === '') {
+    throw refusal('FILE_CORRUPT', fileName, 'its DICOM header does not name a transfer syntax');
+  }
+  const syntax = transferSyntaxOf(meta.transferSyntaxUid);
+  if (syntax === undefined) {
+    const uid = JSON.stringify(meta.transferSyntaxUid);
+    throw refusal('FILE_UNSUPPORTED', fileName, `its DICOM transfer syntax ${uid} is not known`);
+  }
+  const body = bytes.subarray(meta.dataSetOffset);
+  const dataSet =
+    syntax.coding === 'deflated'
+      ? parseBody(inflateBody(body, fileName), EXPLICIT_LITTLE, fileName)
+      : parseBody(body, syntax.uid, fileName);
+  return { syntax, elements: new DicomElements(dataSet), notes: meta.notes };
+}
+
+function inflateBody(body: Uint8Array, fileName: string): Uint8Array {
+  try {
+    // A stream without its end is tolerated here; missing pixels show when they are counted.
+    return inflateRawSync(body, {
+      maxOutputLength: FILM_LIMITS.fileBytes,
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
+  } catch (error) {
+    throw refusal('FILE_CORRUPT', fileName, 'its deflated DICOM data cannot be inflated', error);
+  }
+}
+
+function parseBody(body: Uint8Array, uid: string, fileName: string): DataSet {
+  if (body.length === 0) throw refusal('FILE_CORRUPT', fileName, 'it ends behind its DICOM header');
+  try {
+    return dicomParser.parseDicom(body, { TransferSyntaxUID: uid, untilTag: PIXEL_DATA });
+  } catch (error) {
+    throw refusal('FILE_CORRUPT', fileName, `its DICOM data set is broken or cut short`, error);
+  }
+}
+
+/** Typed access to elements by tag; an absent, empty or unreadable value is undefined. */
+export class DicomElements {
+  readonly #dataSet: DataSet;
+
+  constructor(dataSet: DataSet) {
+    this.#dataSet = dataSet;
+  }
+
+  has(tag: string): boolean {
+    return this.#dataSet.elements[tag] !== undefined;
+  }
+
+  text(tag: string): string | undefined {
+    const value = quietly(() => this.#dataSet.string(tag, 0));
+    return value === undefined || value === '' ? undefined : value;
+  }
+
+  /** A number written as text (DS, IS); undefined also where it is not finite. */
+  decimal(tag: string, index = 0): number | undefined {
+    const written = quietly(() => this.#dataSet.string(tag, index));
+    if (written === undefined || !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(written))
+      return undefined;
+    const value = Number(written);
+    return Number.isFinite(value) ? value : undefined;
+  }
+
+  unsigned16(tag: string, index = 0): number | undefined {
+    return quietly(() => this.#dataSet.uint16(tag, index));
+  }
+
+  signed16(tag: string, index = 0): number | undefined {
+    return quietly(() => this.#dataSet.int16(tag, index));
+  }
+
+  /** The value's bytes, a view; for the pixel data possibly fewer than declared. */
+  bytes(tag: string): Uint8Array | undefined {
+    const element = this.element(tag);
+    if (element === undefined) return undefined;
+    return this.#dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
+  }
+
+  element(tag: string): Element | undefined {
+    return this.#dataSet.elements[tag];
+  }
+
+  /** The first item of a sequence. */
+  firstItem(tag: string): DicomElements | undefined {
+    const item = this.#dataSet.elements[tag]?.items?.[0]?.dataSet;
+    return item === undefined ? undefined : new DicomElements(item);
+  }
+
+  get pixelData(): Element | undefined {
+    return this.element(PIXEL_DATA);
+  }
+
+  get pixelBytes(): Uint8Array | undefined {
+    return this.bytes(PIXEL_DATA);
+  }
+}
+
+function quietly<T>(read: () => T | undefined): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
