@@ -1,0 +1,111 @@
+import { Button, Loader, Text } from '@mantine/core';
+import { lazy, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Person } from '../../src-core/contract/session-calls.ts';
+import './coordinator-shell.css';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { formatRoute, type Route, SECTIONS, type Section } from './routes.ts';
+import { navigate, useRoute } from './use-route.ts';
+import { useSignOut } from './use-sign-out.ts';
+
+const AboutScreen = lazy(async () => ({
+  default: (await import('../screens/about/about-screen.tsx')).AboutScreen,
+}));
+const ComposeScreen = lazy(async () => ({
+  default: (await import('../screens/compose/compose-screen.tsx')).ComposeScreen,
+}));
+const LibraryScreen = lazy(async () => ({
+  default: (await import('../screens/library/library-screen.tsx')).LibraryScreen,
+}));
+const ModelsScreen = lazy(async () => ({
+  default: (await import('../screens/models/models-screen.tsx')).ModelsScreen,
+}));
+const ResultsScreen = lazy(async () => ({
+  default: (await import('../screens/results/results-screen.tsx')).ResultsScreen,
+}));
+const StudiesScreen = lazy(async () => ({
+  default: (await import('../screens/studies/studies-screen.tsx')).StudiesScreen,
+}));
+
+function SectionScreen({ route }: { readonly route: Route }) {
+  switch (route.section) {
+    case 'about':
+      return <AboutScreen />;
+    case 'compose':
+      return <ComposeScreen />;
+    case 'library':
+      return <LibraryScreen />;
+    case 'models':
+      return <ModelsScreen />;
+    case 'results':
+      return <ResultsScreen />;
+    case 'studies':
+      return <StudiesScreen />;
+  }
+}
+
+/** The section whose shortcut this is: Ctrl (or Cmd) with its place in the navigation. */
+function sectionOfKey(event: KeyboardEvent): Section | undefined {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return undefined;
+  return /^[1-9]$/.test(event.key) ? SECTIONS[Number(event.key) - 1] : undefined;
+}
+
+function useSectionShortcuts(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const section = sectionOfKey(event);
+      if (section === undefined) return;
+      event.preventDefault();
+      navigate(section);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
+
+/** Navigation at the left, the section's screen at the right. */
+export function CoordinatorShell({ coordinator }: { readonly coordinator: Person }) {
+  const { t } = useTranslation('shell');
+  const route = useRoute();
+  const signOut = useSignOut();
+  useSectionShortcuts();
+  return (
+    <div className="shell">
+      <a className="shell-skip" href={window.location.hash} onClick={focusContent}>
+        {t('skipToContent')}
+      </a>
+      <div className="shell-rail">
+        <nav aria-label={t('navigation')}>
+          {SECTIONS.map((section) => (
+            <a
+              key={section}
+              className="shell-link"
+              href={formatRoute({ section, parameter: null })}
+              aria-current={route.section === section ? 'page' : undefined}
+            >
+              {t(`sections.${section}`)}
+            </a>
+          ))}
+        </nav>
+        <div className="shell-person">
+          <Text size="sm">{coordinator.name}</Text>
+          <Button variant="subtle" size="compact-sm" onClick={signOut}>
+            {t('signOut')}
+          </Button>
+        </div>
+      </div>
+      <main id="content" className="shell-content" tabIndex={-1}>
+        <ErrorBoundary key={route.section}>
+          <Suspense fallback={<Loader size="sm" />}>
+            <SectionScreen route={route} />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+    </div>
+  );
+}
+
+function focusContent(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}

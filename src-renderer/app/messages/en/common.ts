@@ -1,0 +1,18 @@
+export const common = {
+  productName: 'Roentgen Lightbox',
+  ok: 'OK',
+  cancel: 'Cancel',
+  close: 'Close',
+  retry: 'Retry',
+  save: 'Save',
+  delete: 'Delete',
+  continue: 'Continue',
+  back: 'Back',
+  loading: 'Loading',
+  required: 'Required',
+  sharedWorkstation: 'On a shared workstation blinding holds in the interface only.',
+  developmentRuntime: 'Development runtime: no patient films.',
+  failedPart: 'This part of the window failed',
+  failedPartHint: 'Nothing that was acknowledged is lost. Load the window again to go on.',
+  reload: 'Load again',
+} as const;

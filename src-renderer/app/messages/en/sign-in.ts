@@ -1,0 +1,3 @@
+export const signIn = {
+  title: 'Who is at this workstation?',
+} as const;

@@ -1,0 +1,3 @@
+export const studies = {
+  title: 'Studies',
+} as const;
