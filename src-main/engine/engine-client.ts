@@ -1,0 +1,113 @@
+import { LightboxError } from '../../src-core/base/errors.ts';
+import { createEngineLine, type EngineLine, engineClosed } from './engine-line.ts';
+import type { EngineHost } from './port.ts';
+import {
+  type EngineReply,
+  type GeneratedImage,
+  type GenerateRequest,
+  PROVIDER_NAMES,
+  type ProviderName,
+  type StepProgress,
+} from './protocol.ts';
+import { createRequestQueue } from './request-queue.ts';
+
+export type { GeneratedImage, GenerateRequest, StepProgress } from './protocol.ts';
+
+export interface ProviderReport {
+  readonly name: ProviderName;
+  readonly available: boolean;
+  /** Why, in words: what the test run said. */
+  readonly reason: string;
+}
+
+export interface EngineInfo {
+  readonly onnxruntimeVersion: string;
+  readonly providers: readonly ProviderReport[];
+}
+
+/** What the product knows of the engine. Requests wait for each other; one process serves them. */
+export interface EngineClient {
+  /**
+   * Draws one image. Starts an engine where none runs.
+   * @throws LightboxError CANCELLED when the signal aborts (between steps); ENGINE_DIED when the process ends
+   *   under it; what the engine itself refuses (MODEL_*, PROVIDER_UNAVAILABLE, OUTPUT_INVALID, ...)
+   */
+  generate(
+    request: GenerateRequest,
+    on: { readonly progress: (progress: StepProgress) => void },
+    signal: AbortSignal,
+  ): Promise<GeneratedImage>;
+  /** Tries every provider in a process of its own, so that one that crashes is reported and harms nothing. */
+  info(): Promise<EngineInfo>;
+  /** Ends the engine process and frees its memory; a running request fails with CANCELLED. */
+  unload(): void;
+  /** Ends the engine for good; later requests fail with CANCELLED. */
+  dispose(): void;
+}
+
+const NO_PROGRESS = { progress: () => undefined, signal: new AbortController().signal };
+
+/** Creates the product's end of the engine. Nothing starts before the first request. */
+export function createEngineClient(host: EngineHost): EngineClient {
+  const queue = createRequestQueue();
+  const main = createEngineLine(host);
+  let disposed = false;
+  const probes = new Set<EngineLine>();
+
+  const generate: EngineClient['generate'] = (request, { progress }, signal) =>
+    queue.add(signal, async () => {
+      if (disposed) throw engineClosed();
+      const reply = await main.ask({ type: 'generate', request }, { progress, signal });
+      if (reply.type === 'generated') return reply.image;
+      throw unexpected(reply);
+    });
+
+  const info = async (): Promise<EngineInfo> => {
+    if (disposed) throw engineClosed();
+    const line = createEngineLine(host);
+    probes.add(line);
+    try {
+      const runtime = await line.ask({ type: 'runtime' }, NO_PROGRESS);
+      if (runtime.type !== 'runtime') throw unexpected(runtime);
+      const providers: ProviderReport[] = [];
+      for (const name of PROVIDER_NAMES) providers.push(await probe(line, name, runtime.backends));
+      return { onnxruntimeVersion: runtime.onnxruntimeVersion, providers };
+    } finally {
+      line.end();
+      probes.delete(line);
+    }
+  };
+
+  return {
+    generate,
+    info,
+    unload: () => main.end(),
+    dispose: () => {
+      disposed = true;
+      main.end();
+      for (const line of probes) line.end();
+    },
+  };
+}
+
+async function probe(
+  line: EngineLine,
+  name: ProviderName,
+  backends: readonly string[],
+): Promise<ProviderReport> {
+  if (!backends.includes(name)) {
+    return { name, available: false, reason: 'not part of onnxruntime-node for this platform' };
+  }
+  try {
+    const reply = await line.ask({ type: 'probe', provider: name }, NO_PROGRESS);
+    if (reply.type !== 'probed') throw unexpected(reply);
+    return { name, available: reply.available, reason: reply.reason };
+  } catch (error) {
+    if (!(error instanceof LightboxError) || error.code !== 'ENGINE_DIED') throw error;
+    return { name, available: false, reason: `trying it ends the process: ${error.message}` };
+  }
+}
+
+function unexpected(reply: EngineReply): LightboxError {
+  return new LightboxError('ENGINE_FAILED', `The engine answered with "${reply.type}" out of turn.`);
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LightboxError } from '../../src-core/base/errors.ts';
+
+/** One file of a model folder; `file` is its path in the folder, with `/`. */
+export interface ModelComponent {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+const HASH_CHUNK_BYTES = 1 << 20;
+/** Weights of other runtimes that some folders carry beside the graphs, and texts for people: never read. */
+const NEVER_READ = /\.(safetensors|bin|msgpack|h5|pt|ckpt|md)$|^LICENSE/i;
+
+/**
+ * Reads one JSON file of a model folder.
+ * @throws LightboxError MODEL_INVALID naming the file
+ */
+export async function readModelJson(directory: string, file: string): Promise<unknown> {
+  const text = await readModelText(directory, file);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid(file, 'is not JSON');
+  }
+}
+
+/** As readModelJson, for a file that may be absent: undefined then. */
+export async function readOptionalModelJson(directory: string, file: string): Promise<unknown> {
+  return (await fileSize(directory, file)) === undefined ? undefined : readModelJson(directory, file);
+}
+
+/** @throws LightboxError MODEL_INVALID naming the file */
+export async function readModelText(directory: string, file: string): Promise<string> {
+  try {
+    return await readFile(join(directory, file), 'utf8');
+  } catch (error) {
+    throw invalid(
+      file,
+      errorCode(error) === 'ENOENT' ? 'is missing' : `cannot be read (${errorCode(error)})`,
+    );
+  }
+}
+
+/** @throws LightboxError MODEL_INVALID where the file is missing or empty */
+export async function requireModelFile(directory: string, file: string): Promise<void> {
+  const size = await fileSize(directory, file);
+  if (size === undefined) throw invalid(file, 'is missing');
+  if (size === 0) throw invalid(file, 'is empty');
+}
+
+/** The files of some component folders that the runtime may read, sorted, with `/`. */
+export async function listComponentFiles(directory: string, folders: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const folder of folders) {
+    const entries = await readdir(join(directory, folder), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const isFile = entry.isFile() || entry.isSymbolicLink();
+      if (isFile && !NEVER_READ.test(entry.name)) files.push(`${folder}/${entry.name}`);
+    }
+  }
+  return files.sort();
+}
+
+const knownHashes = new Map<string, ModelComponent>();
+
+/**
+ * SHA-256 of files of a model folder, streamed. A file whose path, size and modification time are known is
+ * not read again.
+ */
+export async function hashModelFiles(directory: string, files: readonly string[]): Promise<ModelComponent[]> {
+  const components: ModelComponent[] = [];
+  for (const file of files) components.push(await hashModelFile(directory, file));
+  return components;
+}
+
+async function hashModelFile(directory: string, file: string): Promise<ModelComponent> {
+  const path = join(directory, file);
+  const facts = await stat(path);
+  const key = `${path}\0${facts.size}\0${facts.mtimeMs}`;
+  const known = knownHashes.get(key);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: HASH_CHUNK_BYTES })) hash.update(chunk);
+  const component = { file, sha256: hash.digest('hex'), bytes: facts.size };
+  knownHashes.set(key, component);
+  return component;
+}
+
+async function fileSize(directory: string, file: string): Promise<number | undefined> {
+  try {
+    const facts = await stat(join(directory, file));
+    return facts.isFile() ? facts.size : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function invalid(file: string, what: string): LightboxError {
+  return new LightboxError(
+    'MODEL_INVALID',
+    `${file} ${what}. Import the model folder again as it was exported.`,
+    { file },
+  );
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}

@@ -1,0 +1,103 @@
+import type * as OnnxRuntime from 'onnxruntime-node';
+import { LightboxError } from '../../src-core/base/errors.ts';
+import type { ProviderName } from './protocol.ts';
+import { requireTelemetryOff } from './telemetry.ts';
+
+export type Ort = typeof OnnxRuntime;
+export type OrtSession = OnnxRuntime.InferenceSession;
+export type OrtTensor = OnnxRuntime.Tensor;
+
+let loaded: Promise<Ort> | undefined;
+
+/**
+ * Loads onnxruntime-node once, in the engine process only: its calls block the thread they run on.
+ * @throws LightboxError ENGINE_FAILED where telemetry is not switched off
+ */
+export function loadOrt(): Promise<Ort> {
+  requireTelemetryOff(process.env);
+  // Where Float16Array exists (Node 23 and later), onnxruntime-node 1.30 refuses every float16 tensor.
+  Reflect.deleteProperty(globalThis, 'Float16Array');
+  loaded ??= import('onnxruntime-node');
+  return loaded;
+}
+
+/** The library's own version, for recipes. */
+export async function onnxruntimeVersion(): Promise<string> {
+  const { env } = await loadOrt();
+  return env.versions.node ?? 'unknown';
+}
+
+/**
+ * Opens one graph. Threads and modes are fixed, so that the same machine computes the same bits again.
+ * @throws LightboxError PROVIDER_UNAVAILABLE or MODEL_INVALID with onnxruntime's reason
+ */
+export async function openSession(
+  path: string,
+  provider: ProviderName,
+  threads: number,
+): Promise<OrtSession> {
+  const ort = await loadOrt();
+  try {
+    return await ort.InferenceSession.create(path, sessionOptions(provider, threads));
+  } catch (error) {
+    const reason = oneLine(error);
+    if (provider !== 'cpu' && !/protobuf|invalid graph|load model/i.test(reason)) {
+      throw providerUnavailable(provider, reason);
+    }
+    throw new LightboxError('MODEL_INVALID', `${path}: onnxruntime cannot load this graph: ${reason}`, {
+      file: path,
+    });
+  }
+}
+
+/** Whether a provider computes here: a graph of one addition is run with it. */
+export async function probeProvider(provider: ProviderName): Promise<{ available: boolean; reason: string }> {
+  const ort = await loadOrt();
+  if (!ort.listSupportedBackends().some((backend) => backend.name === provider)) {
+    return { available: false, reason: 'not part of onnxruntime-node for this platform' };
+  }
+  try {
+    const session = await ort.InferenceSession.create(PROBE_GRAPH, sessionOptions(provider, 1));
+    const { y } = await session.run({ x: new ort.Tensor('float32', Float32Array.of(21), [1]) });
+    await session.release();
+    const doubled: unknown = y?.data[0];
+    if (doubled !== 42) return { available: false, reason: `computes 21 + 21 = ${String(doubled)}` };
+    return { available: true, reason: 'a test graph ran' };
+  } catch (error) {
+    return { available: false, reason: oneLine(error) };
+  }
+}
+
+export function providerUnavailable(provider: string, reason: string): LightboxError {
+  return new LightboxError(
+    'PROVIDER_UNAVAILABLE',
+    `The provider ${provider} does not work on this machine: ${reason}. Use the provider cpu.`,
+    { provider, reason },
+  );
+}
+
+/** An error of onnxruntime as one line of text, without the place in its sources. */
+export function oneLine(error: unknown): string {
+  const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
+  return text.replace(/^\/onnxruntime_src\/.* was false\. /, '').replace(/\.$/, '');
+}
+
+function sessionOptions(
+  provider: ProviderName,
+  threads: number,
+): OnnxRuntime.InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  };
+}
+
+/** ONNX, opset 13: y = x + x for one float; made with onnx.helper 1.23. */
+const PROBE_GRAPH = Uint8Array.from(
+  atob('CAgSADo1Cg4KAXgKAXgSAXkiA0FkZBIBZ1oPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEA0='),
+  (letter) => letter.charCodeAt(0),
+);

@@ -1,0 +1,55 @@
+import type { EngineConnection, EngineHost } from './port.ts';
+import { TELEMETRY_OFF } from './telemetry.ts';
+
+/** The part of Electron's UtilityProcess used here. */
+export interface UtilityProcessLike {
+  readonly pid: number | undefined;
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  once(event: 'exit', listener: (code: number) => void): unknown;
+  kill(): boolean;
+}
+
+export interface UtilityProcessHostOptions {
+  /** Electron's `utilityProcess.fork`, passed in so that only the shell imports electron. */
+  readonly fork: (
+    entryPath: string,
+    args: string[],
+    options: { env: Record<string, string>; serviceName: string; stdio: 'ignore' },
+  ) => UtilityProcessLike;
+  /** The built engine entry, CommonJS. */
+  readonly entryPath: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Runs the engine as an Electron utility process owned by the main process. */
+export function createUtilityProcessHost({ fork, entryPath, env }: UtilityProcessHostOptions): EngineHost {
+  return {
+    start: () => {
+      const child = fork(entryPath, [], {
+        env: { ...definedOnly(env), ...TELEMETRY_OFF },
+        serviceName: 'Roentgen Lightbox engine',
+        stdio: 'ignore',
+      });
+      return connect(child);
+    },
+  };
+}
+
+function connect(child: UtilityProcessLike): EngineConnection {
+  return {
+    get pid() {
+      return child.pid;
+    },
+    post: (message) => child.postMessage(message),
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => child.once('exit', (code) => listener({ code, signal: null, lastOutput: '' })),
+    kill: () => child.kill(),
+  };
+}
+
+function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const defined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value !== undefined) defined[name] = value;
+  return defined;
+}
