@@ -66,7 +66,7 @@ export function splitMix64(seed: bigint): () => bigint {
   };
 }
 
-/** 64-bit FNV-1a of the text's UTF-8 bytes (RFC 9923). Spreads seeds; it is no protection against anyone. */
+/** 64-bit FNV-1a (Fowler, Noll and Vo) of the text's UTF-8 bytes. Spreads seeds; it is no protection against anyone. */
 export function fnv1a64(text: string): bigint {
   let hash = 0xcbf2_9ce4_8422_2325n;
   for (const byte of utf8Bytes(text)) {
