@@ -1,11 +1,86 @@
+import { useEffect, useRef } from 'react';
+import { displayedImage } from './canvas-painter.ts';
+import { fetchFilmPixels, maxValueOf } from './film-pixels.ts';
 import type { FilmSource } from './film-source.ts';
+import { FULL_WINDOW, windowOfPixels } from './gray-window.ts';
+import './film-viewport.css';
 
 export interface FilmThumbnailProps {
   readonly source: FilmSource;
   readonly label: string;
 }
 
-/** A film on a 2D canvas that fills its parent's width: cheap enough for grids of hundreds. */
-export function FilmThumbnail({ label }: FilmThumbnailProps) {
-  return <canvas aria-label={label} />;
+/** Draws a film in its opening window at `widthPx` device pixels and lets go of the full-size pixels. */
+async function drawThumbnail(
+  canvas: HTMLCanvasElement,
+  source: FilmSource,
+  widthPx: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const pixels = await fetchFilmPixels(source, signal);
+  const window = source.bits === 8 ? FULL_WINDOW : windowOfPixels(pixels, maxValueOf(source));
+  const image = displayedImage(source, pixels, { window, inverted: false });
+  const heightPx = Math.max(1, Math.round((widthPx * source.heightPx) / source.widthPx));
+  const bitmap = await createImageBitmap(image, {
+    resizeWidth: widthPx,
+    resizeHeight: heightPx,
+    resizeQuality: 'high',
+  });
+  if (!signal.aborted) {
+    canvas.width = widthPx;
+    canvas.height = heightPx;
+    canvas.getContext('2d', { alpha: false })?.drawImage(bitmap, 0, 0);
+  }
+  bitmap.close();
+}
+
+/** A film on a 2D canvas as wide as its parent, drawn when it comes near the screen: for grids of hundreds. */
+export function FilmThumbnail({ source, label }: FilmThumbnailProps) {
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const { url, widthPx, heightPx, bits } = source;
+
+  useEffect(() => {
+    const canvas = canvasRef.current;
+    if (canvas === null) return;
+    let abort = new AbortController();
+    let drawnWidthPx = 0;
+    let near = false;
+    const draw = (): void => {
+      const wantedWidthPx = Math.round(canvas.clientWidth * window.devicePixelRatio);
+      if (!near || wantedWidthPx === 0 || wantedWidthPx === drawnWidthPx) return;
+      drawnWidthPx = wantedWidthPx;
+      abort.abort();
+      abort = new AbortController();
+      // A film that cannot be loaded stays black here; opening it says why.
+      drawThumbnail(canvas, { url, widthPx, heightPx, bits }, wantedWidthPx, abort.signal).catch(() => {
+        drawnWidthPx = 0;
+      });
+    };
+    const sight = new IntersectionObserver(
+      (entries) => {
+        near = entries.some((entry) => entry.isIntersecting);
+        draw();
+      },
+      { rootMargin: '300px' },
+    );
+    const size = new ResizeObserver(draw);
+    sight.observe(canvas);
+    size.observe(canvas);
+    return () => {
+      sight.disconnect();
+      size.disconnect();
+      abort.abort();
+    };
+  }, [url, widthPx, heightPx, bits]);
+
+  return (
+    <canvas
+      ref={canvasRef}
+      className="film-thumbnail"
+      role="img"
+      aria-label={label}
+      width={widthPx}
+      height={heightPx}
+    />
+  );
 }

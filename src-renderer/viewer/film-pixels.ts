@@ -1,0 +1,33 @@
+import { LightboxError } from '../../src-core/base/errors.ts';
+import type { FilmSource } from './film-source.ts';
+
+export type FilmPixels = Uint8Array | Uint16Array;
+
+export function maxValueOf(source: Pick<FilmSource, 'bits'>): number {
+  return 2 ** source.bits - 1;
+}
+
+/**
+ * Fetches a film's raw pixels and checks their length. Nothing of them stays in the window's cache.
+ *
+ * @throws LightboxError FILE_UNREADABLE when they are not to be had, FILE_CORRUPT when their length is wrong.
+ */
+export async function fetchFilmPixels(source: FilmSource, signal: AbortSignal): Promise<FilmPixels> {
+  const response = await fetch(source.url, { signal, cache: 'no-store' });
+  if (!response.ok) {
+    throw new LightboxError('FILE_UNREADABLE', `The film's pixels could not be loaded (${response.status}).`);
+  }
+  return readFilmPixels(await response.arrayBuffer(), source);
+}
+
+/** Views a raw buffer as the pixels of `source`. Throws LightboxError FILE_CORRUPT. */
+export function readFilmPixels(buffer: ArrayBuffer, source: Omit<FilmSource, 'url'>): FilmPixels {
+  const expectedBytes = (source.widthPx * source.heightPx * source.bits) / 8;
+  if (buffer.byteLength !== expectedBytes) {
+    throw new LightboxError(
+      'FILE_CORRUPT',
+      `The film has ${buffer.byteLength} bytes where ${expectedBytes} were expected.`,
+    );
+  }
+  return source.bits === 8 ? new Uint8Array(buffer) : new Uint16Array(buffer);
+}
