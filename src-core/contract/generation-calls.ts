@@ -41,7 +41,10 @@ export const generationRequestSchema = z.strictObject({
   prompt: promptTextSchema.refine((text) => text.trim() !== '', 'The prompt is empty'),
   negativePrompt: promptTextSchema,
   count: z.number().int().min(1).max(64),
-  /** The first image's seed; image n takes seed + n. Null lets the program draw one, which is then recorded. */
+  /**
+   * The first image's seed; image n takes seed + n. Null lets the program draw one, which is then recorded;
+   * requests sent together share it.
+   */
   seed: seedSchema.nullable(),
   steps: z.number().int().min(1).max(200),
   guidanceScale: z.number().min(0).max(30),
@@ -120,5 +123,4 @@ export const generationCalls = {
   'generation.queue': { role: 'coordinator', kind: 'query', input: nothing, output: z.array(jobViewSchema) },
   'generation.cancel': { role: 'coordinator', kind: 'command', input: jobInput, output: jobViewSchema },
   'generation.retry': { role: 'coordinator', kind: 'command', input: jobInput, output: jobViewSchema },
-  'generation.clearFinished': { role: 'coordinator', kind: 'command', input: nothing, output: nothing },
 } as const satisfies Record<string, CallDefinition>;

@@ -1,0 +1,34 @@
+import { canonicalJson } from '../../src-core/base/canonical-json.ts';
+import { toLightboxError } from '../../src-core/base/errors.ts';
+import type { HandlersOf } from './handlers.ts';
+import type { AppPorts } from './ports.ts';
+
+/** The audit log, newest first, and whether its chain and those of the readings verify. */
+export function auditHandlers(ports: AppPorts): HandlersOf<'audit'> {
+  return {
+    'audit.list': ({ limit }) => {
+      const rows = ports.store.audit.list();
+      const newest = rows.slice(-limit).reverse();
+      return {
+        entries: newest.map(({ at, actor, action, details }, index) => ({
+          sequence: rows.length - index,
+          at,
+          actor,
+          action,
+          details: canonicalJson(details),
+        })),
+        chainProblem: chainProblem(ports),
+      };
+    },
+  };
+}
+
+function chainProblem({ store }: AppPorts): string | null {
+  try {
+    store.audit.verify();
+    for (const { id } of store.studies.list()) store.readings.verify(id);
+    return null;
+  } catch (thrown) {
+    return toLightboxError(thrown).message;
+  }
+}

@@ -1,0 +1,59 @@
+import type { CallResult } from '../../src-core/contract/bridge.ts';
+import { auditHandlers } from './audit.ts';
+import { dispatch } from './dispatch.ts';
+import { generationHandlers } from './generation.ts';
+import type { Handlers } from './handlers.ts';
+import { FilmImport } from './import.ts';
+import { libraryHandlers } from './library.ts';
+import { peopleHandlers } from './people.ts';
+import type { AppPorts } from './ports.ts';
+import { GenerationQueue } from './queue.ts';
+import { readingHandlers } from './reading.ts';
+import { resultHandlers } from './results.ts';
+import { AppSession } from './session.ts';
+import { studyHandlers } from './studies.ts';
+
+export interface App {
+  /** One session for each window. */
+  newSession(): AppSession;
+  /** Answers a window's call; errors come back as data. The caller has checked who sent it. */
+  call(session: AppSession, name: unknown, input: unknown): Promise<CallResult<unknown>>;
+  /** The raw pixels a token stands for in this session; undefined for any other token. */
+  pixels(session: AppSession, token: string): Promise<Uint8Array | undefined>;
+  /** Takes up the generation jobs that an earlier run left. */
+  resumeQueue(): void;
+  dispose(): Promise<void>;
+}
+
+/** The one composition root: every use case over the ports that the shell or the command line hands in. */
+export function createApp(ports: AppPorts): App {
+  const queue = new GenerationQueue(ports);
+  const imports = new FilmImport(ports);
+  const handlers: Handlers = {
+    ...peopleHandlers(ports),
+    ...generationHandlers(ports, queue),
+    ...libraryHandlers(ports, imports),
+    ...studyHandlers(ports),
+    ...readingHandlers(ports),
+    ...resultHandlers(ports),
+    ...auditHandlers(ports),
+  };
+  return {
+    newSession: () => new AppSession(ports.random),
+    call: (session, name, input) => dispatch(handlers, session, name, input),
+    pixels: async (session, token) => {
+      const target = session.target(token);
+      if (target === undefined || session.person === null) return undefined;
+      if (target.kind === 'film') return ports.store.blobs.get(target.blob);
+      return ports.store.reader.pixels(session.person.id, target.readerCaseId);
+    },
+    resumeQueue: () => queue.wake(),
+    dispose: async () => {
+      imports.cancel();
+      await queue.dispose();
+      ports.engine.unload();
+      ports.films.dispose();
+      ports.store.close();
+    },
+  };
+}

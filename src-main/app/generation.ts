@@ -1,0 +1,88 @@
+import type { JobView, SavedPrompt } from '../../src-core/contract/generation-calls.ts';
+import { uncoveredWords } from '../../src-core/prompt/uncovered-words.ts';
+import type { Job, SavedPrompt as StoredPrompt } from '../store/ports.ts';
+import type { HandlersOf } from './handlers.ts';
+import { toJobRequest, toJobView } from './job-request.ts';
+import type { AppPorts } from './ports.ts';
+import type { GenerationQueue } from './queue.ts';
+import { signedIn } from './session.ts';
+
+const toSavedPrompt = ({ id, name, text, negative, createdAt }: StoredPrompt): SavedPrompt => ({
+  id,
+  name,
+  prompt: text,
+  negativePrompt: negative,
+  createdAt,
+});
+
+const isActive = (job: Job): boolean => job.state === 'queued' || job.state === 'running';
+const newestFirst = (a: Job, b: Job): number => b.createdAt.localeCompare(a.createdAt);
+/** Older jobs stay in the database as the origin of their films; the queue need not show them. */
+const SETTLED_JOBS_SHOWN = 50;
+
+/** Composing prompts and the queue of generation jobs. */
+export function generationHandlers(
+  ports: AppPorts,
+  queue: GenerationQueue,
+): HandlersOf<'models' | 'compose' | 'prompts' | 'generation'> {
+  const { store, models } = ports;
+  const view = (job: Job): JobView =>
+    toJobView(job, store.films.list({ jobId: job.id }, { limit: 1000, offset: 0 }).films);
+  return {
+    'models.list': async () => [...(await models.list())],
+    'compose.inspectPrompt': async ({ modelId, text }) => {
+      const inspection = await models.inspectPrompt(modelId, text);
+      const words = inspection.trainingWords;
+      return {
+        tokenCount: inspection.tokenCount,
+        maxTokens: inspection.maxTokens,
+        truncatedText: inspection.truncatedText,
+        uncoveredWords: words === null ? [] : [...uncoveredWords(text, words)],
+      };
+    },
+    'prompts.list': () => store.prompts.list().map(toSavedPrompt),
+    'prompts.save': ({ name, prompt, negativePrompt }) => {
+      const content = { name, text: prompt, negative: negativePrompt, settings: {} };
+      const existing = store.prompts.list().find((saved) => saved.name === name);
+      return toSavedPrompt(
+        existing === undefined ? store.prompts.add(content) : store.prompts.update(existing.id, content),
+      );
+    },
+    'prompts.delete': ({ id }) => {
+      store.prompts.remove(id);
+      return {};
+    },
+    'generation.enqueue': async ({ requests }, session) => {
+      for (const request of requests) await models.folderOf(request.modelId);
+      // Requests sent together (a mirrored pair) share the seed that is drawn for them: only the text differs.
+      const drawnSeed = ports.random.seed();
+      const jobs = store.transaction(() =>
+        requests.map((request) => {
+          const job = store.jobs.enqueue(toJobRequest(request, drawnSeed), request.pairLabel);
+          store.audit.append({
+            actor: signedIn(session).name,
+            action: 'generation.enqueue',
+            details: { job: job.id, model: request.modelId, seed: job.request.seed, count: request.count },
+          });
+          return job;
+        }),
+      );
+      queue.wake();
+      return jobs.map(view);
+    },
+    'generation.queue': () => {
+      const jobs = store.jobs.list();
+      const settled = jobs
+        .filter((job) => !isActive(job))
+        .sort(newestFirst)
+        .slice(0, SETTLED_JOBS_SHOWN);
+      return [...jobs.filter(isActive), ...settled].map(view);
+    },
+    'generation.cancel': ({ jobId }) => view(queue.cancel(jobId)),
+    'generation.retry': ({ jobId }) => {
+      const job = store.jobs.requeue(jobId);
+      queue.wake();
+      return view(job);
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
+import type { ImportReport, Selection } from '../../src-core/contract/library-calls.ts';
+import { type FilmLabelRow, parseLabelsCsv } from '../files/labels-csv.ts';
+import { storedBytes } from './pixels.ts';
+import type { AppPorts, ReadFilm } from './ports.ts';
+
+const FILM_FILTER = [
+  { name: 'Radiographs', extensions: ['dcm', 'dicom', 'png', 'jpg', 'jpeg'] },
+  { name: 'All files', extensions: ['*'] },
+];
+const LABEL_FILTER = [{ name: 'CSV', extensions: ['csv'] }];
+
+/** What an import found, while it is being filled. */
+interface Findings {
+  readonly imported: ImportReport['imported'];
+  readonly alreadyPresent: string[];
+  readonly refused: ImportReport['refused'];
+  readonly notes: ImportReport['notes'];
+  readonly withoutText: ImportReport['withoutText'];
+}
+
+interface Batch {
+  readonly id: string;
+  readonly labels: ReadonlyMap<string, FilmLabelRow>;
+  readonly used: Set<string>;
+  readonly findings: Findings;
+}
+
+/** Imports real films: paths stay in main, the window holds selection ids and names. One import at a time. */
+export class FilmImport {
+  readonly #ports: AppPorts;
+  readonly #selections = new Map<string, readonly string[]>();
+  #abort: AbortController | null = null;
+
+  constructor(ports: AppPorts) {
+    this.#ports = ports;
+  }
+
+  async chooseFilms(from: 'files' | 'folder'): Promise<Selection | null> {
+    const { dialogs } = this.#ports;
+    if (from === 'files') return this.#select(await dialogs.openFiles('Import films', FILM_FILTER));
+    const folder = await dialogs.openFolder('Import films of a folder');
+    return folder === null ? null : this.#select(await filesBelow(folder));
+  }
+
+  async chooseLabels(): Promise<Selection | null> {
+    return this.#select(await this.#ports.dialogs.openFiles('Labels or reports of the films', LABEL_FILTER));
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+  }
+
+  /** @throws LightboxError CONFLICT while an import runs, NOT_FOUND, CSV_INVALID */
+  async run(
+    filmsSelectionId: string,
+    labelsSelectionId: string | null,
+    actor: string,
+  ): Promise<ImportReport> {
+    if (this.#abort !== null)
+      throw new LightboxError('CONFLICT', 'An import is running. Wait for it or cancel it.');
+    const abort = new AbortController();
+    this.#abort = abort;
+    try {
+      const paths = this.#paths(filmsSelectionId);
+      const labels =
+        labelsSelectionId === null ? new Map() : await readLabels(this.#paths(labelsSelectionId));
+      const batch: Batch = {
+        id: this.#ports.random.id(),
+        labels,
+        used: new Set(),
+        findings: { imported: [], alreadyPresent: [], refused: [], notes: [], withoutText: [] },
+      };
+      await this.#readAll(paths, batch, abort.signal);
+      return this.#report(batch, abort.signal.aborted, actor);
+    } finally {
+      this.#abort = null;
+    }
+  }
+
+  #select(paths: readonly string[]): Selection | null {
+    if (paths.length === 0) return null;
+    const selectionId = this.#ports.random.id();
+    this.#selections.set(selectionId, paths);
+    return { selectionId, fileNames: paths.map((file) => path.basename(file)) };
+  }
+
+  #paths(selectionId: string): readonly string[] {
+    const paths = this.#selections.get(selectionId);
+    if (paths === undefined)
+      throw new LightboxError('NOT_FOUND', 'These files are no longer selected. Choose them again.');
+    return paths;
+  }
+
+  async #readAll(paths: readonly string[], batch: Batch, signal: AbortSignal): Promise<void> {
+    const { emit, clock } = this.#ports;
+    const startedAt = clock().getTime();
+    let done = 0;
+    for await (const reading of this.#ports.films.read(paths, signal)) {
+      const fileName = path.basename(reading.path);
+      if (reading.ok) await this.#take(fileName, reading.path, reading.film, batch);
+      else batch.findings.refused.push({ fileName, code: reading.code, reason: reading.reason });
+      done += 1;
+      const perFileMs = (clock().getTime() - startedAt) / done;
+      emit('library.importProgress', {
+        done,
+        total: paths.length,
+        fileName,
+        remainingMs: perFileMs * (paths.length - done),
+      });
+    }
+  }
+
+  async #take(fileName: string, file: string, film: ReadFilm, batch: Batch): Promise<void> {
+    try {
+      await this.#store(fileName, file, film, batch);
+    } catch (thrown) {
+      const { code, message } = toLightboxError(thrown);
+      if (code === 'DISK_FULL') throw thrown;
+      batch.findings.refused.push({ fileName, code, reason: message });
+    }
+  }
+
+  async #store(fileName: string, file: string, film: ReadFilm, batch: Batch): Promise<void> {
+    const { store } = this.#ports;
+    const { radiograph } = film;
+    const label = batch.labels.get(fileName);
+    if (label !== undefined) batch.used.add(fileName);
+    const sourceBlob = await store.blobs.put(await readFile(file));
+    const pixelsBlob = await store.blobs.put(storedBytes(radiograph.pixels));
+    const { film: stored, added } = store.films.addReal({
+      pixelsBlob,
+      width: radiograph.width,
+      height: radiograph.height,
+      bits: radiograph.pixels instanceof Uint8Array ? 8 : 16,
+      text: label?.text ?? '',
+      sourceName: fileName,
+      sourceBlob,
+      sourceKind: film.kind,
+      patient: label?.patient ?? film.facts.patient,
+      label: label?.label ?? film.facts.label,
+      importBatch: batch.id,
+      lossy: radiograph.lossy,
+      pixelSpacingMm: radiograph.pixelSpacingMm?.[0] ?? null,
+    });
+    if (!added) {
+      batch.findings.alreadyPresent.push(fileName);
+      return;
+    }
+    batch.findings.imported.push(stored.id);
+    if (stored.text === '') batch.findings.withoutText.push(stored.id);
+    for (const note of radiograph.notes) batch.findings.notes.push({ fileName, note });
+  }
+
+  #report(batch: Batch, cancelled: boolean, actor: string): ImportReport {
+    const { store, emit } = this.#ports;
+    const { findings } = batch;
+    store.audit.append({
+      actor,
+      action: 'library.import',
+      details: {
+        batch: batch.id,
+        imported: findings.imported.length,
+        refused: findings.refused.length,
+        cancelled,
+      },
+    });
+    emit('library.changed', {});
+    const labelsUnused = [...batch.labels.keys()].filter((name) => !batch.used.has(name));
+    return { ...findings, labelsUnused, cancelled };
+  }
+}
+
+async function readLabels(paths: readonly string[]): Promise<ReadonlyMap<string, FilmLabelRow>> {
+  const labels = new Map<string, FilmLabelRow>();
+  for (const file of paths) {
+    for (const row of parseLabelsCsv(await readFile(file), path.basename(file)))
+      labels.set(row.fileName, row);
+  }
+  return labels;
+}
+
+/** Every file below a folder, in a stable order; hidden files and folders are left out. */
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const visible = entries.filter((entry) => !entry.name.startsWith('.'));
+  visible.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found: string[] = [];
+  for (const entry of visible) {
+    const target = path.join(folder, entry.name);
+    if (entry.isFile()) found.push(target);
+    else if (entry.isDirectory()) found.push(...(await filesBelow(target)));
+  }
+  return found;
+}

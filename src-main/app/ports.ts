@@ -1,0 +1,119 @@
+import type { ModelId } from '../../src-core/base/ids.ts';
+import type { EventName, EventPayload } from '../../src-core/contract/events.ts';
+import type { ModelView } from '../../src-core/contract/generation-calls.ts';
+import type { AppInfo } from '../../src-core/contract/session-calls.ts';
+import type { Recipe, SchedulerName } from '../../src-core/diffusion/recipe.ts';
+import type { Radiograph } from '../../src-core/imaging/radiograph.ts';
+import type { Store } from '../store/ports.ts';
+
+/** One image to draw; the engine answers with its pixels and its full recipe. */
+export interface ImageRequest {
+  readonly modelDir: string;
+  readonly provider: 'cpu' | 'webgpu';
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  readonly seed: number;
+  readonly seedIndex: number;
+  readonly steps: number;
+  readonly guidanceScale: number;
+  readonly scheduler: SchedulerName;
+}
+
+export interface StepProgress {
+  readonly step: number;
+  readonly steps: number;
+  readonly elapsedMs: number;
+  readonly remainingMs: number;
+}
+
+export interface DrawnImage {
+  readonly width: number;
+  readonly height: number;
+  /** Grey values, one byte a pixel, row by row. */
+  readonly pixels: Uint8Array;
+  readonly recipe: Recipe;
+}
+
+/** What the app needs of the engine; `EngineClient` of the engine layer implements it. */
+export interface DrawingEngine {
+  /** @throws LightboxError CANCELLED, ENGINE_DIED, ENGINE_FAILED, OUTPUT_INVALID, MODEL_*, PROVIDER_UNAVAILABLE */
+  generate(
+    request: ImageRequest,
+    on: { progress(progress: StepProgress): void },
+    signal: AbortSignal,
+  ): Promise<DrawnImage>;
+  /** Ends the engine process; the next request starts a new one. */
+  unload(): void;
+}
+
+/** How a prompt reads to a model. */
+export interface PromptInspection {
+  readonly tokenCount: number;
+  readonly maxTokens: number;
+  readonly truncatedText: string | null;
+  /** Lower-case words that the training covered; null where the folder does not say. */
+  readonly trainingWords: ReadonlySet<string> | null;
+}
+
+/** The model folders this installation knows. */
+export interface ModelCatalogue {
+  list(): Promise<readonly ModelView[]>;
+  /** @throws LightboxError MODEL_NOT_FOUND */
+  folderOf(id: ModelId): Promise<string>;
+  inspectPrompt(id: ModelId, text: string): Promise<PromptInspection>;
+}
+
+/** A real film as read from its file. */
+export interface ReadFilm {
+  readonly radiograph: Radiograph;
+  readonly kind: 'png' | 'jpeg' | 'dicom';
+  /** Facts the file itself states (patient, sex, age, view); shown to coordinators only. */
+  readonly facts: { readonly patient: string | null; readonly label: string | null };
+}
+
+export type FilmReading =
+  | { readonly path: string; readonly ok: true; readonly film: ReadFilm }
+  | { readonly path: string; readonly ok: false; readonly code: string; readonly reason: string };
+
+/** Decodes films away from main's thread; a file that is not a film is refused and the rest goes on. */
+export interface FilmReader {
+  read(paths: readonly string[], signal: AbortSignal): AsyncIterable<FilmReading>;
+  dispose(): void;
+}
+
+export interface FileFilter {
+  readonly name: string;
+  readonly extensions: readonly string[];
+}
+
+/** The system's dialogs; null or an empty list when the person closed them. */
+export interface Dialogs {
+  openFiles(title: string, filters: readonly FileFilter[]): Promise<readonly string[]>;
+  openFolder(title: string): Promise<string | null>;
+  saveFile(title: string, suggestedName: string, filters: readonly FileFilter[]): Promise<string | null>;
+}
+
+export interface Randomness {
+  /** A fresh random id. */
+  id(): string;
+  /** A random URL-safe token of at least 128 bits. */
+  token(): string;
+  /** A uniform 32-bit seed. */
+  seed(): number;
+}
+
+/** Everything the app is composed of. */
+export interface AppPorts {
+  readonly info: AppInfo;
+  readonly store: Store;
+  readonly engine: DrawingEngine;
+  readonly models: ModelCatalogue;
+  readonly films: FilmReader;
+  readonly dialogs: Dialogs;
+  readonly random: Randomness;
+  readonly clock: () => Date;
+  /** Lower-case hexadecimal SHA-256 of a text's UTF-8 bytes. */
+  readonly sha256: (text: string) => string;
+  /** Sends an event to the windows whose signed-in role the event is for. */
+  readonly emit: <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
+}

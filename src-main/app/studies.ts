@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { FilmId, StudyId } from '../../src-core/base/ids.ts';
+import { filmIdSchema } from '../../src-core/contract/common.ts';
+import type { StudyView } from '../../src-core/contract/study-calls.ts';
+import type { Film, Study } from '../store/ports.ts';
+import { checkFreeze, freezeStudy } from './freeze.ts';
+import type { HandlersOf } from './handlers.ts';
+import type { AppPorts } from './ports.ts';
+import { readerViewSchema } from './reading.ts';
+import { signedIn } from './session.ts';
+
+/** What a draft's protocol column holds until the freeze writes the protocol itself. */
+const draftSchema = z.looseObject({ filmIds: z.array(filmIdSchema) });
+
+/** The films of a study: its draft's choice, or the frozen cases' films. */
+export function filmIdsOf(ports: AppPorts, study: Study): readonly FilmId[] {
+  if (study.state === 'draft') return draftSchema.parse(study.protocol).filmIds;
+  return ports.store.truth.cases(study.id).map(({ filmId }) => filmId);
+}
+
+/** Designing, freezing, following, closing and unblinding studies. */
+export function studyHandlers(ports: AppPorts): HandlersOf<'studies'> {
+  const { store } = ports;
+  const view = (study: Study): StudyView => toStudyView(ports, study);
+  const audit = (
+    actor: string,
+    action: string,
+    studyId: StudyId,
+    details: Record<string, string | number>,
+  ): void => {
+    store.audit.append({ actor, action, details: { study: studyId, ...details } });
+  };
+  return {
+    'studies.list': () => store.studies.list().map(view),
+    'studies.get': ({ studyId }) => view(store.studies.get(studyId)),
+    'studies.create': ({ name, seed }, session) =>
+      store.transaction(() => {
+        const drawn = seed ?? ports.random.seed();
+        const study = store.studies.createDraft({ name, seed: drawn, protocol: { filmIds: [] } });
+        audit(signedIn(session).name, 'studies.create', study.id, { name, seed: drawn });
+        return view(study);
+      }),
+    'studies.update': ({ studyId, name, seed, filmIds, readerIds }) =>
+      store.transaction(() => {
+        for (const filmId of filmIds) store.films.get(filmId);
+        const study = store.studies.updateDraft(studyId, {
+          name,
+          seed,
+          protocol: { filmIds: [...new Set(filmIds)] },
+        });
+        store.studies.setReaders(studyId, [...new Set(readerIds)]);
+        return view(study);
+      }),
+    'studies.deleteDraft': ({ studyId }, session) => {
+      store.transaction(() => {
+        store.studies.removeDraft(studyId);
+        audit(signedIn(session).name, 'studies.deleteDraft', studyId, {});
+      });
+      return {};
+    },
+    'studies.checkFreeze': ({ studyId }) => checkFreeze(ports, store.studies.get(studyId)),
+    'studies.freeze': async ({ studyId }, session) =>
+      view(await freezeStudy(ports, store.studies.get(studyId), signedIn(session).name)),
+    'studies.close': ({ studyId, reason }, session) =>
+      store.transaction(() => {
+        const study = store.studies.close(studyId);
+        audit(signedIn(session).name, 'studies.close', studyId, { reason });
+        return view(study);
+      }),
+    'studies.unblind': ({ studyId, reason }, session) =>
+      view(store.studies.unblind(studyId, { actor: signedIn(session).name, reason })),
+  };
+}
+
+function toStudyView(ports: AppPorts, study: Study): StudyView {
+  const { store } = ports;
+  const filmIds = filmIdsOf(ports, study);
+  const kinds = filmIds.map((id): Film['kind'] => store.films.get(id).kind);
+  const readerView = study.readerView === null ? null : readerViewSchema.parse(study.readerView);
+  const progress = study.state === 'draft' ? [] : store.studies.progress(study.id);
+  return {
+    id: study.id,
+    name: study.name,
+    state: study.state,
+    seed: study.seed,
+    createdAt: study.createdAt,
+    frozenAt: study.frozenAt,
+    unblindedAt: study.unblindedAt,
+    protocolHash: study.protocolHash,
+    matrixSizePx: readerView?.matrixSizePx ?? null,
+    filmIds: [...filmIds],
+    readerIds: [...store.studies.readers(study.id)],
+    counts: {
+      real: kinds.filter((kind) => kind === 'real').length,
+      synthetic: kinds.filter((kind) => kind === 'synthetic').length,
+    },
+    progress: progress.map(({ readerId, readerName, cases, complete, interrupted, lastSubmittedAt }) => ({
+      reader: { id: readerId, name: readerName, role: 'reader' },
+      done: complete,
+      total: cases,
+      interrupted,
+      lastReadingAt: lastSubmittedAt,
+    })),
+  };
+}

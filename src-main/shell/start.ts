@@ -1,0 +1,107 @@
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { app, type BrowserWindow, dialog, session as electronSession, utilityProcess } from 'electron';
+import { toLightboxError } from '../../src-core/base/errors.ts';
+import { createApp } from '../app/create-app.ts';
+import { createFilmReader } from '../app/film-reader-adapter.ts';
+import { createModelCatalogue } from '../app/model-catalogue.ts';
+import type { AppPorts } from '../app/ports.ts';
+import { createEngineClient } from '../engine/engine-client.ts';
+import { createUtilityProcessHost } from '../engine/utility-process-host.ts';
+import { openStore } from '../store/open-store.ts';
+import { systemDialogs } from './dialogs.ts';
+import { hardenProcess, hardenSession } from './hardening.ts';
+import { connectCalls, sendEvent } from './ipc.ts';
+import { registerScheme, serveScheme } from './protocol.ts';
+import { isDevelopmentRuntime } from './runtime.ts';
+import { fileTrace, noTrace } from './trace.ts';
+import { createWindow } from './window.ts';
+
+/** Starts the workstation: one instance, one window, one store. */
+export function startShell(): void {
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
+  const developmentRuntime = isDevelopmentRuntime(process.versions.electron);
+  if (developmentRuntime && app.isPackaged) {
+    process.stderr.write('The development runtime serves source checkouts only; it never ships.\n');
+    app.exit(1);
+    return;
+  }
+  hardenProcess();
+  registerScheme();
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+  app.on('window-all-closed', () => app.quit());
+  void app
+    .whenReady()
+    .then(() => open(developmentRuntime))
+    .catch((thrown: unknown) => {
+      const { code, message } = toLightboxError(thrown);
+      process.stderr.write(`${code}: ${message}\n`);
+      dialog.showErrorBox('Roentgen Lightbox cannot start', `${message}\n\n(${code})`);
+      app.exit(1);
+    });
+}
+
+async function open(developmentRuntime: boolean): Promise<void> {
+  const traceFile = process.env['LIGHTBOX_TRACE_FILE'];
+  const trace = traceFile !== undefined && !app.isPackaged ? fileTrace(traceFile) : noTrace;
+  const outFolder = path.join(app.getAppPath(), 'out');
+  const resources = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'resources');
+  const userData = app.getPath('userData');
+
+  const ports: AppPorts = {
+    info: { productName: 'Roentgen Lightbox', version: app.getVersion(), developmentRuntime },
+    store: await openStore({
+      folder: path.join(userData, 'workstation'),
+      clock: () => new Date(),
+      randomId: randomUUID,
+    }),
+    engine: createEngineClient(
+      createUtilityProcessHost({
+        fork: (entry, args, options) => utilityProcess.fork(entry, args, options),
+        entryPath: path.join(outFolder, 'main', 'engine.cjs'),
+      }),
+    ),
+    models: createModelCatalogue([path.join(resources, 'models'), path.join(userData, 'models')]),
+    films: createFilmReader(path.join(outFolder, 'main', 'film-worker.cjs')),
+    dialogs: systemDialogs(() => window),
+    random: {
+      id: randomUUID,
+      token: () => randomBytes(24).toString('base64url'),
+      seed: () => randomInt(0, 2 ** 32),
+    },
+    clock: () => new Date(),
+    sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+    emit: (name, payload) => sendEvent(window, appSession, trace, name, payload),
+  };
+  const lightbox = createApp(ports);
+  const appSession = lightbox.newSession();
+  hardenSession(electronSession.defaultSession);
+  serveScheme(electronSession.defaultSession, {
+    rendererFolder: path.join(outFolder, 'renderer'),
+    app: lightbox,
+    appSession: () => appSession,
+    trace,
+  });
+  const window: BrowserWindow = createWindow({
+    preload: path.join(outFolder, 'preload', 'index.cjs'),
+    developerTools: !app.isPackaged,
+  });
+  connectCalls(lightbox, window, appSession, trace);
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  let disposed = false;
+  app.on('will-quit', (event) => {
+    if (disposed) return;
+    event.preventDefault();
+    void lightbox.dispose().finally(() => {
+      disposed = true;
+      app.quit();
+    });
+  });
+  lightbox.resumeQueue();
+}

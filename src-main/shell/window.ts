@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { BrowserWindow, Menu } from 'electron';
+import { APP_ORIGIN, hardenWindow } from './hardening.ts';
+
+/** The one window: sandboxed, isolated, near black from its first frame. */
+export function createWindow(options: {
+  readonly preload: string;
+  readonly developerTools: boolean;
+}): BrowserWindow {
+  // No menu: its Reload, View and developer entries would reach past the reading room.
+  Menu.setApplicationMenu(null);
+  const window = new BrowserWindow({
+    title: 'Roentgen Lightbox',
+    width: 1280,
+    height: 800,
+    minWidth: 1024,
+    minHeight: 700,
+    show: false,
+    backgroundColor: '#0b0c0e',
+    webPreferences: {
+      preload: path.resolve(options.preload),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: false,
+      devTools: options.developerTools,
+      backgroundThrottling: false,
+    },
+  });
+  hardenWindow(window);
+  window.once('ready-to-show', () => window.show());
+  void window.loadURL(`${APP_ORIGIN}/index.html`);
+  return window;
+}
