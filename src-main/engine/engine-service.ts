@@ -83,7 +83,7 @@ function createModelHolder(): { load(request: GenerateRequest): Promise<LoadedMo
   let held: { key: string; model: LoadedModel } | undefined;
   return {
     load: async (request) => {
-      const folder = await readModelFolder(request.modelDirectory);
+      const folder = await readModelFolder(request.modelDir);
       const components = await textToImageHashes(folder);
       const threads = request.threads ?? defaultThreads();
       const key = JSON.stringify([folder.directory, request.provider, threads, components]);

@@ -72,13 +72,13 @@ const CLIP_MAX_LENGTH = 77;
 
 const defaultsSchema = z.looseObject({
   steps: z.int().min(1).max(1000).optional(),
-  guidanceScale: z.number().min(0).max(100).optional(),
+  guidance: z.number().min(0).max(100).optional(),
   scheduler: schedulerNameSchema.optional(),
   negativePrompt: z.string().optional(),
   width: z.int().positive().optional(),
   height: z.int().positive().optional(),
   demonstration: z.boolean().optional(),
-  examplePrompts: z.array(z.string()).optional(),
+  prompts: z.array(z.string()).optional(),
 });
 type DefaultsFile = z.infer<typeof defaultsSchema>;
 
@@ -124,7 +124,7 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
     downscale,
     defaults: defaultsOf(extras ?? {}, scheduler, unet, downscale),
     demonstration: extras?.demonstration ?? false,
-    examplePrompts: extras?.examplePrompts ?? [],
+    examplePrompts: extras?.prompts ?? [],
     trainingWords: parseExtra(trainingWordsSchema, words, 'training_words.json') ?? null,
   };
 }
@@ -183,7 +183,7 @@ function defaultsOf(
   return {
     // diffusers' StableDiffusionPipeline: 50 steps, guidance 7.5.
     steps: extras.steps ?? 50,
-    guidanceScale: extras.guidanceScale ?? 7.5,
+    guidanceScale: extras.guidance ?? 7.5,
     scheduler: extras.scheduler ?? schedulerOf(scheduler),
     negativePrompt: extras.negativePrompt ?? '',
     widthPixels: extras.width ?? columns * downscale,

@@ -16,7 +16,7 @@ export type ProviderName = z.infer<typeof probedProviderSchema>;
 /** What decides one image. Everything optional takes the model's own value. */
 export const generateRequestSchema = z.strictObject({
   /** The model folder, absolute. */
-  modelDirectory: z.string().min(1),
+  modelDir: z.string().min(1),
   prompt: z.string(),
   negativePrompt: z.string(),
   seed: seedSchema,

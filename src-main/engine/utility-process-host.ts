@@ -1,6 +1,8 @@
 import type { EngineConnection, EngineHost } from './port.ts';
 import { TELEMETRY_OFF } from './telemetry.ts';
 
+const KEPT_OUTPUT_CHARACTERS = 2000;
+
 /** The part of Electron's UtilityProcess used here. */
 export interface UtilityProcessLike {
   readonly pid: number | undefined;
@@ -8,6 +10,7 @@ export interface UtilityProcessLike {
   on(event: 'message', listener: (message: unknown) => void): unknown;
   once(event: 'exit', listener: (code: number) => void): unknown;
   kill(): boolean;
+  readonly stderr: { on(event: 'data', listener: (text: { toString(): string }) => void): unknown } | null;
 }
 
 export interface UtilityProcessHostOptions {
@@ -15,21 +18,26 @@ export interface UtilityProcessHostOptions {
   readonly fork: (
     entryPath: string,
     args: string[],
-    options: { env: Record<string, string>; serviceName: string; stdio: 'ignore' },
+    options: { env: Record<string, string>; serviceName: string; stdio: ('ignore' | 'pipe')[] },
   ) => UtilityProcessLike;
   /** The built engine entry, CommonJS. */
   readonly entryPath: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The product's own environment where absent. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Runs the engine as an Electron utility process owned by the main process. */
-export function createUtilityProcessHost({ fork, entryPath, env }: UtilityProcessHostOptions): EngineHost {
+export function createUtilityProcessHost({
+  fork,
+  entryPath,
+  env = process.env,
+}: UtilityProcessHostOptions): EngineHost {
   return {
     start: () => {
       const child = fork(entryPath, [], {
         env: { ...definedOnly(env), ...TELEMETRY_OFF },
         serviceName: 'Roentgen Lightbox engine',
-        stdio: 'ignore',
+        stdio: ['ignore', 'ignore', 'pipe'],
       });
       return connect(child);
     },
@@ -37,13 +45,17 @@ export function createUtilityProcessHost({ fork, entryPath, env }: UtilityProces
 }
 
 function connect(child: UtilityProcessLike): EngineConnection {
+  let lastOutput = '';
+  child.stderr?.on('data', (text) => {
+    lastOutput = (lastOutput + text.toString()).slice(-KEPT_OUTPUT_CHARACTERS);
+  });
   return {
     get pid() {
       return child.pid;
     },
     post: (message) => child.postMessage(message),
     onMessage: (listener) => child.on('message', listener),
-    onExit: (listener) => child.once('exit', (code) => listener({ code, signal: null, lastOutput: '' })),
+    onExit: (listener) => child.once('exit', (code) => listener({ code, signal: null, lastOutput })),
     kill: () => child.kill(),
   };
 }
