@@ -16,19 +16,31 @@ export interface Radiograph {
   readonly window?: GreyWindow;
 }
 
-/** What a film's file says of its patient and exposure; a field is absent where the file does not say. */
+/** What a film's file says of its patient and exposure; null where it does not say. */
 export interface FilmFacts {
-  readonly patient?: string;
-  /** Whole years. */
-  readonly ageYears?: number;
-  readonly sex?: 'M' | 'F';
+  readonly patient: string | null;
+  /** Whole years, above 0. */
+  readonly ageYears: number | null;
+  readonly sex: 'M' | 'F' | null;
   /** As the file writes it: PA, AP, LL, ... */
-  readonly view?: string;
+  readonly view: string | null;
   /** DICOM modality: CR, DX, ... */
-  readonly modality?: string;
+  readonly modality: string | null;
+  /** The same in one line for a person ("CR, PA, F, 45 years"); null where the file says nothing of it. */
+  readonly label: string | null;
   /** The file itself says that its picture was synthesised (DICOM (0008,001C), or a recipe in a PNG). */
-  readonly declaredSynthetic?: boolean;
+  readonly declaredSynthetic: boolean;
 }
+
+export const NO_FACTS: FilmFacts = {
+  patient: null,
+  ageYears: null,
+  sex: null,
+  view: null,
+  modality: null,
+  label: null,
+  declaredSynthetic: false,
+};
 
 /** A grey window: values from `centre - width / 2` to `centre + width / 2` span black to white. */
 export interface GreyWindow {

@@ -175,19 +175,23 @@ export function readSpacing(elements: DicomElements): readonly [number, number] 
 
 /** What the file says of patient and exposure, as far as it can be understood. */
 export function readFacts(elements: DicomElements): FilmFacts {
-  const patient = elements.text('x00100020');
-  const age = /^(\d{3}|\d{1,2})Y?$/.exec(elements.text('x00101010') ?? '')?.[1];
-  const ageYears = age === undefined ? 0 : Number(age);
-  const sex = elements.text('x00100040');
-  const view = elements.text('x00185101');
-  const modality = elements.text('x00080060');
+  const age = /^(\d{1,3})Y?$/.exec(elements.text('x00101010') ?? '')?.[1];
+  // "000Y" stands for an unknown age as often as for an infant's.
+  const ageYears = Number(age ?? 0) || null;
+  const written = elements.text('x00100040');
+  const sex = written === 'M' || written === 'F' ? written : null;
+  const view = elements.text('x00185101') ?? null;
+  const modality = elements.text('x00080060') ?? null;
+  const label = [modality, view, sex, ageYears === null ? null : `${ageYears} years`]
+    .filter(Boolean)
+    .join(', ');
   return {
-    ...(patient === undefined ? {} : { patient }),
-    // "000Y" stands for an unknown age as often as for an infant's.
-    ...(ageYears > 0 ? { ageYears } : {}),
-    ...(sex === 'M' || sex === 'F' ? { sex } : {}),
-    ...(view === undefined ? {} : { view }),
-    ...(modality === undefined ? {} : { modality }),
-    ...(elements.text('x0008001c') === 'YES' ? { declaredSynthetic: true } : {}),
+    patient: elements.text('x00100020') ?? null,
+    ageYears,
+    sex,
+    view,
+    modality,
+    label: label === '' ? null : label,
+    declaredSynthetic: elements.text('x0008001c') === 'YES',
   };
 }

@@ -96,11 +96,11 @@ function renderImage(file: DicomFile, image: DicomImage, facts: FilmFacts, fileN
   const spacing = readSpacing(elements);
   const lossy = elements.text('x00282110') === '01';
   const notes = [...file.notes, ...voi.notes];
-  if (facts.modality !== undefined && !RADIOGRAPHY.has(facts.modality)) {
+  if (facts.modality !== null && !RADIOGRAPHY.has(facts.modality)) {
     notes.push(`its modality is ${facts.modality}, not radiography`);
   }
   if (lossy) notes.push('the file says that its picture was compressed with loss before');
-  if (facts.declaredSynthetic === true) notes.push('the file says that its picture is synthetic');
+  if (facts.declaredSynthetic) notes.push('the file says that its picture is synthetic');
   return {
     width: image.width,
     height: image.height,

@@ -1,0 +1,114 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { hasDicmPrefix, readFileMeta } from '../../src-core/dicom/file-meta.ts';
+import { type FilmFacts, NO_FACTS, type Radiograph } from '../../src-core/imaging/radiograph.ts';
+import { decodeDicom } from './dicom.ts';
+import { FILM_LIMITS, refusal } from './film-limits.ts';
+import { decodeJpeg } from './jpeg.ts';
+import { isJpeg } from './jpeg-header.ts';
+import { isPng } from './png-chunks.ts';
+import { decodePng } from './png-decode.ts';
+
+export type FilmKind = 'png' | 'jpeg' | 'dicom';
+
+/** A real film as read from its file. */
+export interface ImportedFilm {
+  readonly kind: FilmKind;
+  readonly radiograph: Radiograph;
+  readonly facts: FilmFacts;
+}
+
+/**
+ * Reads one film; its kind is told by its content, whatever its name says.
+ * @throws LightboxError FILE_NOT_FOUND, FILE_UNREADABLE, FILE_NOT_A_FILM, FILE_UNSUPPORTED or FILE_CORRUPT; the
+ *   message begins with the file's name, details hold `file` and `reason`.
+ */
+export async function readFilm(filePath: string): Promise<ImportedFilm> {
+  const fileName = path.basename(filePath);
+  return decodeFilm(await readBytes(filePath, fileName), fileName);
+}
+
+/** Decodes a film that is in memory; errors as readFilm. */
+export function decodeFilm(bytes: Uint8Array, fileName: string): ImportedFilm {
+  const film = decodeByKind(bytes, fileName);
+  const { pixels } = film.radiograph;
+  if (pixels.every((value) => value === pixels[0])) {
+    throw refusal('FILE_NOT_A_FILM', fileName, 'all of its pixels have one grey');
+  }
+  return film;
+}
+
+function decodeByKind(bytes: Uint8Array, fileName: string): ImportedFilm {
+  if (isPng(bytes)) return { kind: 'png', ...decodePng(bytes, fileName) };
+  if (hasDicmPrefix(bytes)) return { kind: 'dicom', ...decodeDicom(bytes, fileName) };
+  if (isJpeg(bytes)) return { kind: 'jpeg', radiograph: decodeJpeg(bytes, fileName), facts: NO_FACTS };
+  const other = otherKind(bytes);
+  if (other !== undefined)
+    throw refusal('FILE_UNSUPPORTED', fileName, `it is ${other}; PNG, JPEG and DICOM are read`);
+  if (looksLikeText(bytes)) throw refusal('FILE_NOT_A_FILM', fileName, 'it is a text file, not a film');
+  if (looksLikeBareDicom(bytes)) return { kind: 'dicom', ...decodeDicom(bytes, fileName) };
+  throw refusal('FILE_NOT_A_FILM', fileName, 'it is neither PNG, JPEG nor DICOM');
+}
+
+const SIGNATURES: readonly (readonly [string, string])[] = [
+  ['GIF8', 'a GIF picture'],
+  ['BM', 'a BMP picture'],
+  ['II*\0', 'a TIFF picture'],
+  ['MM\0*', 'a TIFF picture'],
+  ['%PDF', 'a PDF document'],
+  ['PK\u0003\u0004', 'a ZIP archive'],
+  ['\u001f\u008b', 'a gzip archive'],
+  ['\0\0\0\u000cjP', 'a JPEG 2000 picture'],
+  ['\u00ffO\u00ffQ', 'a JPEG 2000 picture'],
+];
+
+function otherKind(bytes: Uint8Array): string | undefined {
+  const head = String.fromCharCode(...bytes.subarray(0, 16));
+  if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return 'a WebP picture';
+  if (head.slice(4, 8) === 'ftyp') return 'a HEIF picture or a video';
+  return SIGNATURES.find(([signature]) => head.startsWith(signature))?.[1];
+}
+
+function looksLikeText(bytes: Uint8Array): boolean {
+  return bytes
+    .subarray(0, 512)
+    .every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x1b);
+}
+
+function looksLikeBareDicom(bytes: Uint8Array): boolean {
+  try {
+    return readFileMeta(bytes) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+async function readBytes(filePath: string, fileName: string): Promise<Uint8Array> {
+  try {
+    // Asked before opening: opening a named pipe would wait for ever.
+    const status = await stat(filePath);
+    if (status.isDirectory()) throw refusal('FILE_NOT_A_FILM', fileName, 'it is a folder');
+    if (!status.isFile()) throw refusal('FILE_NOT_A_FILM', fileName, 'it is no regular file');
+    if (status.size === 0) throw refusal('FILE_NOT_A_FILM', fileName, 'it is empty');
+    if (status.size > FILM_LIMITS.fileBytes) {
+      const megabytes = Math.ceil(status.size / 2 ** 20);
+      throw refusal('FILE_UNSUPPORTED', fileName, `${megabytes} MB are more than the 512 MB that are read`);
+    }
+    return await readFile(filePath);
+  } catch (error) {
+    throw readRefusal(fileName, error);
+  }
+}
+
+function readRefusal(fileName: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return refusal('FILE_NOT_FOUND', fileName, 'it does not exist', error);
+  if (code === 'EACCES' || code === 'EPERM') {
+    return refusal('FILE_UNREADABLE', fileName, 'it may not be read (permissions)', error);
+  }
+  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) {
+    return refusal('FILE_UNREADABLE', fileName, `it cannot be read (${code})`, error);
+  }
+  return error;
+}

@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { type FilmAnswer, type FilmReading, filmAnswerSchema } from './film-messages.ts';
+
+export interface FilmWorkerPoolOptions {
+  /** The worker's entry; by default film-worker beside this file (source) or beside the bundle (built). */
+  readonly workerFile?: string;
+  /** Files decoded at the same time. */
+  readonly workers?: number;
+  /** A file that takes longer is refused and its worker replaced. */
+  readonly fileTimeLimitMs?: number;
+}
+
+const DEFAULT_FILE_TIME_LIMIT_MS = 120_000;
+
+/**
+ * Decodes films in worker threads, so that main stays free and a decoder's crash, hang or hunger for memory costs
+ * one file. Owns its workers: call dispose().
+ */
+export class FilmWorkerPool {
+  readonly #workerFile: string;
+  readonly #size: number;
+  readonly #fileTimeLimitMs: number;
+  readonly #idle: Worker[] = [];
+  readonly #alive = new Set<Worker>();
+
+  constructor(options: FilmWorkerPoolOptions = {}) {
+    this.#workerFile = options.workerFile ?? defaultWorkerFile();
+    this.#size = Math.max(1, options.workers ?? 2);
+    this.#fileTimeLimitMs = options.fileTimeLimitMs ?? DEFAULT_FILE_TIME_LIMIT_MS;
+  }
+
+  /**
+   * Reads films in the order given; every path has one outcome, until the signal is aborted, which ends the
+   * stream. Reads ahead by the number of workers only, so that memory stays small when the consumer is slow.
+   */
+  async *read(paths: readonly string[], signal: AbortSignal): AsyncGenerator<FilmReading> {
+    const ahead: Promise<FilmReading>[] = [];
+    const stop = new AbortController();
+    const abort = () => stop.abort();
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      let next = 0;
+      while (!signal.aborted) {
+        while (ahead.length < this.#size && next < paths.length) {
+          const filePath = paths[next++];
+          if (filePath !== undefined) ahead.push(this.#readOne(filePath, stop.signal));
+        }
+        const first = ahead.shift();
+        if (first === undefined) return;
+        const reading = await first;
+        if (signal.aborted) return;
+        yield reading;
+      }
+    } finally {
+      signal.removeEventListener('abort', abort);
+      stop.abort();
+      await Promise.allSettled(ahead);
+    }
+  }
+
+  /** Ends all workers; a reading under way is refused. */
+  async dispose(): Promise<void> {
+    this.#idle.length = 0;
+    await Promise.all([...this.#alive].map((worker) => worker.terminate()));
+  }
+
+  async #readOne(filePath: string, signal: AbortSignal): Promise<FilmReading> {
+    const worker = this.#idle.pop() ?? this.#start();
+    const answer = await this.#ask(worker, filePath, signal);
+    return { path: filePath, ...answer };
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#workerFile, { name: 'film-worker', execArgv: [] });
+    this.#alive.add(worker);
+    worker.unref();
+    worker.on('exit', () => {
+      this.#alive.delete(worker);
+      const index = this.#idle.indexOf(worker);
+      if (index >= 0) this.#idle.splice(index, 1);
+    });
+    // Without a listener an idle worker's error would be thrown in main.
+    worker.on('error', () => undefined);
+    return worker;
+  }
+
+  #ask(worker: Worker, filePath: string, signal: AbortSignal): Promise<FilmAnswer> {
+    return new Promise((resolve) => {
+      const finish = (answer: FilmAnswer, reusable: boolean) => {
+        clearTimeout(timer);
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        signal.removeEventListener('abort', onAbort);
+        worker.unref();
+        if (reusable) this.#idle.push(worker);
+        else void worker.terminate();
+        resolve(answer);
+      };
+      const refuse = (code: 'FILE_CORRUPT' | 'FILE_UNREADABLE' | 'FILE_UNSUPPORTED', reason: string) => {
+        finish({ ok: false, code, reason }, false);
+      };
+      const onMessage = (message: unknown) => {
+        const parsed = filmAnswerSchema.safeParse(message);
+        if (parsed.success) finish(parsed.data, true);
+        else refuse('FILE_CORRUPT', 'its decoder gave a malformed picture');
+      };
+      const onError = (error: unknown) => {
+        refuse(
+          'FILE_CORRUPT',
+          `its decoder failed (${error instanceof Error ? error.message : String(error)})`,
+        );
+      };
+      const onExit = () => refuse('FILE_CORRUPT', 'its decoder ended unexpectedly');
+      const onAbort = () => refuse('FILE_UNREADABLE', 'its import was cancelled');
+      const timer = setTimeout(() => {
+        const seconds = Math.round(this.#fileTimeLimitMs / 1000);
+        refuse('FILE_UNSUPPORTED', `decoding took more than ${seconds} seconds`);
+      }, this.#fileTimeLimitMs);
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      signal.addEventListener('abort', onAbort, { once: true });
+      worker.ref();
+      if (signal.aborted) onAbort();
+      else worker.postMessage({ path: filePath });
+    });
+  }
+}
+
+/** Runs from source (this file's .ts neighbour) and from the bundle, whose chunks may lie one folder deeper. */
+function defaultWorkerFile(): string {
+  const here = fileURLToPath(import.meta.url);
+  const folder = path.dirname(here);
+  if (here.endsWith('.ts')) return path.join(folder, 'film-worker.ts');
+  const candidates = [path.join(folder, 'film-worker.cjs'), path.join(folder, '..', 'film-worker.cjs')];
+  return candidates.find((candidate) => existsSync(candidate)) ?? path.join(folder, 'film-worker.cjs');
+}

@@ -1,0 +1,168 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { LightboxError } from '../../src-core/base/errors.ts';
+import { type FilmLabels, filmTextFromLabels } from '../../src-core/prompt/label-text.ts';
+
+/** What a label table says of one film. */
+export interface FilmLabelRow {
+  /** The name without folders: what a film's file is matched by. */
+  readonly fileName: string;
+  /** The text shown with the film; empty where the row holds none. */
+  readonly text: string;
+  readonly patient: string | null;
+  /** The findings as the table writes them ("Edema|Effusion"). */
+  readonly label: string | null;
+}
+
+const MAX_BYTES = 64 * 1024 * 1024;
+const COLUMNS = ['file', 'text', 'report', 'findings', 'patient', 'age', 'sex', 'view'] as const;
+type Column = (typeof COLUMNS)[number];
+
+/** One row, with what is needed to name a place in it. */
+interface Row {
+  readonly table: string;
+  /** As a spreadsheet counts: the header is row 1. */
+  readonly number: number;
+  cell(column: Column): string;
+}
+
+/**
+ * Reads a table of films' texts or labels. Comma, semicolon or tab; quoted cells may hold line ends; UTF-8 (with
+ * or without mark), UTF-16 with mark, else Windows-1252. Columns, in any order and case: `file` (required),
+ * `text` or `report` (taken as written) or `findings`, and `patient`, `age`, `sex`, `view`; others are ignored.
+ * Findings that are labels (`Edema|Effusion`, `No Finding`) are worded with age, sex and view by the rules that
+ * compose prompts; findings in free words are taken as written.
+ * @param tableName the file's name, for messages.
+ * @throws LightboxError CSV_INVALID naming the row and the column; details hold `file`, `row` and `column`.
+ */
+export function parseLabelsCsv(bytes: Uint8Array, tableName: string): FilmLabelRow[] {
+  if (bytes.length > MAX_BYTES) throw invalid(tableName, null, null, 'it is larger than 64 MB');
+  const [header, ...records] = splitCells(decodeText(bytes), tableName);
+  if (header === undefined) throw invalid(tableName, null, null, 'it is empty');
+  const places = findColumns(header, tableName);
+  const rowOfFile = new Map<string, number>();
+  const labels: FilmLabelRow[] = [];
+  records.forEach((cells, index) => {
+    if (cells.every((cell) => cell.trim() === '')) return;
+    const number = index + 2;
+    if (cells.length !== header.length) {
+      const problem = `it has ${cells.length} cells, the header has ${header.length}`;
+      throw invalid(tableName, number, null, problem);
+    }
+    const row: Row = {
+      table: tableName,
+      number,
+      cell: (column) => (cells[places.get(column) ?? -1] ?? '').trim(),
+    };
+    const label = readRow(row);
+    const earlier = rowOfFile.get(label.fileName);
+    if (earlier !== undefined) {
+      throw invalid(tableName, number, 'file', `"${label.fileName}" stands in row ${earlier} already`);
+    }
+    rowOfFile.set(label.fileName, number);
+    labels.push(label);
+  });
+  return labels;
+}
+
+function decodeText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // What spreadsheets in Western European settings write.
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+function splitCells(text: string, tableName: string): string[][] {
+  if (text.includes('\0')) throw invalid(tableName, null, null, 'it is no text file');
+  try {
+    return parse(text, { delimiter: delimiterOf(text), relax_column_count: true, relax_quotes: false });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const { records } = error;
+    const problem =
+      error.code === 'CSV_QUOTE_NOT_CLOSED'
+        ? 'a quotation mark is not closed'
+        : 'a quotation mark is misplaced';
+    throw invalid(tableName, typeof records === 'number' ? records + 1 : null, null, problem);
+  }
+}
+
+/** The separator that occurs most often in the first line, outside quotation marks. */
+function delimiterOf(text: string): string {
+  const firstLine = text.replace(/"(?:[^"]|"")*"/g, '').split(/[\r\n]/, 1)[0] ?? '';
+  const count = (separator: string) => firstLine.split(separator).length;
+  return [',', ';', '\t'].reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best));
+}
+
+function findColumns(header: readonly string[], tableName: string): ReadonlyMap<Column, number> {
+  const places = new Map<Column, number>();
+  header.forEach((cell, index) => {
+    const name = cell.trim().toLowerCase();
+    const column = COLUMNS.find((known) => known === name);
+    if (column === undefined) return;
+    if (places.has(column)) throw invalid(tableName, 1, column, 'the column stands twice');
+    places.set(column, index);
+  });
+  if (!places.has('file')) throw invalid(tableName, 1, 'file', 'the column is missing');
+  if (!places.has('text') && !places.has('report') && !places.has('findings')) {
+    throw invalid(tableName, 1, 'text', 'there is neither a column "text", "report" nor "findings"');
+  }
+  return places;
+}
+
+function readRow(row: Row): FilmLabelRow {
+  const fileName = row.cell('file').split(/[\\/]/).at(-1) ?? '';
+  if (fileName === '') throw invalid(row.table, row.number, 'file', 'the file name is missing');
+  return {
+    fileName,
+    text: row.cell('text') || row.cell('report') || textOfFindings(row),
+    patient: row.cell('patient') || null,
+    label: row.cell('findings') || null,
+  };
+}
+
+function textOfFindings(row: Row): string {
+  const written = row.cell('findings');
+  if (written === '') return '';
+  const labels: FilmLabels = {
+    age: readAge(row),
+    sex: row.cell('sex'),
+    view: row.cell('view'),
+    findings: written.split('|'),
+  };
+  try {
+    return filmTextFromLabels(labels);
+  } catch (error) {
+    if (!(error instanceof LightboxError) || error.code !== 'BAD_INPUT') throw error;
+    const { field } = error.details;
+    if (field === 'findings' && isFreeText(written)) return written;
+    throw invalid(row.table, row.number, String(field), error.message);
+  }
+}
+
+/** Labels are single terms or joined by bars; words with blanks that are no known label are a report's. */
+function isFreeText(findings: string): boolean {
+  return !findings.includes('|') && /\s/.test(findings);
+}
+
+function readAge(row: Row): number | null {
+  const written = row.cell('age');
+  if (written === '') return null;
+  const years = /^0*(\d{1,3})(?:\.0+)?\s*Y?$/i.exec(written)?.[1];
+  if (years === undefined)
+    throw invalid(row.table, row.number, 'age', `"${written}" is no age in whole years`);
+  return Number(years);
+}
+
+function invalid(table: string, row: number | null, column: string | null, problem: string): LightboxError {
+  const place = [row === null ? '' : `row ${row}`, column === null ? '' : `column "${column}"`];
+  const where = [table, ...place].filter(Boolean).join(', ');
+  return new LightboxError('CSV_INVALID', `${where}: ${problem.replace(/\.$/, '')}.`, {
+    file: table,
+    row,
+    column,
+  });
+}
