@@ -23,7 +23,7 @@ export const FINDINGS = [
   term('effusion', 'Effusion', 'pleural effusion', 'pleural effusions', 'plain', 'size'),
   term('infiltration', 'Infiltration', 'infiltrate', 'infiltrates', 'sided', 'size'),
   term('mass', 'Mass', 'lung mass', 'lung masses', 'plain', 'size'),
-  term('nodule', 'Nodule', 'lung nodule', 'lung nodules', 'plain', 'size'),
+  term('nodule', 'Nodule', 'pulmonary nodule', 'pulmonary nodules', 'plain', 'size'),
   term('pneumonia', 'Pneumonia', 'pneumonia', 'pneumonia', 'sided', 'severity'),
   term('pneumothorax', 'Pneumothorax', 'pneumothorax', 'pneumothoraces', 'plain', 'size'),
   term('consolidation', 'Consolidation', 'consolidation', 'consolidations', 'sided', 'size'),
