@@ -34,7 +34,7 @@ const WORD_PATTERN =
   "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
 const WORD_END = '</w>';
 /** Longest piece of a word that the cut text is extended by, so that it starts with a whole word. */
-const LONGEST_WORD_CHARACTERS = 40;
+const LONGEST_WORD_CHARACTERS = 24;
 
 /**
  * Builds the CLIP tokenizer (byte-level BPE, lower case) of a model folder. Its ids equal those of

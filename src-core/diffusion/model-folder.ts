@@ -119,9 +119,33 @@ const SUPPORTED_PIPELINES: readonly string[] = [
   'ORTStableDiffusionPipeline',
 ];
 
-/** Every parser here takes parsed JSON and the file's name as the user knows it, and throws LightboxError
+/**
+ * Parses the text of a JSON file that Python wrote. Its json module writes Infinity and NaN, which JSON does
+ * not have (diffusers' `"lambda_min_clipped": -Infinity`): they become strings of the same name.
+ * @throws LightboxError MODEL_INVALID naming the file
+ */
+export function parseModelJson(text: string, fileName: string): unknown {
+  const standard = text
+    .replace(/^\uFEFF/, '')
+    .replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (token) => (token.startsWith('"') ? token : `"${token}"`));
+  try {
+    return JSON.parse(standard);
+  } catch (cause) {
+    throw new LightboxError(
+      'MODEL_INVALID',
+      `${fileName}: not JSON. Import the model folder again as it was exported.`,
+      { file: fileName, field: 'the whole file' },
+      { cause },
+    );
+  }
+}
+
+/*
+ * Every parser below takes parsed JSON and the file's name as the user knows it, and throws LightboxError
  * MODEL_INVALID (a field is missing or wrong) or MODEL_UNSUPPORTED (sound, but not for this product), naming
- * file and field in message and details. */
+ * file and field in message and details.
+ */
+
 export function parseModelIndex(json: unknown, fileName: string): ModelIndex {
   const index = parse(modelIndexSchema, json, fileName);
   if (!SUPPORTED_PIPELINES.includes(index._class_name)) {

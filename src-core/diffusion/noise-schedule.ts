@@ -49,9 +49,19 @@ function makeBetas(config: SchedulerConfig): Float32Array {
   }
 }
 
+/**
+ * torch.linspace in float32, bit for bit as its vectorised CPU kernel: a float32 step, counted from the start
+ * in the first half and from the end in the second, product and sum rounded once (fused multiply-add).
+ */
 function linspaceFloat(start: number, end: number, count: number): Float32Array {
-  const step = count > 1 ? (end - start) / (count - 1) : 0;
-  return Float32Array.from({ length: count }, (_, index) => start + step * index);
+  const first = Math.fround(start);
+  const last = Math.fround(end);
+  const step = Math.fround(Math.fround(last - first) / (count - 1));
+  const half = Math.floor(count / 2);
+  return Float32Array.from({ length: count }, (_, index) => {
+    if (count === 1) return first;
+    return index < half ? first + step * index : last - step * (count - 1 - index);
+  });
 }
 
 /** Cosine schedule (Nichol and Dhariwal 2021, equation 17). */
