@@ -19,7 +19,7 @@ export interface ReaderCase {
   readonly position: number;
   /** The stage to answer next; `complete` when both are locked. */
   readonly next: Stage | 'complete';
-  /** Opened in another session and left without both answers. */
+  /** Opened in another session and left there without both answers. */
   readonly interrupted: boolean;
 }
 
@@ -44,9 +44,9 @@ export interface OwnReading {
  */
 export interface ReaderStore {
   studies(readerId: UserId): readonly ReaderStudy[];
-  /** In reading order. */
-  cases(readerId: UserId, studyId: StudyId): readonly ReaderCase[];
-  /** Logs that the case was opened in this session (append-only). */
+  /** In reading order; `sessionId` is the session that asks. */
+  cases(readerId: UserId, studyId: StudyId, sessionId: string): readonly ReaderCase[];
+  /** Logs once a session that the case was opened. Throws CONFLICT when the study takes no readings. */
   openCase(readerId: UserId, readerCaseId: ReaderCaseId, sessionId: string): CaseOpening;
   /** Logs that the film was on the screen. */
   firstShown(readerId: UserId, readerCaseId: ReaderCaseId, sessionId: string): void;
@@ -105,6 +105,8 @@ export interface ReadingsWritable {
 }
 
 export interface AuditRow {
+  /** 1 for the first row. */
+  readonly sequence: number;
   readonly id: string;
   readonly at: string;
   readonly actor: string;
@@ -117,6 +119,8 @@ export interface AuditRow {
 export interface AuditReadable {
   /** Oldest first. */
   list(): readonly AuditRow[];
+  /** Newest first. */
+  latest(limit: number): readonly AuditRow[];
   /** Throws CHAIN_BROKEN naming the first row that does not fit. */
   verify(): void;
 }

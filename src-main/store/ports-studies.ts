@@ -46,12 +46,18 @@ export interface FrozenContent {
   readonly allocations: readonly Allocation[];
 }
 
+/** Who did it and why; goes into the audit log in the same transaction. */
+export interface AuditedBy {
+  readonly actor: string;
+  readonly reason: string;
+}
+
 /** How far one reader is; holds no truth. */
 export interface ReaderProgress {
   readonly readerId: UserId;
   readonly readerName: string;
   readonly cases: number;
-  /** Cases with at least one stage still to answer are not complete. */
+  /** Cases whose stages are all answered. */
   readonly complete: number;
   readonly interrupted: number;
   readonly lastSubmittedAt: string | null;
@@ -66,25 +72,24 @@ export interface StudiesReadable {
   progress(id: StudyId): readonly ReaderProgress[];
 }
 
+export type StudyDraft = Pick<Study, 'name' | 'protocol' | 'seed'>;
+
 export interface StudiesWritable {
-  createDraft(draft: { readonly name: string; readonly protocol: JsonObject; readonly seed: number }): Study;
+  createDraft(draft: StudyDraft): Study;
   /** Throws STUDY_FROZEN once frozen, as do the next two. */
-  updateDraft(
-    id: StudyId,
-    draft: { readonly name: string; readonly protocol: JsonObject; readonly seed: number },
-  ): Study;
+  updateDraft(id: StudyId, draft: StudyDraft): Study;
   /** Replaces the readers. Throws BAD_INPUT for a user who is no reader. */
   setReaders(id: StudyId, readers: readonly UserId[]): void;
   removeDraft(id: StudyId): void;
   /**
-   * draft -> frozen with its cases and allocations, in one transaction. Throws STUDY_FROZEN when frozen
-   * before, STUDY_INVALID where a reader is not of this study, an allocation names an unknown case, or there is none.
+   * draft -> frozen with its cases and allocations, in one transaction; audited as `study.freeze`. Throws
+   * STUDY_FROZEN when frozen before, STUDY_INVALID for a reader not of this study, an unknown case, or no cases.
    */
-  freeze(id: StudyId, content: FrozenContent): Study;
-  /** frozen -> closed: no more readings. Throws STUDY_NOT_FROZEN in another state. */
-  close(id: StudyId): Study;
-  /** frozen or closed -> unblinded, with its audit row in the same transaction. Throws STUDY_NOT_FROZEN. */
-  unblind(id: StudyId, by: { readonly actor: string; readonly reason: string }): Study;
+  freeze(id: StudyId, content: FrozenContent, by: AuditedBy): Study;
+  /** frozen -> closed: no more readings. Audited as `study.close`. Throws STUDY_NOT_FROZEN in another state. */
+  close(id: StudyId, by: AuditedBy): Study;
+  /** frozen or closed -> unblinded. Audited as `study.unblind`. Throws STUDY_NOT_FROZEN in another state. */
+  unblind(id: StudyId, by: AuditedBy): Study;
 }
 
 /** Truth and allocation: for the freeze, the unblinded analysis and exports only. */

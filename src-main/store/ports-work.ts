@@ -1,6 +1,6 @@
 /** What the store offers for people, saved prompts and the generation queue. */
 import type { ErrorCode } from '../../src-core/base/errors.ts';
-import type { JobId, UserId } from '../../src-core/base/ids.ts';
+import type { FilmId, JobId, UserId } from '../../src-core/base/ids.ts';
 import type { JobRequest, JsonObject } from './schemas.ts';
 
 export type Role = 'coordinator' | 'reader';
@@ -61,8 +61,6 @@ export interface Job {
   readonly position: number;
   readonly state: JobState;
   readonly request: JobRequest;
-  /** Names the pair a mirrored job belongs to, the same on both jobs. */
-  readonly pairLabel: string | null;
   /** Films of this job that are stored. */
   readonly doneCount: number;
   readonly errorCode: ErrorCode | null;
@@ -75,15 +73,17 @@ export interface Job {
 export interface JobsReadable {
   /** Throws NOT_FOUND. */
   get(id: JobId): Job;
-  /** In queue order; all states unless some are named. */
+  /** In queue order, without what was cleared; all states unless some are named. */
   list(states?: readonly JobState[]): readonly Job[];
   /** Indexes (from 0) whose film is stored, ascending: what a job that went back to the queue need not draw again. */
   finishedIndexes(id: JobId): readonly number[];
+  /** The job's stored films by index. */
+  filmIds(id: JobId): readonly FilmId[];
 }
 
 export interface JobsWritable {
   /** Appends at the end of the queue. Throws BAD_INPUT where the request does not parse. */
-  enqueue(request: JobRequest, pairLabel?: string | null): Job;
+  enqueue(request: JobRequest): Job;
   /** Marks the first queued job running and returns it; undefined when nothing waits. */
   claimNext(): Job | undefined;
   /** running -> done. Throws CONFLICT in another state, as do the next three. */
@@ -94,4 +94,6 @@ export interface JobsWritable {
   cancel(id: JobId): Job;
   /** failed or cancelled -> queued, at the end of the queue. */
   requeue(id: JobId): Job;
+  /** Hides done, failed and cancelled jobs from the list; their rows and films stay. */
+  clearFinished(): void;
 }

@@ -1,0 +1,98 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { backupIsDue, writeBackup } from './backup.ts';
+import { createBlobStore, temporaryBlobFolder } from './blob-store.ts';
+import { chooseDriver } from './choose-driver.ts';
+import type { Driver } from './driver.ts';
+import { fromFileError } from './durable-files.ts';
+import type { StoreEnvironment } from './environment.ts';
+import { checkedVersion, migrate } from './migrate.ts';
+import { openDriver } from './open-driver.ts';
+import { blobFolder, databasePath } from './paths.ts';
+import type { DriverName, OpenStoreOptions, Store } from './ports.ts';
+import { SCHEMA_VERSION } from './schema-version.ts';
+import { createAudit } from './sqlite-audit.ts';
+import { createFilms } from './sqlite-films.ts';
+import { createJobs, requeueInterruptedJobs } from './sqlite-jobs.ts';
+import { createPrompts } from './sqlite-prompts.ts';
+import { createReaderStore } from './sqlite-reader-store.ts';
+import { createReadings } from './sqlite-readings.ts';
+import { createStudies } from './sqlite-studies.ts';
+import { createTruth } from './sqlite-truth.ts';
+import { createUsers } from './sqlite-users.ts';
+import type { StoreLock } from './store-lock.ts';
+import { lockStore } from './store-lock.ts';
+
+/**
+ * Opens the data folder for this process alone: takes its lock, backs the database up where a day has passed or a
+ * migration is due, migrates, puts cut-off jobs back into the queue and clears leftovers of a crash.
+ * @throws LightboxError STORE_LOCKED, STORE_FROM_FUTURE, STORE_CORRUPT, FILE_UNWRITABLE, DISK_FULL
+ */
+export function openStore(options: OpenStoreOptions): Store {
+  const { folder, clock, randomId } = options;
+  const driverName = options.driver ?? chooseDriver(process.versions);
+  makeFolder(folder);
+  const lock = lockStore(folder, driverName);
+  let driver: Driver | undefined;
+  try {
+    driver = openDriver(driverName, databasePath(folder));
+    prepareDatabase(driver, folder, clock());
+    rmSync(temporaryBlobFolder(blobFolder(folder)), { recursive: true, force: true });
+    const blobs = createBlobStore({ folder: blobFolder(folder), randomId });
+    return assemble(driver, driverName, lock, { now: () => clock().toISOString(), randomId, blobs });
+  } catch (thrown) {
+    driver?.close();
+    lock.release();
+    throw thrown;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(blobFolder(folder), { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    throw fromFileError(thrown, folder);
+  }
+}
+
+function prepareDatabase(driver: Driver, folder: string, now: Date): void {
+  driver.pragma('busy_timeout = 5000');
+  const path = databasePath(folder);
+  const version = checkedVersion(driver, path);
+  driver.pragma('journal_mode = WAL');
+  // WAL alone may lose the last commits when the power fails: a reading is acknowledged after its own sync.
+  driver.pragma('synchronous = FULL');
+  driver.pragma('foreign_keys = ON');
+  // Makes INSERT OR REPLACE fire the triggers that keep tables append-only.
+  driver.pragma('recursive_triggers = ON');
+  if (version > 0 && (version < SCHEMA_VERSION || backupIsDue(folder, now))) writeBackup(driver, folder, now);
+  migrate(driver, path);
+  requeueInterruptedJobs(driver);
+}
+
+function assemble(
+  driver: Driver,
+  driverName: DriverName,
+  lock: StoreLock,
+  environment: StoreEnvironment,
+): Store {
+  const audit = createAudit(driver, environment);
+  return {
+    users: createUsers(driver, environment),
+    prompts: createPrompts(driver, environment),
+    jobs: createJobs(driver, environment),
+    films: createFilms(driver, environment),
+    studies: createStudies(driver, environment, audit),
+    truth: createTruth(driver),
+    reader: createReaderStore(driver, environment),
+    readings: createReadings(driver, environment),
+    audit,
+    blobs: environment.blobs,
+    driver: driverName,
+    schemaVersion: SCHEMA_VERSION,
+    transaction: (work) => driver.transaction(work),
+    close() {
+      driver.close();
+      lock.release();
+    },
+  };
+}

@@ -1,0 +1,227 @@
+import { z } from 'zod';
+import { canonicalJson } from '../../src-core/base/canonical-json.ts';
+import { LightboxError } from '../../src-core/base/errors.ts';
+import type { BlobHash, FilmId, JobId } from '../../src-core/base/ids.ts';
+import type { Bindable, Driver, Row } from './driver.ts';
+import type { StoreEnvironment } from './environment.ts';
+import type {
+  Film,
+  FilmDecision,
+  FilmFilter,
+  FilmsReadable,
+  FilmsWritable,
+  NewRealFilm,
+  NewSyntheticFilm,
+  Paging,
+  RealFilm,
+} from './ports-films.ts';
+import { blobColumn, countOf, flagColumn, idColumn, jsonObjectColumn, notFound, parseRow } from './rows.ts';
+
+const latest = (column: string) =>
+  `(SELECT ${column} FROM film_decisions WHERE film_id = films.id ORDER BY sequence DESC LIMIT 1)`;
+const DECISION = `COALESCE(${latest('decision')}, 'undecided')`;
+const COLUMNS = `id, kind, pixels_blob AS pixelsBlob, width, height, bits, text, created_at AS createdAt,
+  job_id AS jobId, job_index AS jobIndex, seed, recipe, source_name AS sourceName, source_blob AS sourceBlob,
+  source_kind AS sourceKind, patient, label, import_batch AS importBatch, lossy,
+  pixel_spacing_mm AS pixelSpacingMm, ${DECISION} AS decision, ${latest('reason')} AS decisionReason`;
+
+const decisionColumn = z.enum(['keep', 'reject', 'undecided']);
+const common = {
+  id: idColumn<FilmId>(),
+  pixelsBlob: blobColumn,
+  width: z.int(),
+  height: z.int(),
+  bits: z.union([z.literal(8), z.literal(16)]),
+  text: z.string(),
+  createdAt: z.string(),
+  decision: decisionColumn,
+  decisionReason: z.string().nullable(),
+};
+const filmRow = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('synthetic'),
+    ...common,
+    jobId: idColumn<JobId>(),
+    jobIndex: z.int(),
+    seed: z.number(),
+    recipe: jsonObjectColumn,
+  }),
+  z.object({
+    kind: z.literal('real'),
+    ...common,
+    sourceName: z.string(),
+    sourceBlob: blobColumn,
+    sourceKind: z.enum(['png', 'jpeg', 'dicom']),
+    patient: z.string().nullable(),
+    label: z.string().nullable(),
+    importBatch: z.string(),
+    lossy: flagColumn,
+    pixelSpacingMm: z.number().nullable(),
+  }),
+]);
+const decisionRow = z.object({
+  filmId: idColumn<FilmId>(),
+  decision: decisionColumn,
+  reason: z.string().nullable(),
+  actor: z.string(),
+  at: z.string(),
+});
+
+const toFilm = (row: Row): Film => parseRow(filmRow, row, 'films');
+const toDecision = (row: Row): FilmDecision => parseRow(decisionRow, row, 'film_decisions');
+
+export function createFilms(driver: Driver, environment: StoreEnvironment): FilmsReadable & FilmsWritable {
+  const one = (condition: string, bindings: Readonly<Record<string, Bindable>>): Film | undefined => {
+    const row = driver.prepare(`SELECT ${COLUMNS} FROM films WHERE ${condition}`).get(bindings);
+    return row && toFilm(row);
+  };
+  const get = (id: FilmId): Film => {
+    const film = one('id = @id', { id });
+    if (film === undefined) throw notFound('film', id);
+    return film;
+  };
+  const real = (film: Film): RealFilm => {
+    if (film.kind === 'real') return film;
+    throw new LightboxError('BAD_INPUT', `Film ${film.id} is synthetic: its text is its prompt and stays.`, {
+      id: film.id,
+    });
+  };
+  const findBySource = (sourceBlob: BlobHash): RealFilm | undefined => {
+    const film = one('source_blob = @sourceBlob', { sourceBlob });
+    return film && real(film);
+  };
+
+  return {
+    get,
+    findBySource,
+    list(filter, paging) {
+      const { where, bindings } = conditions(filter);
+      const total = countOf(driver.prepare(`SELECT COUNT(*) AS count FROM films ${where}`).get(bindings));
+      const films = driver
+        .prepare(`SELECT ${COLUMNS} FROM films ${where} ORDER BY sequence DESC LIMIT @limit OFFSET @offset`)
+        .all({ ...bindings, ...checkedPaging(paging) })
+        .map(toFilm);
+      return { films, total };
+    },
+    decisions: (id) =>
+      driver
+        .prepare(
+          'SELECT film_id AS filmId, decision, reason, actor, at FROM film_decisions WHERE film_id = @id ORDER BY sequence',
+        )
+        .all({ id })
+        .map(toDecision),
+    addSynthetic: (film) =>
+      driver.transaction(() => {
+        const stored = one('job_id = @jobId AND job_index = @jobIndex', {
+          jobId: film.jobId,
+          jobIndex: film.jobIndex,
+        });
+        if (stored !== undefined) return { film: stored, added: false };
+        const id = environment.randomId() as FilmId;
+        insert(driver, { id, created_at: environment.now(), ...syntheticColumns(film) });
+        driver
+          .prepare(
+            'UPDATE jobs SET done_count = (SELECT COUNT(*) FROM films WHERE job_id = @id) WHERE id = @id',
+          )
+          .run({ id: film.jobId });
+        return { film: get(id), added: true };
+      }),
+    addReal: (film) =>
+      driver.transaction(() => {
+        const stored = findBySource(film.sourceBlob);
+        if (stored !== undefined) return { film: stored, added: false };
+        const id = environment.randomId() as FilmId;
+        insert(driver, { id, created_at: environment.now(), ...realColumns(film) });
+        return { film: get(id), added: true };
+      }),
+    describeReal: (id, { text, label }) =>
+      driver.transaction(() => {
+        real(get(id));
+        driver
+          .prepare('UPDATE films SET text = @text, label = @label WHERE id = @id')
+          .run({ id, text, label });
+        return real(get(id));
+      }),
+    decide: (id, decision, actor, reason = null) =>
+      driver.transaction(() => {
+        get(id);
+        driver
+          .prepare(
+            `INSERT INTO film_decisions (film_id, decision, reason, actor, at)
+             VALUES (@id, @decision, @reason, @actor, @at)`,
+          )
+          .run({ id, decision, reason, actor, at: environment.now() });
+        return get(id);
+      }),
+  };
+}
+
+function conditions(filter: FilmFilter): { where: string; bindings: Record<string, Bindable> } {
+  const parts: string[] = [];
+  const bindings: Record<string, Bindable> = {};
+  const add = (name: string, value: string | undefined, condition: string): void => {
+    if (value === undefined || value === '') return;
+    parts.push(condition);
+    bindings[name] = value;
+  };
+  add('kind', filter.kind, 'kind = @kind');
+  add('decision', filter.decision, `${DECISION} = @decision`);
+  add('jobId', filter.jobId, 'job_id = @jobId');
+  add('importBatch', filter.importBatch, 'import_batch = @importBatch');
+  const pattern = filter.search?.trim().replace(/[\\%_]/g, '\\$&');
+  add(
+    'search',
+    pattern && `%${pattern}%`,
+    `(text LIKE @search ESCAPE '\\' OR source_name LIKE @search ESCAPE '\\' OR label LIKE @search ESCAPE '\\'
+      OR patient LIKE @search ESCAPE '\\')`,
+  );
+  return { where: parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`, bindings };
+}
+
+function checkedPaging({ limit, offset }: Paging): { limit: number; offset: number } {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000 || !Number.isInteger(offset) || offset < 0) {
+    throw new LightboxError(
+      'BAD_INPUT',
+      `A page takes a limit of 1 to 1000 and an offset from 0; given ${limit}, ${offset}.`,
+    );
+  }
+  return { limit, offset };
+}
+
+function insert(driver: Driver, columns: Readonly<Record<string, Bindable>>): void {
+  const names = Object.keys(columns);
+  driver
+    .prepare(`INSERT INTO films (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})`)
+    .run(columns);
+}
+
+function commonColumns(film: NewSyntheticFilm | NewRealFilm): Record<string, Bindable> {
+  const { pixelsBlob, width, height, bits, text } = film;
+  return { pixels_blob: pixelsBlob, width, height, bits, text };
+}
+
+function syntheticColumns(film: NewSyntheticFilm): Record<string, Bindable> {
+  return {
+    kind: 'synthetic',
+    ...commonColumns(film),
+    job_id: film.jobId,
+    job_index: film.jobIndex,
+    seed: film.seed,
+    recipe: canonicalJson(film.recipe),
+  };
+}
+
+function realColumns(film: NewRealFilm): Record<string, Bindable> {
+  return {
+    kind: 'real',
+    ...commonColumns(film),
+    source_name: film.sourceName,
+    source_blob: film.sourceBlob,
+    source_kind: film.sourceKind,
+    patient: film.patient,
+    label: film.label,
+    import_batch: film.importBatch,
+    lossy: film.lossy ? 1 : 0,
+    pixel_spacing_mm: film.pixelSpacingMm,
+  };
+}

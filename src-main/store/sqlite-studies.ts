@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { canonicalJson } from '../../src-core/base/canonical-json.ts';
+import { LightboxError } from '../../src-core/base/errors.ts';
+import type { StudyId, UserId } from '../../src-core/base/ids.ts';
+import type { Driver, Row } from './driver.ts';
+import type { StoreEnvironment } from './environment.ts';
+import type { AuditWritable } from './ports-readings.ts';
+import type {
+  AuditedBy,
+  FrozenContent,
+  ReaderProgress,
+  StudiesReadable,
+  StudiesWritable,
+  Study,
+  StudyDraft,
+  StudyState,
+} from './ports-studies.ts';
+import { idColumn, jsonObjectColumn, notFound, parseRow, requireName } from './rows.ts';
+import { insertFrozenContent } from './sqlite-truth.ts';
+
+const COLUMNS = `id, name, state, protocol, protocol_hash AS protocolHash, reader_view AS readerView, seed,
+  created_at AS createdAt, frozen_at AS frozenAt, unblinded_at AS unblindedAt`;
+
+const studyRow = z.object({
+  id: idColumn<StudyId>(),
+  name: z.string(),
+  state: z.enum(['draft', 'frozen', 'closed', 'unblinded']),
+  protocol: jsonObjectColumn,
+  protocolHash: z.string().nullable(),
+  readerView: jsonObjectColumn.nullable(),
+  seed: z.int(),
+  createdAt: z.string(),
+  frozenAt: z.string().nullable(),
+  unblindedAt: z.string().nullable(),
+});
+const progressRow = z.object({
+  readerId: idColumn<UserId>(),
+  readerName: z.string(),
+  cases: z.int(),
+  complete: z.int(),
+  interrupted: z.int(),
+  lastSubmittedAt: z.string().nullable(),
+});
+
+/** A case counts as interrupted when a reading says so, or when it waits half read after a second session opened it. */
+const PROGRESS = `
+  SELECT users.id AS readerId, users.name AS readerName,
+    (SELECT COUNT(*) FROM reader_cases WHERE study_id = @id AND reader_id = users.id) AS cases,
+    (SELECT COUNT(*) FROM readings WHERE study_id = @id AND reader_id = users.id AND stage = 'alignment') AS complete,
+    (SELECT COUNT(*) FROM reader_cases WHERE study_id = @id AND reader_id = users.id AND (
+       EXISTS (SELECT 1 FROM readings WHERE reader_case_id = reader_cases.reader_case_id AND interrupted = 1)
+       OR (SELECT COUNT(DISTINCT session_id) FROM openings
+           WHERE reader_case_id = reader_cases.reader_case_id) > 1)) AS interrupted,
+    (SELECT MAX(submitted_at) FROM readings WHERE study_id = @id AND reader_id = users.id) AS lastSubmittedAt
+  FROM study_readers JOIN users ON users.id = study_readers.user_id
+  WHERE study_readers.study_id = @id ORDER BY users.name`;
+
+const toStudy = (row: Row): Study => parseRow(studyRow, row, 'studies');
+const toProgress = (row: Row): ReaderProgress => parseRow(progressRow, row, 'study_readers');
+
+export function createStudies(
+  driver: Driver,
+  environment: StoreEnvironment,
+  audit: AuditWritable,
+): StudiesReadable & StudiesWritable {
+  const get = (id: StudyId): Study => {
+    const row = driver.prepare(`SELECT ${COLUMNS} FROM studies WHERE id = @id`).get({ id });
+    if (row === undefined) throw notFound('study', id);
+    return toStudy(row);
+  };
+  const readers = (id: StudyId): readonly UserId[] =>
+    driver
+      .prepare('SELECT user_id AS userId FROM study_readers WHERE study_id = @id ORDER BY user_id')
+      .all({ id })
+      .map((row) => parseRow(z.object({ userId: idColumn<UserId>() }), row, 'study_readers').userId);
+
+  const requireState = (id: StudyId, allowed: readonly StudyState[], wanted: string): void => {
+    const { state, name } = get(id);
+    if (allowed.includes(state)) return;
+    throw new LightboxError(
+      state === 'draft' ? 'STUDY_NOT_FROZEN' : 'STUDY_FROZEN',
+      `The study "${name}" is ${state} and cannot be ${wanted}.`,
+      { id, state },
+    );
+  };
+  const record = (
+    action: string,
+    id: StudyId,
+    { actor, reason }: AuditedBy,
+    facts: Record<string, string | number>,
+  ) => audit.append({ actor, action, details: { studyId: id, reason, ...facts } });
+
+  const setReaders = (id: StudyId, userIds: readonly UserId[]): void =>
+    driver.transaction(() => {
+      requireState(id, ['draft'], 'given other readers');
+      driver.prepare('DELETE FROM study_readers WHERE study_id = @id').run({ id });
+      for (const userId of new Set(userIds)) {
+        const reader = driver
+          .prepare("SELECT id FROM users WHERE id = @userId AND role = 'reader'")
+          .get({ userId });
+        if (reader === undefined)
+          throw new LightboxError('BAD_INPUT', `User ${userId} is no reader.`, { userId });
+        driver
+          .prepare('INSERT INTO study_readers (study_id, user_id) VALUES (@id, @userId)')
+          .run({ id, userId });
+      }
+    });
+
+  const freeze = (id: StudyId, content: FrozenContent, by: AuditedBy): Study =>
+    driver.transaction(() => {
+      requireState(id, ['draft'], 'frozen again');
+      driver
+        .prepare(
+          `UPDATE studies SET state = 'frozen', protocol = @protocol, protocol_hash = @protocolHash,
+             reader_view = @readerView, frozen_at = @at WHERE id = @id`,
+        )
+        .run({
+          id,
+          protocol: canonicalJson(content.protocol),
+          protocolHash: content.protocolHash,
+          readerView: canonicalJson(content.readerView),
+          at: environment.now(),
+        });
+      insertFrozenContent(driver, id, new Set(readers(id)), content);
+      record('study.freeze', id, by, { protocolHash: content.protocolHash, cases: content.cases.length });
+      return get(id);
+    });
+
+  return {
+    get,
+    list: () => driver.prepare(`SELECT ${COLUMNS} FROM studies ORDER BY sequence DESC`).all().map(toStudy),
+    readers,
+    progress: (id) => driver.prepare(PROGRESS).all({ id }).map(toProgress),
+    createDraft(draft) {
+      const id = environment.randomId() as StudyId;
+      driver
+        .prepare(
+          `INSERT INTO studies (id, name, state, protocol, seed, created_at)
+           VALUES (@id, @name, 'draft', @protocol, @seed, @createdAt)`,
+        )
+        .run({ id, ...draftColumns(draft), createdAt: environment.now() });
+      return get(id);
+    },
+    updateDraft: (id, draft) =>
+      driver.transaction(() => {
+        requireState(id, ['draft'], 'changed');
+        driver
+          .prepare('UPDATE studies SET name = @name, protocol = @protocol, seed = @seed WHERE id = @id')
+          .run({ id, ...draftColumns(draft) });
+        return get(id);
+      }),
+    setReaders,
+    removeDraft: (id) =>
+      driver.transaction(() => {
+        requireState(id, ['draft'], 'removed');
+        driver.prepare('DELETE FROM studies WHERE id = @id').run({ id });
+      }),
+    freeze,
+    close: (id, by) =>
+      driver.transaction(() => {
+        requireState(id, ['frozen'], 'closed');
+        driver.prepare("UPDATE studies SET state = 'closed' WHERE id = @id").run({ id });
+        record('study.close', id, by, {});
+        return get(id);
+      }),
+    unblind: (id, by) =>
+      driver.transaction(() => {
+        requireState(id, ['frozen', 'closed'], 'unblinded');
+        driver
+          .prepare("UPDATE studies SET state = 'unblinded', unblinded_at = @at WHERE id = @id")
+          .run({ id, at: environment.now() });
+        record('study.unblind', id, by, {});
+        return get(id);
+      }),
+  };
+}
+
+function draftColumns({ name, protocol, seed }: StudyDraft) {
+  return { name: requireName(name, 'a study'), protocol: canonicalJson(protocol), seed };
+}
