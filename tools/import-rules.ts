@@ -55,7 +55,7 @@ const LAYERS: readonly {
   },
   { folder: 'src-main/index.ts', mayImport: ['src-main/shell'] },
   { folder: 'src-preload', mayImport: ['src-core/contract'], types: ['src-core'] },
-  { folder: 'src-renderer/viewer', mayImport: ['src-core'] },
+  { folder: 'src-renderer/viewer', mayImport: ['src-core', 'src-renderer/ui', 'src-renderer/app'] },
   { folder: 'src-renderer/ui', mayImport: ['src-core', 'src-renderer/viewer', 'src-renderer/app'] },
   {
     folder: 'src-renderer/screens',

@@ -70,7 +70,7 @@ export const jobViewSchema = z.strictObject({
 export type JobView = z.infer<typeof jobViewSchema>;
 
 export const tokenReportSchema = z.strictObject({
-  /** Tokens of the text with its start and end marks, before anything was cut. */
+  /** Tokens that the model takes in, with start and end mark: at most `maxTokens`. */
   tokenCount: z.number().int(),
   maxTokens: z.number().int(),
   /** The end of the text that the model will not see; null when all of it fits. */
@@ -122,5 +122,7 @@ export const generationCalls = {
   },
   'generation.queue': { role: 'coordinator', kind: 'query', input: nothing, output: z.array(jobViewSchema) },
   'generation.cancel': { role: 'coordinator', kind: 'command', input: jobInput, output: jobViewSchema },
+  /** Hides settled jobs from the queue; their films and origin stay. */
+  'generation.clearFinished': { role: 'coordinator', kind: 'command', input: nothing, output: nothing },
   'generation.retry': { role: 'coordinator', kind: 'command', input: jobInput, output: jobViewSchema },
 } as const satisfies Record<string, CallDefinition>;

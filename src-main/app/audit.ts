@@ -7,11 +7,9 @@ import type { AppPorts } from './ports.ts';
 export function auditHandlers(ports: AppPorts): HandlersOf<'audit'> {
   return {
     'audit.list': ({ limit }) => {
-      const rows = ports.store.audit.list();
-      const newest = rows.slice(-limit).reverse();
       return {
-        entries: newest.map(({ at, actor, action, details }, index) => ({
-          sequence: rows.length - index,
+        entries: ports.store.audit.latest(limit).map(({ sequence, at, actor, action, details }) => ({
+          sequence,
           at,
           actor,
           action,

@@ -52,7 +52,7 @@ export function createApp(ports: AppPorts): App {
       imports.cancel();
       await queue.dispose();
       ports.engine.unload();
-      ports.films.dispose();
+      await ports.films.dispose();
       ports.store.close();
     },
   };

@@ -15,19 +15,13 @@ const toSavedPrompt = ({ id, name, text, negative, createdAt }: StoredPrompt): S
   createdAt,
 });
 
-const isActive = (job: Job): boolean => job.state === 'queued' || job.state === 'running';
-const newestFirst = (a: Job, b: Job): number => b.createdAt.localeCompare(a.createdAt);
-/** Older jobs stay in the database as the origin of their films; the queue need not show them. */
-const SETTLED_JOBS_SHOWN = 50;
-
 /** Composing prompts and the queue of generation jobs. */
 export function generationHandlers(
   ports: AppPorts,
   queue: GenerationQueue,
 ): HandlersOf<'models' | 'compose' | 'prompts' | 'generation'> {
   const { store, models } = ports;
-  const view = (job: Job): JobView =>
-    toJobView(job, store.films.list({ jobId: job.id }, { limit: 1000, offset: 0 }).films);
+  const view = (job: Job): JobView => toJobView(job, store.jobs.filmIds(job.id));
   return {
     'models.list': async () => [...(await models.list())],
     'compose.inspectPrompt': async ({ modelId, text }) => {
@@ -58,7 +52,7 @@ export function generationHandlers(
       const drawnSeed = ports.random.seed();
       const jobs = store.transaction(() =>
         requests.map((request) => {
-          const job = store.jobs.enqueue(toJobRequest(request, drawnSeed), request.pairLabel);
+          const job = store.jobs.enqueue(toJobRequest(request, drawnSeed));
           store.audit.append({
             actor: signedIn(session).name,
             action: 'generation.enqueue',
@@ -70,15 +64,12 @@ export function generationHandlers(
       queue.wake();
       return jobs.map(view);
     },
-    'generation.queue': () => {
-      const jobs = store.jobs.list();
-      const settled = jobs
-        .filter((job) => !isActive(job))
-        .sort(newestFirst)
-        .slice(0, SETTLED_JOBS_SHOWN);
-      return [...jobs.filter(isActive), ...settled].map(view);
-    },
+    'generation.queue': () => store.jobs.list().map(view),
     'generation.cancel': ({ jobId }) => view(queue.cancel(jobId)),
+    'generation.clearFinished': () => {
+      store.jobs.clearFinished();
+      return {};
+    },
     'generation.retry': ({ jobId }) => {
       const job = store.jobs.requeue(jobId);
       queue.wake();

@@ -2,9 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { ImportReport, Selection } from '../../src-core/contract/library-calls.ts';
+import type { ImportedFilm } from '../files/film-reader.ts';
 import { type FilmLabelRow, parseLabelsCsv } from '../files/labels-csv.ts';
 import { storedBytes } from './pixels.ts';
-import type { AppPorts, ReadFilm } from './ports.ts';
+import type { AppPorts } from './ports.ts';
 
 const FILM_FILTER = [
   { name: 'Radiographs', extensions: ['dcm', 'dicom', 'png', 'jpg', 'jpeg'] },
@@ -113,7 +114,7 @@ export class FilmImport {
     }
   }
 
-  async #take(fileName: string, file: string, film: ReadFilm, batch: Batch): Promise<void> {
+  async #take(fileName: string, file: string, film: ImportedFilm, batch: Batch): Promise<void> {
     try {
       await this.#store(fileName, file, film, batch);
     } catch (thrown) {
@@ -123,9 +124,15 @@ export class FilmImport {
     }
   }
 
-  async #store(fileName: string, file: string, film: ReadFilm, batch: Batch): Promise<void> {
+  async #store(fileName: string, file: string, film: ImportedFilm, batch: Batch): Promise<void> {
     const { store } = this.#ports;
     const { radiograph } = film;
+    if (film.facts.declaredSynthetic) {
+      throw new LightboxError(
+        'FILE_UNSUPPORTED',
+        'it says of itself that it is synthetic and cannot stand for a real film',
+      );
+    }
     const label = batch.labels.get(fileName);
     if (label !== undefined) batch.used.add(fileName);
     const sourceBlob = await store.blobs.put(await readFile(file));

@@ -3,7 +3,7 @@ import type { EventName, EventPayload } from '../../src-core/contract/events.ts'
 import type { ModelView } from '../../src-core/contract/generation-calls.ts';
 import type { AppInfo } from '../../src-core/contract/session-calls.ts';
 import type { Recipe, SchedulerName } from '../../src-core/diffusion/recipe.ts';
-import type { Radiograph } from '../../src-core/imaging/radiograph.ts';
+import type { FilmReading } from '../files/film-messages.ts';
 import type { Store } from '../store/ports.ts';
 
 /** One image to draw; the engine answers with its pixels and its full recipe. */
@@ -63,22 +63,10 @@ export interface ModelCatalogue {
   inspectPrompt(id: ModelId, text: string): Promise<PromptInspection>;
 }
 
-/** A real film as read from its file. */
-export interface ReadFilm {
-  readonly radiograph: Radiograph;
-  readonly kind: 'png' | 'jpeg' | 'dicom';
-  /** Facts the file itself states (patient, sex, age, view); shown to coordinators only. */
-  readonly facts: { readonly patient: string | null; readonly label: string | null };
-}
-
-export type FilmReading =
-  | { readonly path: string; readonly ok: true; readonly film: ReadFilm }
-  | { readonly path: string; readonly ok: false; readonly code: string; readonly reason: string };
-
 /** Decodes films away from main's thread; a file that is not a film is refused and the rest goes on. */
 export interface FilmReader {
   read(paths: readonly string[], signal: AbortSignal): AsyncIterable<FilmReading>;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 export interface FileFilter {

@@ -1,8 +1,6 @@
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { JobId } from '../../src-core/base/ids.ts';
-import { modelIdSchema } from '../../src-core/contract/common.ts';
 import type { Job } from '../store/ports.ts';
-import { schedulerOf } from './job-request.ts';
 import type { AppPorts, DrawnImage } from './ports.ts';
 
 /** Seeds wrap within 32 bits, so that a batch that starts near the top still has distinct seeds. */
@@ -80,19 +78,19 @@ export class GenerationQueue {
 
   async #draw(job: Job, index: number, signal: AbortSignal): Promise<DrawnImage> {
     const { request } = job;
-    const modelDir = await this.#ports.models.folderOf(modelIdSchema.parse(request.model));
+    const modelDir = await this.#ports.models.folderOf(request.modelId);
     if (signal.aborted) throw new LightboxError('CANCELLED', 'Cancelled.');
     return this.#ports.engine.generate(
       {
         modelDir,
-        provider: request.provider === 'webgpu' ? 'webgpu' : 'cpu',
+        provider: request.provider,
         prompt: request.prompt,
-        negativePrompt: request.negative,
+        negativePrompt: request.negativePrompt,
         seed: seedOfImage(request.seed, index),
         seedIndex: index,
         steps: request.steps,
-        guidanceScale: request.guidance,
-        scheduler: schedulerOf(request),
+        guidanceScale: request.guidanceScale,
+        scheduler: request.scheduler,
       },
       { progress: (progress) => this.#report(job, index, progress) },
       signal,

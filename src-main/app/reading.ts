@@ -34,7 +34,7 @@ export function readingHandlers(ports: AppPorts): HandlersOf<'read'> {
 
   const submit = (stage: ReadingStage, submission: Submission, session: AppSession): void => {
     const person = signedIn(session);
-    const study = studyOf(ports, person.id, submission.readerCaseId);
+    const study = studyOf(ports, person.id, submission.readerCaseId, session);
     const answers = validateAnswers(viewOf(study).instrument, stage, submission.answers);
     const open = session.openCase;
     const now = ports.clock().toISOString();
@@ -80,7 +80,7 @@ function openNext(ports: AppPorts, studyId: StudyId, session: AppSession): CaseV
   const study = assigned(ports, readerId, studyId);
   if (study.state !== 'frozen')
     throw new LightboxError('CONFLICT', 'The reading of this study has been closed.');
-  const cases = reader.cases(readerId, studyId);
+  const cases = reader.cases(readerId, studyId, session.signInId);
   const index = cases.findIndex((entry) => entry.next !== 'complete');
   const next = cases[index];
   if (next === undefined || next.next === 'complete') {
@@ -107,12 +107,17 @@ function assigned(ports: AppPorts, readerId: UserId, studyId: StudyId): ReaderSt
   return study;
 }
 
-function studyOf(ports: AppPorts, readerId: UserId, readerCaseId: ReaderCaseId): ReaderStudy {
+function studyOf(
+  ports: AppPorts,
+  readerId: UserId,
+  readerCaseId: ReaderCaseId,
+  session: AppSession,
+): ReaderStudy {
   const { reader } = ports.store;
   const study = reader
     .studies(readerId)
     .find(({ studyId }) =>
-      reader.cases(readerId, studyId).some((entry) => entry.readerCaseId === readerCaseId),
+      reader.cases(readerId, studyId, session.signInId).some((entry) => entry.readerCaseId === readerCaseId),
     );
   if (study === undefined) throw new LightboxError('NOT_FOUND', 'This case is not one of yours.');
   return study;

@@ -62,11 +62,7 @@ export function studyHandlers(ports: AppPorts): HandlersOf<'studies'> {
     'studies.freeze': async ({ studyId }, session) =>
       view(await freezeStudy(ports, store.studies.get(studyId), signedIn(session).name)),
     'studies.close': ({ studyId, reason }, session) =>
-      store.transaction(() => {
-        const study = store.studies.close(studyId);
-        audit(signedIn(session).name, 'studies.close', studyId, { reason });
-        return view(study);
-      }),
+      view(store.studies.close(studyId, { actor: signedIn(session).name, reason })),
     'studies.unblind': ({ studyId, reason }, session) =>
       view(store.studies.unblind(studyId, { actor: signedIn(session).name, reason })),
   };

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { app, type BrowserWindow, dialog, session as electronSession, utilityProcess } from 'electron';
 import { toLightboxError } from '../../src-core/base/errors.ts';
 import { createApp } from '../app/create-app.ts';
-import { createFilmReader } from '../app/film-reader-adapter.ts';
 import { createModelCatalogue } from '../app/model-catalogue.ts';
 import type { AppPorts } from '../app/ports.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import { createUtilityProcessHost } from '../engine/utility-process-host.ts';
+import { FilmWorkerPool } from '../files/film-worker-pool.ts';
 import { openStore } from '../store/open-store.ts';
 import { systemDialogs } from './dialogs.ts';
 import { hardenProcess, hardenSession } from './hardening.ts';
@@ -65,7 +65,7 @@ async function open(developmentRuntime: boolean): Promise<void> {
       }),
     ),
     models: createModelCatalogue([path.join(resources, 'models'), path.join(userData, 'models')]),
-    films: createFilmReader(path.join(outFolder, 'main', 'film-worker.cjs')),
+    films: new FilmWorkerPool({ workerFile: path.join(outFolder, 'main', 'film-worker.cjs') }),
     dialogs: systemDialogs(() => window),
     random: {
       id: randomUUID,

@@ -15,7 +15,7 @@ from golden_files import float32_base64, versions, write_json
 
 VALUES = 16
 FEEDBACK = 0.3
-STEPS = [1, 2, 4, 5, 14, 15, 20, 25, 50]
+STEPS = [1, 2, 4, 5, 14, 15, 20, 25, 48, 50]
 CLASSES = {"pndm": PNDMScheduler, "ddim": DDIMScheduler, "dpmpp-2m": DPMSolverMultistepScheduler}
 
 SD_BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
