@@ -81,12 +81,14 @@ export function linspaceTimesteps(last: number, count: number): number[] {
 }
 
 /**
- * numpy's `arange(last, 0, -spacing).round() - 1`, descending. Rounding may add a value near 0 to the range
- * (for 49 of 1000 steps): only `count` values are kept, as the timestep -1 does not exist.
+ * numpy's `arange(last, 0, -spacing).round() - 1`, descending. numpy takes the distance of its first two
+ * values, after rounding, as the step; it may give a value too many, near 0, for a timestep -1 that does not
+ * exist: at most `count` are kept.
  */
 export function trailingTimesteps(last: number, spacing: number, count: number): number[] {
+  const step = last - (last - spacing);
   const available = Math.min(count, Math.ceil(last / spacing));
-  return Array.from({ length: available }, (_, index) => roundHalfToEven(last - index * spacing) - 1);
+  return Array.from({ length: available }, (_, index) => roundHalfToEven(last - index * step) - 1);
 }
 
 /**

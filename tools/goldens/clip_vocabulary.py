@@ -3,6 +3,7 @@
 import gzip
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from golden_files import DATA
@@ -52,7 +53,7 @@ def small_merges(sentences: list[str], count: int) -> list[str]:
     while len(merges) < count:
         pairs: Counter[tuple[str, str]] = Counter()
         for word, pieces in splits.items():
-            for pair in zip(pieces, pieces[1:], strict=False):
+            for pair in pairwise(pieces):
                 pairs[pair] += words[word]
         if not pairs:
             break
