@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { type LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { fetchFilmPixels } from './film-pixels.ts';
@@ -38,7 +46,7 @@ export function FilmViewport({ source, label, onFirstPaint, ref }: FilmViewportP
     reportRef.current = onFirstPaint;
   });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const frame = frameRef.current;
     const host = hostRef.current;
     if (frame === null || host === null) return;
@@ -59,7 +67,7 @@ export function FilmViewport({ source, label, onFirstPaint, ref }: FilmViewportP
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads the same film again.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const abort = new AbortController();
     const film: FilmSource = { url, widthPx, heightPx, bits };
     setProblem(null);

@@ -22,6 +22,12 @@ export function wheelZoomFactor(deltaY: number, deltaMode: number): number {
   return ZOOM_STEP ** steps;
 }
 
+function isTextField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text')
+  );
+}
+
 /**
  * Mouse and pen on a viewport: left drag sets the window, middle, right or Space-drag moves, the wheel zooms
  * to the pointer, a double click resets. Returns its own undoing.
@@ -59,6 +65,13 @@ export function attachViewControls(host: HTMLElement, stage: FilmStage): () => v
     stage.change({ kind: 'zoom', factor: wheelZoomFactor(event.deltaY, event.deltaMode), pointer });
   };
 
+  // With the pointer on the film, Space is for moving it: it must not press the control that has the focus.
+  const onSpace = (event: KeyboardEvent): void => {
+    if (event.key !== ' ') return;
+    spaceHeld = event.type === 'keydown' && host.matches(':hover');
+    if (host.matches(':hover') && !isTextField(event.target)) event.preventDefault();
+  };
+
   host.addEventListener('pointerdown', onPointerDown, options);
   host.addEventListener('pointermove', onPointerMove, options);
   host.addEventListener('pointerup', onPointerEnd, options);
@@ -71,20 +84,8 @@ export function attachViewControls(host: HTMLElement, stage: FilmStage): () => v
   );
   host.addEventListener('contextmenu', (event) => event.preventDefault(), options);
   host.addEventListener('dragstart', (event) => event.preventDefault(), options);
-  window.addEventListener(
-    'keydown',
-    (event) => {
-      if (event.key === ' ') spaceHeld = true;
-    },
-    options,
-  );
-  window.addEventListener(
-    'keyup',
-    (event) => {
-      if (event.key === ' ') spaceHeld = false;
-    },
-    options,
-  );
+  window.addEventListener('keydown', onSpace, { ...options, capture: true });
+  window.addEventListener('keyup', onSpace, { ...options, capture: true });
   window.addEventListener(
     'blur',
     () => {

@@ -1,0 +1,43 @@
+import { Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+const ANSWER_KEYS = ['digits', 'letters', 'previous', 'tab', 'goOn', 'pause', 'help'] as const;
+const FILM_KEYS = ['drag', 'wheel', 'move', 'reset', 'invert', 'zoom', 'pan', 'arrows'] as const;
+
+interface KeyHelpProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** The list of keys and mouse actions of the reading view. */
+export function KeyHelp({ opened, onClose }: KeyHelpProps) {
+  const { t } = useTranslation(['read', 'common']);
+  const row = (name: (typeof ANSWER_KEYS)[number] | (typeof FILM_KEYS)[number]) => (
+    <div key={name} className="reading-help-row">
+      <dt>
+        <kbd>{t(`help.names.${name}`)}</kbd>
+      </dt>
+      <dd>{t(`help.${name}`)}</dd>
+    </div>
+  );
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('help.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      <div className="reading-help">
+        <section>
+          <h3 className="reading-heading">{t('help.answers')}</h3>
+          <dl>{ANSWER_KEYS.map(row)}</dl>
+        </section>
+        <section>
+          <h3 className="reading-heading">{t('help.film')}</h3>
+          <dl>{FILM_KEYS.map(row)}</dl>
+        </section>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,77 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import type { InstrumentItemView } from '../../../src-core/contract/reading-calls.ts';
+import type { FilmViewportHandle } from '../../viewer/film-viewport.tsx';
+import type { FormKeys } from './form-keys.ts';
+import { pressFormKey, stepBack } from './form-model.ts';
+import type { Reading } from './use-reading.ts';
+
+interface ReadingKeysProps {
+  readonly reading: Reading;
+  /** The items of the present stage. */
+  readonly items: readonly InstrumentItemView[];
+  readonly keys: FormKeys;
+  readonly viewport: RefObject<FilmViewportHandle | null>;
+  readonly onHelp: () => void;
+  /** False while a dialog takes the keys. */
+  readonly active: boolean;
+}
+
+function isTextField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text')
+  );
+}
+
+/** A control that a key already means something to, such as Enter on a button. */
+function isButton(target: EventTarget | null): boolean {
+  return target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement;
+}
+
+function isArrowOnChoice(event: KeyboardEvent): boolean {
+  return event.key.startsWith('Arrow') && event.target instanceof HTMLInputElement;
+}
+
+/** Sends the window's keys to the form, then to the film. True when the key was used. */
+function handleKey(event: KeyboardEvent, props: ReadingKeysProps): boolean {
+  const { reading, items, keys, viewport } = props;
+  if (event.key === 'Escape') {
+    reading.dispatch({ kind: 'pause', atMs: performance.now() });
+    return true;
+  }
+  if (event.key === 'Enter') {
+    if (isButton(event.target) || event.shiftKey || event.repeat) return false;
+    reading.submit();
+    return true;
+  }
+  if (isTextField(event.target)) return false;
+  if (event.key === '?') {
+    props.onHelp();
+    return true;
+  }
+  if (event.key === 'Backspace') {
+    reading.dispatch({ kind: 'form', form: stepBack(items, reading.state.form) });
+    return true;
+  }
+  const form = pressFormKey(items, keys, reading.state.form, event.key);
+  if (form !== null) {
+    // A held key must not answer the next question too.
+    if (!event.repeat) reading.dispatch({ kind: 'form', form });
+    return true;
+  }
+  return !isArrowOnChoice(event) && viewport.current?.pressKey(event) === true;
+}
+
+export function useReadingKeys(props: ReadingKeysProps): void {
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!latest.current.active || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (handleKey(event, latest.current)) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
