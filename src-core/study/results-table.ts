@@ -37,13 +37,13 @@ const BEFORE_ANSWERS: readonly FixedColumn[] = [
   ['alignmentSubmittedAt', 'When the alignment stage was submitted', 'UTC, ISO 8601'],
   [
     'realismTimeMs',
-    'Time from the last showing of the film to the lock of realism, by the clock of the workstation',
-    'ms; empty where the clock was set back',
+    "Time from the film's last showing to the lock of realism, by the window's monotonic clock",
+    'ms',
   ],
   [
     'alignmentTimeMs',
-    'Time from the last showing of the text to the submission of alignment, by the clock of the workstation',
-    'ms; empty where the clock was set back',
+    "Time from the text's last showing to the submission of alignment, by the window's monotonic clock",
+    'ms',
   ],
   ['correct', 'The verdict names the arm', 'true, false'],
 ];

@@ -45,10 +45,17 @@ function sessionOf(readerId: string, entered: readonly Entered[]): ReaderSession
     const id = (stage: string) => `${stage}/${readerCaseId}` as SubmissionId;
     const film: SessionEvent[] = [
       { ...common, type: 'opened', at: at(0) },
-      { ...common, type: 'realism-locked', at: at(10), submissionId: id('realism'), answers },
+      {
+        ...common,
+        type: 'realism-locked',
+        at: at(10),
+        submissionId: id('realism'),
+        answers,
+        readingTimeMs: 10_000,
+      },
     ];
     if (alignment === null) return film;
-    const text = { submissionId: id('alignment'), answers: { alignment } };
+    const text = { submissionId: id('alignment'), answers: { alignment }, readingTimeMs: 4000 };
     return [...film, { ...common, ...text, type: 'alignment-submitted', at: at(14) }];
   });
   return {
@@ -129,12 +136,10 @@ describe('joinResults', () => {
     expect(rows[4]?.answers).toHaveProperty('alignment', null);
   });
 
-  it('gives no time where the clock was set back', () => {
+  it('gives no time where none was measured', () => {
     const session = sessionOf('reader-a', [{ realism: 5, verdict: 'real', alignment: 5 }]);
     const cases = session.state.cases.map((entry) =>
-      entry.realism === null
-        ? entry
-        : { ...entry, realism: { ...entry.realism, shownAt: '2026-11-15T13:00:00.000Z' } },
+      entry.realism === null ? entry : { ...entry, realism: { ...entry.realism, readingTimeMs: null } },
     );
     const [row] = joinResults({ ...INPUT, sessions: [{ ...session, state: { cases } }] });
     expect(row).toMatchObject({ realismTimeMs: null, alignmentTimeMs: 4000 });

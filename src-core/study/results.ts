@@ -4,7 +4,7 @@ import type { AllocatedCase } from './allocation.ts';
 import type { Answers, AnswerValue } from './answers.ts';
 import type { Instrument, InstrumentItem, Measure } from './instrument.ts';
 import type { ArmId, Protocol, ProtocolCase } from './protocol.ts';
-import type { CasePhase, SessionCase, SessionState, Submission } from './session.ts';
+import type { CasePhase, SessionCase, SessionState } from './session.ts';
 
 /** How a synthetic film was made. All null for a real one. */
 export interface FilmOrigin {
@@ -127,8 +127,8 @@ function joinRow(
     openedAt: reading.firstOpenedAt,
     realismSubmittedAt: reading.realism?.at ?? null,
     alignmentSubmittedAt: reading.alignment?.at ?? null,
-    realismTimeMs: readingTimeMs(reading.realism),
-    alignmentTimeMs: readingTimeMs(reading.alignment),
+    realismTimeMs: reading.realism?.readingTimeMs ?? null,
+    alignmentTimeMs: reading.alignment?.readingTimeMs ?? null,
     correct: verdict === null ? null : verdict === arm,
     answers,
     ...origin,
@@ -139,13 +139,6 @@ function joinRow(
 export function answerOf(instrument: Instrument, measure: Measure, answers: Answers): AnswerValue {
   const item: InstrumentItem | undefined = instrument.items.find(({ measures }) => measures === measure);
   return item === undefined ? null : (answers[item.id] ?? null);
-}
-
-/** Null where the clock was set back in between: a negative time would be an invention. */
-function readingTimeMs(held: Submission | null): number | null {
-  if (held === null) return null;
-  const elapsedMs = Date.parse(held.at) - Date.parse(held.shownAt);
-  return elapsedMs >= 0 ? elapsedMs : null;
 }
 
 function required<T>(value: T | undefined, what: string, id: string): T {

@@ -39,6 +39,7 @@ const locked = (
   at: at(seconds),
   submissionId: `realism-${readerCaseId}` as SubmissionId,
   answers,
+  readingTimeMs: 1000,
 });
 const aligned = (readerCaseId: ReaderCaseId, runId = 'run-1', seconds = 0): SessionEvent => ({
   type: 'alignment-submitted',
@@ -47,6 +48,7 @@ const aligned = (readerCaseId: ReaderCaseId, runId = 'run-1', seconds = 0): Sess
   at: at(seconds),
   submissionId: `alignment-${readerCaseId}` as SubmissionId,
   answers: ALIGNMENT,
+  readingTimeMs: 1000,
 });
 
 function codeOf(state: SessionState, event: SessionEvent): ErrorCode | 'accepted' {

@@ -22,6 +22,8 @@ export type SessionEvent =
       readonly at: string;
       readonly submissionId: SubmissionId;
       readonly answers: Answers;
+      /** By the window's monotonic clock, from the first paint to the submission; null where it was not measured. */
+      readonly readingTimeMs: number | null;
     };
 
 type SubmissionEvent = Exclude<SessionEvent, { type: 'opened' }>;
@@ -35,6 +37,7 @@ export interface Submission {
   readonly at: string;
   /** When the film came up for the last time before this submission, or the text was revealed if later. */
   readonly shownAt: string;
+  readonly readingTimeMs: number | null;
 }
 
 export interface SessionCase {
@@ -170,6 +173,7 @@ function submission(event: SubmissionEvent, shownAt: string | null): Submission 
     answers: event.answers,
     at: event.at,
     shownAt: shownAt ?? event.at,
+    readingTimeMs: event.readingTimeMs,
   };
 }
 

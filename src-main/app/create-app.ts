@@ -53,6 +53,7 @@ export function createApp(ports: AppPorts): App {
       await queue.dispose();
       ports.engine.unload();
       await ports.films.dispose();
+      await ports.normaliser.dispose();
       ports.store.close();
     },
   };

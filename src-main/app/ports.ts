@@ -4,6 +4,7 @@ import type { ModelView } from '../../src-core/contract/generation-calls.ts';
 import type { AppInfo } from '../../src-core/contract/session-calls.ts';
 import type { Recipe, SchedulerName } from '../../src-core/diffusion/recipe.ts';
 import type { FilmReading } from '../files/film-messages.ts';
+import type { NormaliseRequest } from '../files/normalise-messages.ts';
 import type { Store } from '../store/ports.ts';
 
 /** One image to draw; the engine answers with its pixels and its full recipe. */
@@ -69,6 +70,12 @@ export interface FilmReader {
   dispose(): Promise<void>;
 }
 
+/** Passes one film through the normalisation of its study, away from main's thread. */
+export interface Normaliser {
+  normalise(request: NormaliseRequest): Promise<Uint8Array>;
+  dispose(): Promise<void>;
+}
+
 export interface FileFilter {
   readonly name: string;
   readonly extensions: readonly string[];
@@ -97,6 +104,7 @@ export interface AppPorts {
   readonly engine: DrawingEngine;
   readonly models: ModelCatalogue;
   readonly films: FilmReader;
+  readonly normaliser: Normaliser;
   readonly dialogs: Dialogs;
   readonly random: Randomness;
   readonly clock: () => Date;

@@ -9,9 +9,11 @@ import type {
 } from '../../src-core/contract/reading-calls.ts';
 import { validateAnswers } from '../../src-core/study/answers.ts';
 import { type InstrumentItem, instrumentSchema } from '../../src-core/study/instrument.ts';
+import { applyEvent, nextCase, type SessionState } from '../../src-core/study/session.ts';
 import type { ReaderStudy } from '../store/ports.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
+import { readerSession } from './reader-session.ts';
 import { type AppSession, signedIn } from './session.ts';
 
 /** What a frozen study lets its readers know; written at freeze. */
@@ -38,6 +40,7 @@ export function readingHandlers(ports: AppPorts): HandlersOf<'read'> {
     const answers = validateAnswers(viewOf(study).instrument, stage, submission.answers);
     const open = session.openCase;
     const now = ports.clock().toISOString();
+    requireDue(ports, person.id, study.studyId, session, stage, { ...submission, answers }, now);
     ports.store.readings.insertReading({
       submissionId: submission.submissionId,
       readerId: person.id,
@@ -74,29 +77,57 @@ export function readingHandlers(ports: AppPorts): HandlersOf<'read'> {
   };
 }
 
+/**
+ * The session's state machine decides whether this submission is due: the next case, the stage that comes now, a
+ * case that this sign-in has opened; a repeat of a submission that is held passes.
+ * @throws LightboxError READING_OUT_OF_ORDER, READING_CONFLICT
+ */
+function requireDue(
+  ports: AppPorts,
+  readerId: UserId,
+  studyId: StudyId,
+  session: AppSession,
+  stage: ReadingStage,
+  submission: Omit<Submission, 'answers'> & { readonly answers: ReturnType<typeof validateAnswers> },
+  at: string,
+): void {
+  const { readerCaseId, submissionId, answers, readingTimeMs } = submission;
+  const runId = session.signInId;
+  let state = readerSession(ports.store, readerId, studyId, runId);
+  if (session.openCase?.readerCaseId === readerCaseId && !isDone(state, readerCaseId)) {
+    state = applyEvent(state, { type: 'opened', readerCaseId, runId, at: session.openCase.stageOpenedAt });
+  }
+  const type = stage === 'realism' ? 'realism-locked' : 'alignment-submitted';
+  applyEvent(state, { type, readerCaseId, runId, at, submissionId, answers, readingTimeMs });
+}
+
+function isDone(state: SessionState, readerCaseId: ReaderCaseId): boolean {
+  return state.cases.some((entry) => entry.readerCaseId === readerCaseId && entry.phase === 'done');
+}
+
 function openNext(ports: AppPorts, studyId: StudyId, session: AppSession): CaseView | null {
   const { reader } = ports.store;
   const readerId = signedIn(session).id;
   const study = assigned(ports, readerId, studyId);
   if (study.state !== 'frozen')
     throw new LightboxError('CONFLICT', 'The reading of this study has been closed.');
-  const cases = reader.cases(readerId, studyId, session.signInId);
-  const index = cases.findIndex((entry) => entry.next !== 'complete');
-  const next = cases[index];
-  if (next === undefined || next.next === 'complete') {
+  const state = readerSession(ports.store, readerId, studyId, session.signInId);
+  const next = nextCase(state, session.signInId);
+  if (next === null) {
     session.openCase = null;
     return null;
   }
+  const stage = next.phase === 'realism-locked' ? 'alignment' : 'realism';
   const opening = reader.openCase(readerId, next.readerCaseId, session.signInId);
   session.openCase = { readerCaseId: next.readerCaseId, stageOpenedAt: opening.openedAt };
   return {
     readerCaseId: next.readerCaseId,
     pixelsUrl: session.caseUrl(next.readerCaseId),
     matrixSizePx: viewOf(study).matrixSizePx,
-    position: index + 1,
-    total: cases.length,
-    stage: next.next,
-    text: next.next === 'alignment' ? reader.text(readerId, next.readerCaseId) : null,
+    position: next.position,
+    total: state.cases.length,
+    stage,
+    text: stage === 'alignment' ? reader.text(readerId, next.readerCaseId) : null,
     interrupted: opening.interrupted,
   };
 }

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import type { FilmId, StudyId } from '../../src-core/base/ids.ts';
-import { filmIdSchema } from '../../src-core/contract/common.ts';
+import type { StudyId } from '../../src-core/base/ids.ts';
 import type { StudyView } from '../../src-core/contract/study-calls.ts';
 import type { Film, Study } from '../store/ports.ts';
 import { checkFreeze, freezeStudy } from './freeze.ts';
@@ -8,15 +6,7 @@ import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
 import { readerViewSchema } from './reading.ts';
 import { signedIn } from './session.ts';
-
-/** What a draft's protocol column holds until the freeze writes the protocol itself. */
-const draftSchema = z.looseObject({ filmIds: z.array(filmIdSchema) });
-
-/** The films of a study: its draft's choice, or the frozen cases' films. */
-export function filmIdsOf(ports: AppPorts, study: Study): readonly FilmId[] {
-  if (study.state === 'draft') return draftSchema.parse(study.protocol).filmIds;
-  return ports.store.truth.cases(study.id).map(({ filmId }) => filmId);
-}
+import { filmIdsOf } from './study-films.ts';
 
 /** Designing, freezing, following, closing and unblinding studies. */
 export function studyHandlers(ports: AppPorts): HandlersOf<'studies'> {

@@ -7,6 +7,7 @@ import { createModelCatalogue } from '../app/model-catalogue.ts';
 import type { AppPorts } from '../app/ports.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import { createUtilityProcessHost } from '../engine/utility-process-host.ts';
+import { FilmNormaliser } from '../files/film-normaliser.ts';
 import { FilmWorkerPool } from '../files/film-worker-pool.ts';
 import { openStore } from '../store/open-store.ts';
 import { systemDialogs } from './dialogs.ts';
@@ -66,6 +67,7 @@ async function open(developmentRuntime: boolean): Promise<void> {
     ),
     models: createModelCatalogue([path.join(resources, 'models'), path.join(userData, 'models')]),
     films: new FilmWorkerPool({ workerFile: path.join(outFolder, 'main', 'film-worker.cjs') }),
+    normaliser: new FilmNormaliser(path.join(outFolder, 'main', 'normalise-worker.cjs')),
     dialogs: systemDialogs(() => window),
     random: {
       id: randomUUID,

@@ -30,9 +30,11 @@ export interface CaseOpening {
 
 /** An answer as its reader gave it. */
 export interface OwnReading {
+  readonly submissionId: SubmissionId;
   readonly readerCaseId: ReaderCaseId;
   readonly stage: Stage;
   readonly answers: JsonObject;
+  readonly openedAt: string;
   readonly submittedAt: string;
   readonly readingTimeMs: number;
   readonly interrupted: boolean;
@@ -80,10 +82,8 @@ export interface Acknowledgement {
 
 export interface Reading extends OwnReading {
   readonly id: string;
-  readonly submissionId: SubmissionId;
   readonly studyId: StudyId;
   readonly readerId: UserId;
-  readonly openedAt: string;
   readonly prevHash: string;
   readonly hash: string;
 }

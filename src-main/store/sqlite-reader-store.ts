@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { ReaderCaseId, StudyId, UserId } from '../../src-core/base/ids.ts';
+import type { ReaderCaseId, StudyId, SubmissionId, UserId } from '../../src-core/base/ids.ts';
 import type { Driver, Row } from './driver.ts';
 import type { StoreEnvironment } from './environment.ts';
 import type { OwnReading, ReaderCase, ReaderStore, ReaderStudy } from './ports-readings.ts';
@@ -30,7 +30,8 @@ const CASE = `
   WHERE reader_cases.reader_case_id = @readerCaseId AND reader_cases.reader_id = @readerId`;
 
 const READINGS = `
-  SELECT reader_case_id AS readerCaseId, stage, answers, submitted_at AS submittedAt,
+  SELECT submission_id AS submissionId, reader_case_id AS readerCaseId, stage, answers, opened_at AS openedAt,
+    submitted_at AS submittedAt,
     reading_time_ms AS readingTimeMs, interrupted
   FROM readings WHERE reader_id = @readerId AND study_id = @studyId ORDER BY sequence`;
 
@@ -56,6 +57,8 @@ const insideRow = z.object({
   complete: flagColumn,
 });
 const ownReadingRow = z.object({
+  submissionId: idColumn<SubmissionId>(),
+  openedAt: z.string(),
   readerCaseId: idColumn<ReaderCaseId>(),
   stage: z.enum(['realism', 'alignment']),
   answers: jsonObjectColumn,

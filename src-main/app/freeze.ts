@@ -1,0 +1,159 @@
+import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
+import type { CaseId, ReaderCaseId } from '../../src-core/base/ids.ts';
+import type { FreezeCheck } from '../../src-core/contract/study-calls.ts';
+import {
+  describeNormalisation,
+  type NormalisationPlan,
+  planNormalisation,
+} from '../../src-core/imaging/normalise.ts';
+import { allocateReader } from '../../src-core/study/allocation.ts';
+import { DEFAULT_INSTRUMENT } from '../../src-core/study/default-instrument.ts';
+import {
+  ARM_IDS,
+  freezeProtocol,
+  ORDER_RULE,
+  PROTOCOL_FORMAT_VERSION,
+  type ProtocolInput,
+} from '../../src-core/study/protocol.ts';
+import type { Film, Study, TruthCase } from '../store/ports.ts';
+import { jsonObjectSchema } from '../store/schemas.ts';
+import { freezeWarnings } from './freeze-warnings.ts';
+import { greyValues } from './pixels.ts';
+import type { AppPorts } from './ports.ts';
+import type { ReaderView } from './reading.ts';
+import { filmIdsOf } from './study-films.ts';
+
+/** What stands in the way of freezing a draft, and what its coordinator should know before. */
+export function checkFreeze(ports: AppPorts, study: Study): FreezeCheck {
+  const films = filmIdsOf(ports, study).map((id) => ports.store.films.get(id));
+  const problems = freezeProblems(films, ports.store.studies.readers(study.id).length);
+  if (films.length === 0) return { problems, warnings: [], matrixSizePx: null, codec: 'none' };
+  try {
+    const plan = planOf(films);
+    const { matrixSizePx, codec } = describeNormalisation(plan);
+    return { problems, warnings: freezeWarnings(films, plan), matrixSizePx, codec };
+  } catch (thrown) {
+    problems.push(toLightboxError(thrown).message);
+    return { problems, warnings: [], matrixSizePx: null, codec: 'none' };
+  }
+}
+
+/**
+ * Freezes a draft: every film of both arms passes one normalisation, the protocol is hashed, each reader gets an
+ * order and random case ids, and all of it is stored in one transaction.
+ * @throws LightboxError STUDY_INVALID, STUDY_FROZEN, DISK_FULL
+ */
+export async function freezeStudy(ports: AppPorts, study: Study, actor: string): Promise<Study> {
+  const { store, random } = ports;
+  if (study.state !== 'draft')
+    throw new LightboxError('STUDY_FROZEN', `The study "${study.name}" is frozen already.`);
+  const films = filmIdsOf(ports, study).map((id) => store.films.get(id));
+  const [problem] = freezeProblems(films, store.studies.readers(study.id).length);
+  if (problem !== undefined) throw new LightboxError('STUDY_INVALID', problem);
+  const plan = planOf(films);
+  const cases = await normalisedCases(ports, films, plan);
+  const frozen = freezeProtocol(protocolOf(ports, study, cases, plan), ports.sha256);
+  const readerView: ReaderView = { matrixSizePx: plan.matrixSizePx, instrument: frozen.protocol.instrument };
+  const allocations = store.studies
+    .readers(study.id)
+    .flatMap((readerId) =>
+      allocateReader(frozen.protocol, readerId, () => random.id() as ReaderCaseId).map(
+        ({ position, caseId, readerCaseId }) => ({ readerId, position: position - 1, caseId, readerCaseId }),
+      ),
+    );
+  return store.studies.freeze(
+    study.id,
+    {
+      protocol: jsonObjectSchema.parse(frozen.protocol),
+      protocolHash: frozen.hash,
+      readerView: jsonObjectSchema.parse(readerView),
+      cases,
+      allocations,
+    },
+    { actor, reason: 'The design is complete.' },
+  );
+}
+
+function freezeProblems(films: readonly Film[], readers: number): string[] {
+  const missing = ARM_IDS.filter((arm) => films.every((film) => film.kind !== arm));
+  const textless = films.filter((film) => film.text.trim() === '').length;
+  const rejected = films.filter((film) => film.decision === 'reject').length;
+  const undecided = films.filter((film) => film.kind === 'synthetic' && film.decision === 'undecided').length;
+  return [
+    ...missing.map((arm) => `There is no ${arm} film. Choose at least one.`),
+    ...(textless > 0
+      ? [`${textless} film(s) have no text to judge alignment by. Write it in the library.`]
+      : []),
+    ...(rejected > 0
+      ? [`${rejected} film(s) have been rejected. Take them out, or keep them in the library.`]
+      : []),
+    ...(undecided > 0
+      ? [`${undecided} synthetic film(s) are neither kept nor rejected. Decide in the library.`]
+      : []),
+    ...(readers === 0 ? ['There is no reader. Choose at least one.'] : []),
+  ];
+}
+
+function planOf(films: readonly Film[]): NormalisationPlan {
+  return planNormalisation(
+    films.map((film) => ({
+      width: film.width,
+      height: film.height,
+      lossy: film.kind === 'real' && film.lossy,
+    })),
+  );
+}
+
+async function normalisedCases(
+  ports: AppPorts,
+  films: readonly Film[],
+  plan: NormalisationPlan,
+): Promise<readonly TruthCase[]> {
+  const { store, random, emit, normaliser } = ports;
+  const cases: TruthCase[] = [];
+  for (const film of films) {
+    const pixels = greyValues(await store.blobs.get(film.pixelsBlob), film.bits);
+    const normalised = await normaliser.normalise({
+      film: { width: film.width, height: film.height, pixels },
+      plan,
+    });
+    cases.push({
+      caseId: random.id() as CaseId,
+      filmId: film.id,
+      arm: film.kind,
+      text: film.text,
+      pixelsBlob: await store.blobs.put(normalised),
+    });
+    emit('studies.freezeProgress', { done: cases.length, total: films.length });
+  }
+  return cases;
+}
+
+function protocolOf(
+  ports: AppPorts,
+  study: Study,
+  cases: readonly TruthCase[],
+  plan: NormalisationPlan,
+): ProtocolInput {
+  const statement = 'Films chosen by the coordinator; every keep and reject is in the log of decisions.';
+  return {
+    formatVersion: PROTOCOL_FORMAT_VERSION,
+    name: study.name,
+    seed: study.seed,
+    design: 'single-film',
+    arms: ARM_IDS.map((id) => ({ id, selection: { rule: 'curated', statement } })),
+    cases: cases.map(({ caseId, filmId, arm, text }) => ({
+      caseId,
+      filmId,
+      arm: arm === 'real' ? 'real' : 'synthetic',
+      text,
+    })),
+    readers: ports.store.studies
+      .readers(study.id)
+      .map((id) => ({ id, name: ports.store.users.get(id).name })),
+    instrument: DEFAULT_INSTRUMENT,
+    normalisation: describeNormalisation(plan),
+    order: ORDER_RULE,
+    createdWith: { product: ports.info.productName, version: ports.info.version },
+  };
+}

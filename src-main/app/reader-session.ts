@@ -1,0 +1,64 @@
+import type { ReaderCaseId, StudyId, UserId } from '../../src-core/base/ids.ts';
+import type { Answers } from '../../src-core/study/answers.ts';
+import {
+  applyEvent,
+  type SessionEvent,
+  type SessionState,
+  startSession,
+} from '../../src-core/study/session.ts';
+import type { OwnReading, Store } from '../store/ports.ts';
+
+/**
+ * A reader's session as the state machine has it, replayed from the readings that the store holds. The cases
+ * come in reading order; each reading counts as made in the sign-in that opened it.
+ */
+export function sessionFromReadings(
+  order: readonly ReaderCaseId[],
+  readings: readonly OwnReading[],
+  interrupted: ReadonlySet<ReaderCaseId>,
+): SessionState {
+  let state = startSession(order);
+  for (const readerCaseId of order) {
+    const own = readings.filter((reading) => reading.readerCaseId === readerCaseId);
+    for (const event of own.flatMap(eventsOf)) state = applyEvent(state, event);
+  }
+  return {
+    cases: state.cases.map((entry) =>
+      interrupted.has(entry.readerCaseId) ? { ...entry, interrupted: true } : entry,
+    ),
+  };
+}
+
+/** The session of one reader in one study; `signInId` is the sign-in that asks. */
+export function readerSession(
+  store: Store,
+  readerId: UserId,
+  studyId: StudyId,
+  signInId: string,
+): SessionState {
+  const cases = store.reader.cases(readerId, studyId, signInId);
+  return sessionFromReadings(
+    cases.map(({ readerCaseId }) => readerCaseId),
+    store.reader.readings(readerId, studyId),
+    new Set(cases.filter((entry) => entry.interrupted).map(({ readerCaseId }) => readerCaseId)),
+  );
+}
+
+/** A stored reading is preceded by the opening that it states. */
+function eventsOf(reading: OwnReading): readonly SessionEvent[] {
+  const { readerCaseId, submissionId, readingTimeMs } = reading;
+  const runId = reading.openedAt;
+  return [
+    { type: 'opened', readerCaseId, runId, at: reading.openedAt },
+    {
+      type: reading.stage === 'realism' ? 'realism-locked' : 'alignment-submitted',
+      readerCaseId,
+      runId,
+      at: reading.submittedAt,
+      submissionId,
+      // Answers were validated against the instrument before they were stored.
+      answers: reading.answers as Answers,
+      readingTimeMs,
+    },
+  ];
+}
