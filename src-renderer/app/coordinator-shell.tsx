@@ -11,6 +11,9 @@ import { useSignOut } from './use-sign-out.ts';
 const AboutScreen = lazy(async () => ({
   default: (await import('../screens/about/about-screen.tsx')).AboutScreen,
 }));
+const AuditScreen = lazy(async () => ({
+  default: (await import('../screens/audit/audit-screen.tsx')).AuditScreen,
+}));
 const ComposeScreen = lazy(async () => ({
   default: (await import('../screens/compose/compose-screen.tsx')).ComposeScreen,
 }));
@@ -31,6 +34,8 @@ function SectionScreen({ route }: { readonly route: Route }) {
   switch (route.section) {
     case 'about':
       return <AboutScreen />;
+    case 'audit':
+      return <AuditScreen />;
     case 'compose':
       return <ComposeScreen />;
     case 'library':

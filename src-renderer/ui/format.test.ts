@@ -43,7 +43,7 @@ describe('small formats', () => {
 
   it('shows a dash where a statistic is missing', () => {
     expect([formatNumber(null, 2), formatPercent(null)]).toEqual(['–', '–']);
-    expect([formatNumber(3.14159, 2), formatPercent(0.625)]).toEqual(['3.14', '63 %']);
+    expect([formatNumber(2.345678, 2), formatPercent(0.625)]).toEqual(['2.35', '63 %']);
   });
 
   it('shortens a hash to its first twelve digits', () => {

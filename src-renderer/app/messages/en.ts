@@ -1,7 +1,9 @@
 import { about } from './en/about.ts';
+import { audit } from './en/audit.ts';
 import { common } from './en/common.ts';
 import { compose } from './en/compose.ts';
 import { errors } from './en/errors.ts';
+import { films } from './en/films.ts';
 import { instrument } from './en/instrument.ts';
 import { library } from './en/library.ts';
 import { models } from './en/models.ts';
@@ -15,9 +17,11 @@ import { viewer } from './en/viewer.ts';
 /** Every text a person can see, by area. */
 export const en = {
   about,
+  audit,
   common,
   compose,
   errors,
+  films,
   instrument,
   library,
   models,

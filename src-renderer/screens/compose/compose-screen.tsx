@@ -1,7 +1,161 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { JobId } from '../../../src-core/base/ids.ts';
+import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
+import { useCall, useCommand } from '../../app/queries.ts';
+import { useRefreshOn } from '../../app/use-refresh-on.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
+import './compose.css';
+import { dispatchCompose, useCompose } from './compose-store.ts';
+import { DescriptionForm } from './description-form.tsx';
+import { JobFilms } from './job-films.tsx';
+import { PairsEditor } from './pairs-editor.tsx';
+import { PromptEditor } from './prompt-editor.tsx';
+import { pairMembers, shownJob } from './queue-order.ts';
+import { QueuePanel } from './queue-panel.tsx';
+import { type PlannedRequests, planRequests } from './requests.ts';
+import { SettingsForm } from './settings-form.tsx';
 
+/** From words to films: the composer at the left, the queue and the finished films at the right. */
 export function ComposeScreen() {
   const { t } = useTranslation('compose');
-  return <ScreenTitle title={t('title')} />;
+  const [shownId, setShownId] = useState<JobId | null>(null);
+  return (
+    <div className="compose-screen">
+      <div className="compose-composer">
+        <ScreenTitle title={t('title')} />
+        <Composer onQueued={setShownId} />
+      </div>
+      <Work shownId={shownId} onShow={setShownId} />
+    </div>
+  );
+}
+
+const NOTHING_INVALID: PlannedRequests['invalid'] = new Set();
+
+function Composer({ onQueued }: { readonly onQueued: (id: JobId | null) => void }) {
+  const { t } = useTranslation('compose');
+  const state = useCompose();
+  const models = useCall('models.list', {});
+  useDefaultModel(models.data, state.settings.modelId !== null);
+  const [tried, setTried] = useState(false);
+  const plan = planRequests(state);
+  const invalid = tried ? plan.invalid : NOTHING_INVALID;
+  const model = models.data?.find(({ id }) => id === state.settings.modelId);
+  const enqueue = useCommand('generation.enqueue', {
+    invalidates: ['generation.queue'],
+    onSuccess: (jobs) => {
+      dispatchCompose({ type: 'generated' });
+      onQueued(jobs[0]?.id ?? null);
+    },
+  });
+  const generate = () => {
+    setTried(plan.invalid.size > 0);
+    if (plan.requests.length > 0 && !enqueue.isPending) enqueue.mutate({ requests: [...plan.requests] });
+  };
+  useHotkeys([['mod+Enter', generate]], []);
+  return (
+    <>
+      <div className="compose-sections">
+        <Section title={t('form.heading')}>
+          <DescriptionForm state={state} />
+        </Section>
+        <Section title={t('prompt.heading')}>
+          <PromptEditor state={state} invalid={invalid} examples={model?.examplePrompts ?? []} />
+        </Section>
+        <Section title={t('pairs.heading')}>
+          <PairsEditor state={state} />
+        </Section>
+        <Section title={t('settings.heading')}>
+          {models.error === null ? null : (
+            <ErrorNotice error={models.error} onRetry={() => void models.refetch()} />
+          )}
+          <SettingsForm settings={state.settings} models={models.data ?? []} invalid={invalid} />
+        </Section>
+      </div>
+      <Stack className="compose-generate" gap="xs">
+        {enqueue.error === null ? null : <ErrorNotice error={enqueue.error} onClose={enqueue.reset} />}
+        {invalid.size === 0 ? null : (
+          <Text size="sm" c="red.4" role="alert">
+            {t('generate.fix')}
+          </Text>
+        )}
+        <Group wrap="nowrap" gap="md">
+          <Button size="md" loading={enqueue.isPending} onClick={generate} flex="none">
+            {t('generate.button')}
+          </Button>
+          <Text size="sm" c="dimmed">
+            <PlanSummary plan={plan} />
+            {t('generate.shortcut')}
+          </Text>
+        </Group>
+      </Stack>
+    </>
+  );
+}
+
+function PlanSummary({ plan }: { readonly plan: PlannedRequests }) {
+  const { t } = useTranslation('compose');
+  const jobs = plan.requests.length;
+  if (jobs === 0) return null;
+  const images = t('generate.plan', { count: plan.requests.reduce((sum, { count }) => sum + count, 0) });
+  return `${jobs === 1 ? images : t('generate.planJobs', { images, jobs })} · `;
+}
+
+/** Takes the first usable model with its defaults, once the models are known. */
+function useDefaultModel(models: readonly ModelView[] | undefined, chosen: boolean): void {
+  useEffect(() => {
+    if (chosen || models === undefined) return;
+    const model = models.find(({ problem }) => problem === null) ?? models[0];
+    if (model !== undefined) dispatchCompose({ type: 'model', model });
+  }, [models, chosen]);
+}
+
+interface WorkProps {
+  readonly shownId: JobId | null;
+  readonly onShow: (id: JobId) => void;
+}
+
+function Work({ shownId, onShow }: WorkProps) {
+  const { t } = useTranslation('compose');
+  const queue = useCall('generation.queue', {});
+  useRefreshOn('generation.changed', ['generation.queue', 'library.list']);
+  useRefreshOn('library.changed', ['library.list']);
+  const jobs = queue.data ?? [];
+  const shown = shownJob(jobs, shownId);
+  const members = shown === null ? [] : pairMembers(jobs, shown);
+  const shownIds = new Set(members.map(({ id }) => id));
+  return (
+    <div className="compose-work">
+      {queue.error === null ? null : <ErrorNotice error={queue.error} onRetry={() => void queue.refetch()} />}
+      {shown === null ? (
+        queue.data === undefined ? null : (
+          <EmptyState title={t('queue.empty')} hint={t('queue.emptyHint')} />
+        )
+      ) : (
+        <>
+          <QueuePanel jobs={jobs} shownIds={shownIds} onShow={onShow} />
+          <section className="compose-films" aria-label={t('films.heading')}>
+            <JobFilms key={shown.id} jobs={members} />
+          </section>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="compose-section" aria-labelledby={id}>
+      <Title order={2} size="h5" mb="xs" id={id}>
+        {title}
+      </Title>
+      {children}
+    </section>
+  );
 }

@@ -1,7 +1,92 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FilmView } from '../../../src-core/contract/library-calls.ts';
+import { useCall } from '../../app/queries.ts';
+import { useRefreshOn } from '../../app/use-refresh-on.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
+import { FilmFilters } from './film-filters.tsx';
+import { ALL_FILMS, clampPage, isFiltered, PAGE_SIZE, pageCount, toFilter } from './film-query.ts';
+import { FilmsPanel } from './films-panel.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import './library.css';
 
+const SEARCH_DELAY_MS = 200;
+const TILE_SIZE_PX = 240;
+
+/** Every film of this workstation: look, decide, import. */
 export function LibraryScreen() {
   const { t } = useTranslation('library');
-  return <ScreenTitle title={t('title')} />;
+  const { t: tFilms } = useTranslation('films');
+  const [query, setQuery] = useState(ALL_FILMS);
+  const [settled] = useDebouncedValue(query, SEARCH_DELAY_MS);
+  const [tileSizePx, setTileSizePx] = useState(TILE_SIZE_PX);
+  const [importing, setImporting] = useState(false);
+  useRefreshOn('library.changed', ['library.list']);
+  const list = useCall('library.list', toFilter(settled), { keepPrevious: true });
+  const { films, total } = list.data ?? { films: [], total: 0 };
+  const page = clampPage(query, total).page;
+  if (list.data !== undefined && !list.isPlaceholderData && page !== query.page) setQuery({ ...query, page });
+  const caption = (film: FilmView) => {
+    const text = film.text === '' ? tFilms('withoutText') : film.text;
+    return `${tFilms(`kind.${film.kind}`)} · ${text}`;
+  };
+  return (
+    <div className="library-screen">
+      <ScreenTitle title={t('title')}>
+        <Text size="sm" c="dimmed" aria-live="polite">
+          {t('count', { count: total })}
+        </Text>
+        <Button onClick={() => setImporting(true)}>{t('import.button')}</Button>
+      </ScreenTitle>
+      <FilmFilters query={query} onChange={setQuery} tileSizePx={tileSizePx} onTileSize={setTileSizePx} />
+      {list.error === null ? null : <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
+      <div className="library-films">
+        {films.length > 0 ? (
+          <FilmsPanel films={films} label={t('grid')} tileSizePx={tileSizePx} captionOf={caption} />
+        ) : null}
+        {list.data !== undefined && films.length === 0 ? (
+          isFiltered(settled) ? (
+            <EmptyState title={t('empty.filteredTitle')} hint={t('empty.filteredHint')}>
+              <Button variant="default" onClick={() => setQuery(ALL_FILMS)}>
+                {t('empty.clearFilters')}
+              </Button>
+            </EmptyState>
+          ) : (
+            <EmptyState title={t('empty.title')} hint={t('empty.hint')} />
+          )
+        ) : null}
+      </div>
+      {total > PAGE_SIZE ? (
+        <Pages page={page} total={total} onPage={(next) => setQuery({ ...query, page: next })} />
+      ) : null}
+      {importing ? <ImportDialog onClose={() => setImporting(false)} /> : null}
+    </div>
+  );
+}
+
+interface PagesProps {
+  readonly page: number;
+  readonly total: number;
+  readonly onPage: (page: number) => void;
+}
+
+function Pages({ page, total, onPage }: PagesProps) {
+  const { t } = useTranslation('library');
+  const from = page * PAGE_SIZE + 1;
+  const to = Math.min(total, from + PAGE_SIZE - 1);
+  return (
+    <Group component="nav" aria-label={t('pages.label')} justify="center" pt="sm">
+      <Button variant="default" disabled={page === 0} onClick={() => onPage(page - 1)}>
+        {t('pages.previous')}
+      </Button>
+      <Text size="sm">{t('countRange', { from, to, total })}</Text>
+      <Button variant="default" disabled={page >= pageCount(total) - 1} onClick={() => onPage(page + 1)}>
+        {t('pages.next')}
+      </Button>
+    </Group>
+  );
 }

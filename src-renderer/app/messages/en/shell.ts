@@ -11,6 +11,7 @@ export const shell = {
     studies: 'Studies',
     results: 'Results',
     models: 'Models',
+    audit: 'Audit',
     about: 'About',
   },
 } as const;

@@ -1,0 +1,22 @@
+/** Texts of the grids of films that Compose, Library and Studies share. */
+export const films = {
+  kind: { synthetic: 'Synthetic', real: 'Real' },
+  decision: { undecided: 'Undecided', keep: 'Kept', reject: 'Rejected' },
+  filmLabel: '{{kind}} film, {{decision}}: {{text}}',
+  withoutText: 'No text yet',
+  seed: 'Seed {{seed}}',
+  keep: 'Keep',
+  reject: 'Reject',
+  rejectWithReason: 'Reject, with reason …',
+  undecide: 'Undecided',
+  details: 'Details',
+  actsOnSelected_one: '{{count}} film selected',
+  actsOnSelected_other: '{{count}} films selected',
+  actsOnFocused: 'Acts on the film with the frame',
+  nothingToActOn: 'No film',
+  keys: 'Arrows move, Space selects, K keeps, X rejects, U takes the decision back, Enter opens details',
+  reasonTitle: 'Reject with a reason',
+  reasonText: 'The reason is logged with the decision.',
+  reasonLabel: 'Reason (may stay empty)',
+  tileSize: 'Size of the films',
+} as const;

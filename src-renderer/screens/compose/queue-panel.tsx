@@ -1,0 +1,51 @@
+import { Button, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JobId } from '../../../src-core/base/ids.ts';
+import type { JobView } from '../../../src-core/contract/generation-calls.ts';
+import './compose.css';
+import { JobRow } from './job-row.tsx';
+import { orderJobs } from './queue-order.ts';
+import { useJobProgress } from './use-job-progress.ts';
+
+const JOBS_AT_ONCE = 20;
+
+interface QueuePanelProps {
+  readonly jobs: readonly JobView[];
+  readonly shownIds: ReadonlySet<JobId>;
+  readonly onShow: (id: JobId) => void;
+}
+
+/** The queue: what runs, what waits, what is finished. */
+export function QueuePanel({ jobs, shownIds, onShow }: QueuePanelProps) {
+  const { t } = useTranslation('compose');
+  const progressOf = useJobProgress();
+  const [limit, setLimit] = useState(JOBS_AT_ONCE);
+  const ordered = orderJobs(jobs);
+  const hidden = ordered.length - limit;
+  return (
+    <section className="compose-queue" aria-label={t('queue.heading')}>
+      {ordered.length === 0 ? (
+        <Text size="sm" c="dimmed" p="xs">
+          {t('queue.empty')}
+        </Text>
+      ) : null}
+      <ul className="compose-plain-list">
+        {ordered.slice(0, limit).map((job) => (
+          <JobRow
+            key={job.id}
+            job={job}
+            progress={progressOf(job.id)}
+            shown={shownIds.has(job.id)}
+            onShow={() => onShow(job.id)}
+          />
+        ))}
+      </ul>
+      {hidden > 0 ? (
+        <Button variant="subtle" size="compact-sm" onClick={() => setLimit(limit + JOBS_AT_ONCE)}>
+          {t('queue.older', { count: hidden })}
+        </Button>
+      ) : null}
+    </section>
+  );
+}

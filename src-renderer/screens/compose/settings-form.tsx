@@ -1,0 +1,146 @@
+import { ActionIcon, Checkbox, Group, NumberInput, Select, Stack, Text } from '@mantine/core';
+import { IconDice5 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import {
+  type ModelView,
+  providerSchema,
+  schedulerNameSchema,
+} from '../../../src-core/contract/generation-calls.ts';
+import './compose.css';
+import { dispatchCompose } from './compose-store.ts';
+import { drawSeed } from './requests.ts';
+import type { RequestField, Settings } from './settings.ts';
+
+interface SettingsFormProps {
+  readonly settings: Settings;
+  readonly models: readonly ModelView[];
+  readonly invalid: ReadonlySet<RequestField>;
+}
+
+/** Model, count, seed and sampling. What is out of range is said at the field, never corrected in silence. */
+export function SettingsForm({ settings, models, invalid }: SettingsFormProps) {
+  const { t } = useTranslation('compose');
+  const change = (part: Partial<Settings>) => dispatchCompose({ type: 'settings', change: part });
+  const model = models.find(({ id }) => id === settings.modelId);
+  return (
+    <Stack gap="sm">
+      <Select
+        label={t('settings.model')}
+        data={models.map(({ id, name }) => ({ value: id, label: name }))}
+        value={settings.modelId}
+        allowDeselect={false}
+        error={invalid.has('modelId') ? t('settings.noModel') : undefined}
+        onChange={(value) => {
+          const chosen = models.find(({ id }) => id === value);
+          if (chosen !== undefined) dispatchCompose({ type: 'model', model: chosen });
+        }}
+      />
+      {model?.demonstration === true ? (
+        <Text size="sm" className="compose-notice" role="note">
+          {t('settings.demonstration')}
+        </Text>
+      ) : null}
+      {model === undefined || model.problem === null ? null : (
+        <Text size="sm" c="red.4" role="alert">
+          {t('settings.modelProblem', { problem: model.problem })}
+        </Text>
+      )}
+      <div className="compose-fields">
+        <NumberField
+          label={t('settings.count')}
+          value={settings.count}
+          error={invalid.has('count') ? t('settings.countError') : null}
+          onChange={(count) => change({ count })}
+        />
+        <NumberField
+          label={t('settings.steps')}
+          value={settings.steps}
+          error={invalid.has('steps') ? t('settings.stepsError') : null}
+          onChange={(steps) => change({ steps })}
+        />
+        <NumberField
+          label={t('settings.guidance')}
+          value={settings.guidanceScale}
+          decimal
+          error={invalid.has('guidanceScale') ? t('settings.guidanceError') : null}
+          onChange={(guidanceScale) => change({ guidanceScale })}
+        />
+      </div>
+      <Group align="flex-end" gap="xs" wrap="nowrap">
+        <div className="compose-grow">
+          <NumberField
+            label={t('settings.seed')}
+            placeholder={t('settings.seedPlaceholder')}
+            value={settings.seed}
+            error={invalid.has('seed') ? t('settings.seedError') : null}
+            onChange={(seed) => change({ seed })}
+          />
+        </div>
+        <ActionIcon
+          variant="default"
+          size={36}
+          aria-label={t('settings.drawSeed')}
+          title={t('settings.drawSeed')}
+          onClick={() => change({ seed: drawSeed(Math.random) })}
+        >
+          <IconDice5 size={20} aria-hidden />
+        </ActionIcon>
+      </Group>
+      <Checkbox
+        label={t('settings.keepSeed')}
+        checked={settings.keepSeed}
+        onChange={(event) => change({ keepSeed: event.currentTarget.checked })}
+      />
+      <Group grow gap="sm" align="flex-start">
+        <Select
+          label={t('settings.scheduler')}
+          data={schedulerNameSchema.options.map((value) => ({
+            value,
+            label: t(`settings.schedulers.${value}`),
+          }))}
+          value={settings.scheduler}
+          allowDeselect={false}
+          onChange={(value) => {
+            const parsed = schedulerNameSchema.safeParse(value);
+            if (parsed.success) change({ scheduler: parsed.data });
+          }}
+        />
+        <Select
+          label={t('settings.provider')}
+          data={providerSchema.options.map((value) => ({ value, label: t(`settings.providers.${value}`) }))}
+          value={settings.provider}
+          allowDeselect={false}
+          onChange={(value) => {
+            const parsed = providerSchema.safeParse(value);
+            if (parsed.success) change({ provider: parsed.data });
+          }}
+        />
+      </Group>
+    </Stack>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number | null;
+  readonly error: string | null;
+  readonly placeholder?: string;
+  readonly decimal?: boolean;
+  readonly onChange: (value: number | null) => void;
+}
+
+function NumberField({ label, value, error, placeholder, decimal, onChange }: NumberFieldProps) {
+  return (
+    <NumberInput
+      label={label}
+      placeholder={placeholder ?? ''}
+      value={value ?? ''}
+      error={error ?? undefined}
+      allowDecimal={decimal === true}
+      allowNegative={false}
+      clampBehavior="none"
+      hideControls
+      onChange={(next) => onChange(typeof next === 'number' ? next : null)}
+    />
+  );
+}

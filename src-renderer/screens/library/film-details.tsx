@@ -1,0 +1,213 @@
+import { Button, Drawer, Group, Kbd, Loader, Stack, Text, Title } from '@mantine/core';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FilmId } from '../../../src-core/base/ids.ts';
+import type { Decision, FilmDetail } from '../../../src-core/contract/library-calls.ts';
+import { useCall, useCommand } from '../../app/queries.ts';
+import { DecisionBadge } from '../../ui/decision-badge.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { FactTable } from '../../ui/fact-table.tsx';
+import { filmSource } from '../../ui/film-text.ts';
+import { formatInstant } from '../../ui/format.ts';
+import { useDecide } from '../../ui/use-decide.ts';
+import { FilmViewport } from '../../viewer/film-viewport.tsx';
+import { FilmTextEditor } from './film-text-editor.tsx';
+import './library.css';
+import { RecipeTable } from './recipe-table.tsx';
+
+interface FilmDetailsProps {
+  readonly filmId: FilmId;
+  /** The films that Page Up and Page Down walk through, in order. */
+  readonly neighbours: readonly FilmId[];
+  readonly onShow: (id: FilmId) => void;
+  readonly onClose: () => void;
+}
+
+const DECISION_OF_KEY: Readonly<Record<string, Decision>> = { k: 'keep', x: 'reject', u: 'undecided' };
+
+/** One film, large, with everything known about it. */
+export function FilmDetails({ filmId, neighbours, onShow, onClose }: FilmDetailsProps) {
+  const { t } = useTranslation('library');
+  const { t: tCommon } = useTranslation('common');
+  const detail = useCall('library.detail', { filmId });
+  const decide = useDecide();
+  const place = neighbours.indexOf(filmId);
+  const show = (step: number) => {
+    const id = neighbours[place + step];
+    if (id !== undefined) onShow(id);
+  };
+  const onDecide = (decision: Decision) => decide.mutate({ filmIds: [filmId], decision, reason: '' });
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.metaKey || event.altKey) return;
+    const decision = DECISION_OF_KEY[event.key.toLowerCase()];
+    if (decision !== undefined) onDecide(decision);
+    else if (event.key === 'PageUp') show(-1);
+    else if (event.key === 'PageDown') show(1);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="min(1760px, 94%)"
+      title={t('details.title')}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': tCommon('close') }}
+      onKeyDown={onKeyDown}
+      classNames={{ content: 'library-drawer', body: 'library-drawer-body' }}
+    >
+      {detail.error === null ? null : (
+        <ErrorNotice error={detail.error} onRetry={() => void detail.refetch()} />
+      )}
+      {detail.data === undefined ? (
+        detail.error === null && <Loader size="sm" />
+      ) : (
+        <div className="library-details">
+          <div className="library-viewport">
+            <FilmViewport
+              source={filmSource(detail.data.film)}
+              label={t('details.film', { text: detail.data.film.text })}
+            />
+          </div>
+          <Stack gap="lg" className="library-facts">
+            <Group gap="xs">
+              <DecisionButton decision="keep" hint="K" onDecide={onDecide} />
+              <DecisionButton decision="reject" hint="X" onDecide={onDecide} />
+              <DecisionButton decision="undecided" hint="U" onDecide={onDecide} />
+            </Group>
+            {decide.error === null ? null : <ErrorNotice error={decide.error} />}
+            <Group gap="xs">
+              <Button size="compact-md" variant="default" disabled={place <= 0} onClick={() => show(-1)}>
+                {t('details.previous')}
+              </Button>
+              <Button
+                size="compact-md"
+                variant="default"
+                disabled={place < 0 || place >= neighbours.length - 1}
+                onClick={() => show(1)}
+              >
+                {t('details.next')}
+              </Button>
+              <Text size="sm" c="dimmed">
+                {t('details.position', { place: place + 1, count: neighbours.length })}
+              </Text>
+            </Group>
+            <Facts key={filmId} detail={detail.data} />
+          </Stack>
+        </div>
+      )}
+    </Drawer>
+  );
+}
+
+interface DecisionButtonProps {
+  readonly decision: Decision;
+  readonly hint: string;
+  readonly onDecide: (decision: Decision) => void;
+}
+
+function DecisionButton({ decision, hint, onDecide }: DecisionButtonProps) {
+  const { t } = useTranslation('films');
+  const label = { keep: t('keep'), reject: t('reject'), undecided: t('undecide') }[decision];
+  return (
+    <Button
+      size="compact-md"
+      variant="default"
+      rightSection={<Kbd>{hint}</Kbd>}
+      onClick={() => onDecide(decision)}
+    >
+      {label}
+    </Button>
+  );
+}
+
+function Facts({ detail }: { readonly detail: FilmDetail }) {
+  const { t } = useTranslation('library');
+  const { t: tFilms } = useTranslation('films');
+  const { film } = detail;
+  const facts = [
+    { label: t('details.kind'), value: tFilms(`kind.${film.kind}`) },
+    {
+      label: t('details.size'),
+      value: t('details.sizeValue', { width: film.widthPx, height: film.heightPx, bits: film.bits }),
+    },
+    { label: t('details.created'), value: formatInstant(film.createdAt) },
+    ...(film.sourceName === null ? [] : [{ label: t('details.sourceName'), value: film.sourceName }]),
+    ...detail.source,
+  ];
+  return (
+    <>
+      <Part title={t('text.heading')}>
+        <FilmTextEditor film={film} />
+      </Part>
+      <Part title={t('details.decisions')}>
+        <Decisions detail={detail} />
+      </Part>
+      <Part title={t('details.source')}>
+        <FactTable rows={facts} label={t('details.source')} />
+      </Part>
+      {detail.recipeJson === null ? null : (
+        <Part title={t('details.recipe')}>
+          <RecipeTable json={detail.recipeJson} />
+        </Part>
+      )}
+      <ExportPng filmId={film.id} />
+    </>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Stack gap="xs">
+      <Title order={3} size="h5">
+        {title}
+      </Title>
+      {children}
+    </Stack>
+  );
+}
+
+function Decisions({ detail }: { readonly detail: FilmDetail }) {
+  const { t } = useTranslation('library');
+  if (detail.decisions.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('details.noDecisions')}
+      </Text>
+    );
+  }
+  return (
+    <ol className="library-log">
+      {detail.decisions.map(({ decision, reason, actor, at }) => (
+        <li key={`${at} ${decision}`}>
+          <DecisionBadge decision={decision} />
+          {reason === '' ? null : <Text size="sm">{reason}</Text>}
+          <Text size="sm" c="dimmed">
+            {t('details.byAt', { actor, at: formatInstant(at) })}
+          </Text>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function ExportPng({ filmId }: { readonly filmId: FilmId }) {
+  const { t } = useTranslation('library');
+  const write = useCommand('library.exportPng');
+  const written = write.data ?? null;
+  return (
+    <Stack gap="xs">
+      <Group>
+        <Button variant="default" loading={write.isPending} onClick={() => write.mutate({ filmId })}>
+          {t('details.export')}
+        </Button>
+        <Text size="sm" aria-live="polite">
+          {written === null ? '' : t('details.exported', { fileName: written.fileName })}
+        </Text>
+      </Group>
+      {write.error === null ? null : <ErrorNotice error={write.error} onClose={write.reset} />}
+    </Stack>
+  );
+}

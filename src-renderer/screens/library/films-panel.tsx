@@ -1,0 +1,81 @@
+import { Stack } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FilmId } from '../../../src-core/base/ids.ts';
+import type { Decision, FilmView } from '../../../src-core/contract/library-calls.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { DecisionBar } from '../../ui/decision-bar.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { FilmGrid } from '../../ui/film-grid.tsx';
+import { useDecide } from '../../ui/use-decide.ts';
+import { useFilmSelection } from '../../ui/use-film-selection.ts';
+import { FilmDetails } from './film-details.tsx';
+import './library.css';
+
+interface FilmsPanelProps {
+  readonly films: readonly FilmView[];
+  readonly label: string;
+  readonly tileSizePx: number;
+  readonly captionOf: (film: FilmView) => string;
+}
+
+/** A grid of films to judge, with its keys as buttons, the reason for a rejection, and the details. */
+export function FilmsPanel({ films, label, tileSizePx, captionOf }: FilmsPanelProps) {
+  const { t } = useTranslation('films');
+  const selection = useFilmSelection(films);
+  const [opened, setOpened] = useState<FilmId | null>(null);
+  const [rejecting, setRejecting] = useState<readonly FilmId[]>([]);
+  const decide = useDecide();
+  const onDecide = (decision: Decision, ids: readonly FilmId[], reason = '') =>
+    decide.mutate({ filmIds: [...ids], decision, reason }, { onSuccess: () => setRejecting([]) });
+  const open = (id: FilmId) => {
+    selection.set({ ...selection.state, focused: id, anchor: id });
+    setOpened(id);
+  };
+  return (
+    <Stack gap="sm">
+      <div className="library-bar">
+        <DecisionBar
+          selection={selection}
+          onDecide={onDecide}
+          onRejectWithReason={setRejecting}
+          onOpen={open}
+        />
+      </div>
+      {decide.error === null || rejecting.length > 0 ? null : (
+        <ErrorNotice error={decide.error} onClose={decide.reset} />
+      )}
+      <FilmGrid
+        films={films}
+        selection={selection}
+        label={label}
+        tileSizePx={tileSizePx}
+        captionOf={captionOf}
+        onOpen={open}
+        onDecide={onDecide}
+        onRejectWithReason={setRejecting}
+      />
+      {rejecting.length === 0 ? null : (
+        <ConfirmDialog
+          title={t('reasonTitle')}
+          text={`${t('actsOnSelected', { count: rejecting.length })}. ${t('reasonText')}`}
+          reasonMinLength={0}
+          reasonLabel={t('reasonLabel')}
+          confirmLabel={t('reject')}
+          pending={decide.isPending}
+          error={decide.error}
+          onConfirm={(reason) => onDecide('reject', rejecting, reason)}
+          onClose={() => setRejecting([])}
+        />
+      )}
+      {opened === null ? null : (
+        <FilmDetails
+          filmId={opened}
+          neighbours={films.map(({ id }) => id)}
+          onShow={open}
+          onClose={() => setOpened(null)}
+        />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, Group, Kbd, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { FilmId } from '../../src-core/base/ids.ts';
+import type { Decision } from '../../src-core/contract/library-calls.ts';
+import type { FilmSelection } from './use-film-selection.ts';
+
+interface DecisionBarProps {
+  readonly selection: FilmSelection;
+  readonly onDecide: (decision: Decision, ids: readonly FilmId[]) => void;
+  readonly onRejectWithReason: (ids: readonly FilmId[]) => void;
+  readonly onOpen: (id: FilmId) => void;
+}
+
+/** The grid's keys as buttons, and what they act on. */
+export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }: DecisionBarProps) {
+  const { t } = useTranslation('films');
+  const { targets, state } = selection;
+  const count = state.selected.size;
+  const none = targets.length === 0;
+  const actsOn = count > 0 ? t('actsOnSelected', { count }) : t('actsOnFocused');
+  const focused = state.focused;
+  return (
+    <Group gap="xs" wrap="wrap">
+      <Button
+        variant="default"
+        size="compact-md"
+        disabled={none}
+        rightSection={<Kbd>K</Kbd>}
+        onClick={() => onDecide('keep', targets)}
+      >
+        {t('keep')}
+      </Button>
+      <Button
+        variant="default"
+        size="compact-md"
+        disabled={none}
+        rightSection={<Kbd>X</Kbd>}
+        onClick={() => onDecide('reject', targets)}
+      >
+        {t('reject')}
+      </Button>
+      <Button
+        variant="default"
+        size="compact-md"
+        disabled={none}
+        rightSection={<Kbd>⇧X</Kbd>}
+        onClick={() => onRejectWithReason(targets)}
+      >
+        {t('rejectWithReason')}
+      </Button>
+      <Button
+        variant="default"
+        size="compact-md"
+        disabled={none}
+        rightSection={<Kbd>U</Kbd>}
+        onClick={() => onDecide('undecided', targets)}
+      >
+        {t('undecide')}
+      </Button>
+      <Button
+        variant="default"
+        size="compact-md"
+        disabled={focused === null}
+        rightSection={<Kbd>↵</Kbd>}
+        onClick={() => (focused === null ? undefined : onOpen(focused))}
+      >
+        {t('details')}
+      </Button>
+      <Text size="sm" c="dimmed" aria-live="polite">
+        {none ? t('nothingToActOn') : actsOn}
+      </Text>
+    </Group>
+  );
+}
