@@ -1,4 +1,4 @@
-import { constants, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import dicomParser, { type DataSet, type Element } from 'dicom-parser';
 import { readFileMeta } from '../../src-core/dicom/file-meta.ts';
 import {
@@ -47,11 +47,7 @@ export function parseDicomFile(bytes: Uint8Array, fileName: string): DicomFile {
 
 function inflateBody(body: Uint8Array, fileName: string): Uint8Array {
   try {
-    // A stream without its end is tolerated here; missing pixels show when they are counted.
-    return inflateRawSync(body, {
-      maxOutputLength: FILM_LIMITS.fileBytes,
-      finishFlush: constants.Z_SYNC_FLUSH,
-    });
+    return inflateRawSync(body, { maxOutputLength: FILM_LIMITS.fileBytes });
   } catch (error) {
     throw refusal('FILE_CORRUPT', fileName, 'its deflated DICOM data cannot be inflated', error);
   }
@@ -62,7 +58,7 @@ function parseBody(body: Uint8Array, uid: string, fileName: string): DataSet {
   try {
     return dicomParser.parseDicom(body, { TransferSyntaxUID: uid, untilTag: PIXEL_DATA });
   } catch (error) {
-    throw refusal('FILE_CORRUPT', fileName, `its DICOM data set is broken or cut short`, error);
+    throw refusal('FILE_CORRUPT', fileName, 'its DICOM data set is broken or cut short', error);
   }
 }
 

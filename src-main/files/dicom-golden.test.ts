@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import golden from '../../tools/goldens/data/dicom-values.json' with { type: 'json' };
 import { decodeDicom, decodeStoredValues } from './dicom.ts';
+import { decodeFilm } from './film-reader.ts';
 
 const SHARED = new URL('../../../shared/dicom/valid/', import.meta.url);
 
@@ -23,7 +24,76 @@ describe.skipIf(!existsSync(SHARED))('against pydicom, on the shared DICOM files
         1,
       );
     });
-    const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+    let sum = 0;
+    for (const value of pixels) sum += value;
+    const mean = sum / pixels.length;
     expect(Math.abs(mean - expected.displayMean)).toBeLessThan(0.5);
+  });
+});
+
+// What each file of the folder's README must come to: a named refusal, or the picture with a note.
+const BROKEN: readonly (readonly [file: string, code: string])[] = [
+  ['6154.dcm', 'FILE_NOT_A_FILM'],
+  ['ExplVR_BigEndNoMeta.dcm', 'FILE_NOT_A_FILM'],
+  ['ExplVR_LitEndNoMeta.dcm', 'FILE_NOT_A_FILM'],
+  ['MR_truncated.dcm', 'FILE_CORRUPT'],
+  ['UN_sequence.dcm', 'FILE_NOT_A_FILM'],
+  ['badVR.dcm', 'FILE_UNSUPPORTED'],
+  ['bad_sequence.dcm', 'FILE_UNSUPPORTED'],
+  ['cxr_truncated.dcm', 'FILE_CORRUPT'],
+  ['empty_charset_LEI.dcm', 'FILE_NOT_A_FILM'],
+  ['emri_small_jpeg_2k_lossless_too_short.dcm', 'FILE_UNSUPPORTED'],
+  ['meta_missing_tsyntax.dcm', 'FILE_CORRUPT'],
+  ['nested_priv_SQ.dcm', 'FILE_CORRUPT'],
+  ['no_meta.dcm', 'FILE_NOT_A_FILM'],
+  ['no_meta_group_length.dcm', 'FILE_NOT_A_FILM'],
+  ['reportsi.dcm', 'FILE_NOT_A_FILM'],
+  ['rtdose.dcm', 'FILE_UNSUPPORTED'],
+  ['rtplan.dcm', 'FILE_NOT_A_FILM'],
+  ['rtplan_truncated.dcm', 'FILE_CORRUPT'],
+  ['test-SR.dcm', 'FILE_NOT_A_FILM'],
+];
+
+describe.skipIf(!existsSync(SHARED))('the shared broken DICOM files', () => {
+  const broken = new URL('../broken/', SHARED);
+
+  it.each(BROKEN)('refuses %s by name with %s', (file, code) => {
+    const bytes = readFileSync(new URL(file, broken));
+    expect(() => decodeFilm(bytes, file)).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(`${file}: `) }),
+    );
+  });
+
+  it('opens the film without preamble and meta header as the whole one, with a note', () => {
+    const bare = decodeFilm(readFileSync(new URL('cxr_no_preamble.dcm', broken)), 'cxr_no_preamble.dcm');
+    const whole = decodeFilm(readFileSync(new URL('cxr_explicit_le.dcm', SHARED)), 'cxr_explicit_le.dcm');
+    expect(bare.radiograph.pixels).toEqual(whole.radiograph.pixels);
+    expect(bare.radiograph.notes.join()).toMatch(/preamble.*missing/);
+  });
+
+  it('has a verdict for every file', () => {
+    const listed = [...BROKEN.map(([file]) => file), 'cxr_no_preamble.dcm'].sort();
+    expect(readdirSync(broken).sort()).toEqual(listed);
+  });
+});
+
+describe.skipIf(!existsSync(SHARED))('the shared valid DICOM files', () => {
+  it('are opened or refused by name, each of them', () => {
+    for (const file of readdirSync(SHARED)) {
+      const bytes = readFileSync(new URL(file, SHARED));
+      try {
+        expect(decodeFilm(bytes, file).kind).toBe('dicom');
+      } catch (error) {
+        expect(error).toMatchObject({ code: expect.stringMatching(/^FILE_(?:UNSUPPORTED|NOT_A_FILM)$/) });
+      }
+    }
+  });
+
+  it('of one radiograph give one picture in every uncompressed encoding', () => {
+    const read = (file: string) => decodeFilm(readFileSync(new URL(file, SHARED)), file).radiograph.pixels;
+    const reference = read('cxr_explicit_le.dcm');
+    for (const file of ['cxr_implicit_le.dcm', 'cxr_big_endian.dcm', 'cxr_deflated.dcm', 'cxr_phi.dcm']) {
+      expect(read(file)).toEqual(reference);
+    }
   });
 });

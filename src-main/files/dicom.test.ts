@@ -1,0 +1,317 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LightboxError } from '../../src-core/base/errors.ts';
+import {
+  DEFLATED_LITTLE,
+  EXPLICIT_BIG,
+  EXPLICIT_LITTLE,
+  IMPLICIT_LITTLE,
+} from '../../src-core/dicom/transfer-syntax.ts';
+import {
+  type DicomImageOptions,
+  type Element,
+  writeDicomFile,
+  writeDicomImage,
+} from '../../tools/support/write-dicom.ts';
+import { decodeDicom, decodeStoredValues } from './dicom.ts';
+
+const SIDE = 64;
+const RAMP = Uint16Array.from({ length: SIDE * SIDE }, (_, index) => index);
+const SYNTAXES = [IMPLICIT_LITTLE, EXPLICIT_LITTLE, DEFLATED_LITTLE, EXPLICIT_BIG];
+
+function ramp(options: Partial<DicomImageOptions> = {}): Uint8Array {
+  return writeDicomImage({ width: SIDE, height: SIDE, samples: RAMP, bitsStored: 12, ...options });
+}
+
+function shown(options: Partial<DicomImageOptions> = {}) {
+  return decodeDicom(ramp(options), 'ramp.dcm').radiograph;
+}
+
+function window(centre: string, width: string, shape?: string): Element[] {
+  const elements: Element[] = [
+    ['00281050', 'DS', centre],
+    ['00281051', 'DS', width],
+  ];
+  return shape === undefined ? elements : [...elements, ['00281056', 'CS', shape]];
+}
+
+describe('stored values', () => {
+  it.each(SYNTAXES)('are the same 16-bit numbers in transfer syntax %s', (syntax) => {
+    expect(Uint16Array.from(decodeStoredValues(ramp({ syntax }), 'x'))).toEqual(RAMP);
+  });
+
+  it.each(SYNTAXES)('are the same 8-bit numbers in transfer syntax %s', (syntax) => {
+    const samples = Uint8Array.from(RAMP);
+    const bytes = writeDicomImage({ width: SIDE, height: SIDE, samples, syntax });
+    expect(Uint8Array.from(decodeStoredValues(bytes, 'x'))).toEqual(samples);
+  });
+
+  it('are negative where the pixel representation is signed', () => {
+    const samples = Int16Array.from(RAMP, (value) => value - 2048);
+    const bytes = writeDicomImage({ width: SIDE, height: SIDE, samples, bitsStored: 16 });
+    expect(Int16Array.from(decodeStoredValues(bytes, 'x'))).toEqual(samples);
+  });
+
+  it('leave out bits above the high bit, where older files keep overlays', () => {
+    const samples = RAMP.map((value) => value | 0xa000);
+    expect(Uint16Array.from(decodeStoredValues(ramp({ samples }), 'x'))).toEqual(RAMP);
+  });
+
+  it('are taken from below the high bit where they do not start at bit 0', () => {
+    const samples = RAMP.map((value) => (value << 4) | 0x5);
+    expect(Uint16Array.from(decodeStoredValues(ramp({ samples, highBit: 15 }), 'x'))).toEqual(RAMP);
+  });
+
+  it('of the picture are read, not those of an icon before it', () => {
+    const icon: Element = ['00880200', 'SQ', [[['7FE00010', 'OW', new Uint8Array(8192).fill(7)]]]];
+    for (const syntax of SYNTAXES) {
+      expect(Uint16Array.from(decodeStoredValues(ramp({ syntax, extra: [icon] }), 'x'))).toEqual(RAMP);
+    }
+  });
+});
+
+describe('greys', () => {
+  // PS3.3 section C.11.2.1.2.1, written out for output 0 to 65535.
+  function linear(value: number, centre: number, width: number): number {
+    if (value <= centre - 0.5 - (width - 1) / 2) return 0;
+    if (value > centre - 0.5 + (width - 1) / 2) return 65535;
+    return Math.round(((value - (centre - 0.5)) / (width - 1) + 0.5) * 65535);
+  }
+
+  it('follow the LINEAR window of PS3.3 C.11.2.1.2.1', () => {
+    const { pixels } = shown({ extra: window('1000', '401') });
+    expect([...pixels]).toEqual([...RAMP].map((value) => linear(value, 1000, 401)));
+    expect([pixels[799], pixels[1200]]).toEqual([0, 65535]);
+  });
+
+  it('follow a LINEAR window of width 1 as a threshold', () => {
+    const { pixels } = shown({ extra: window('100', '1') });
+    expect([pixels[99], pixels[100]]).toEqual([0, 65535]);
+  });
+
+  it('follow LINEAR_EXACT and SIGMOID (PS3.3 C.11.2.1.3)', () => {
+    const exact = shown({ extra: window('1000', '400', 'LINEAR_EXACT') }).pixels;
+    expect([exact[800], exact[1000], exact[1200]]).toEqual([0, 32768, 65535]);
+    const sigmoid = shown({ extra: window('1000', '400', 'SIGMOID') }).pixels;
+    // 1 / (1 + e^-2) = 0.880797 at one half width above the centre.
+    expect([sigmoid[1000], sigmoid[1200]]).toEqual([32768, 57723]);
+  });
+
+  it('apply the window to rescaled values', () => {
+    const extra: Element[] = [['00281053', 'DS', '2'], ['00281052', 'DS', '-1024'], ...window('1000', '401')];
+    expect([...shown({ extra }).pixels]).toEqual(
+      [...RAMP].map((value) => linear(2 * value - 1024, 1000, 401)),
+    );
+  });
+
+  it('take the first of several windows', () => {
+    const two = shown({ extra: window('1000\\50', '401\\9') }).pixels;
+    expect(two).toEqual(shown({ extra: window('1000', '401') }).pixels);
+  });
+
+  it('span the lowest to the highest value where no usable window is given, with a note', () => {
+    for (const extra of [[], window('1000', '0'), window('', '')]) {
+      const { pixels, notes } = shown({ extra });
+      expect([pixels[0], pixels[4095], pixels[2048]]).toEqual([0, 65535, Math.round((2048 / 4095) * 65535)]);
+      expect(notes.join()).toMatch(/full range is shown/);
+    }
+  });
+
+  it('of MONOCHROME1 are inverted', () => {
+    const { pixels } = shown({ photometric: 'MONOCHROME1', extra: window('1000', '401') });
+    expect([...pixels]).toEqual([...RAMP].map((value) => Math.round(65535 - linear(value, 1000, 401))));
+  });
+
+  it.each(['MONOCHROME1', 'MONOCHROME2'])(
+    'of %s show padding black and leave it out of the range',
+    (photometric) => {
+      const extra: Element[] = [
+        ['00280120', 'US', [4000]],
+        ['00280121', 'US', [4095]],
+      ];
+      const { pixels } = shown({ photometric, extra });
+      expect([pixels[4000], pixels[4095]]).toEqual([0, 0]);
+      expect(Math.max(...pixels)).toBe(65535);
+      expect(photometric === 'MONOCHROME1' ? pixels[0] : pixels[3999]).toBe(65535);
+    },
+  );
+
+  it('follow a VOI LUT, which goes before a window', () => {
+    const table = Uint16Array.of(0, 10, 500, 1023);
+    const item: Element[] = [
+      ['00283002', 'US', [4, 100, 10]],
+      ['00283006', 'OW', new Uint8Array(table.buffer)],
+    ];
+    const { pixels } = shown({ extra: [['00283010', 'SQ', [item]], ...window('1', '2')] });
+    const expected = [0, 0, 10, 500, 1023, 1023].map((value) => Math.round((value / 1023) * 65535));
+    expect([0, 100, 101, 102, 103, 4095].map((index) => pixels[index])).toEqual(expected);
+  });
+
+  it('pass a modality LUT before the window', () => {
+    const table = Uint16Array.from(RAMP, (value) => 4095 - value);
+    const item: Element[] = [
+      ['00283002', 'US', [4096, 0, 12]],
+      ['00283006', 'OW', new Uint8Array(table.buffer)],
+    ];
+    const { pixels } = shown({ extra: [['00283000', 'SQ', [item]], ...window('1000', '401')] });
+    expect([...pixels]).toEqual([...RAMP].map((value) => linear(4095 - value, 1000, 401)));
+  });
+});
+
+describe('facts and notes', () => {
+  it('hold patient, age, sex, view and spacing', () => {
+    const extra: Element[] = [
+      ['00100020', 'LO', 'P-17'],
+      ['00101010', 'AS', '045Y'],
+      ['00100040', 'CS', 'F'],
+      ['00185101', 'CS', 'PA'],
+      ['00181164', 'DS', '0.2\\0.14'],
+    ];
+    const { facts, radiograph } = decodeDicom(ramp({ extra }), 'x.dcm');
+    expect(facts).toMatchObject({
+      patient: 'P-17',
+      ageYears: 45,
+      sex: 'F',
+      view: 'PA',
+      label: 'CR, PA, F, 45 years',
+    });
+    expect(radiograph.pixelSpacingMm).toEqual([0.2, 0.14]);
+  });
+
+  it('say that a picture calls itself synthetic, or was lossy', () => {
+    const extra: Element[] = [
+      ['0008001C', 'CS', 'YES'],
+      ['00282110', 'CS', '01'],
+    ];
+    const { facts, radiograph } = decodeDicom(ramp({ extra }), 'x.dcm');
+    expect(facts.declaredSynthetic).toBe(true);
+    expect(radiograph.lossy).toBe(true);
+    expect(radiograph.notes.join()).toMatch(/lossy|with loss.*synthetic/);
+  });
+
+  it.each([{ withoutPreamble: true }, { withoutMeta: true }, { withoutMeta: true, syntax: IMPLICIT_LITTLE }])(
+    'say that the header is incomplete: %j',
+    (options) => {
+      const { radiograph } = decodeDicom(ramp(options), 'x.dcm');
+      expect(radiograph.pixels).toEqual(shown().pixels);
+      expect(radiograph.notes.join()).toMatch(/missing/);
+    },
+  );
+});
+
+describe('refusals', () => {
+  const jpeg2000 = '1.2.840.10008.1.2.4.90';
+  const cases: [name: string, code: string, reason: RegExp, bytes: () => Uint8Array][] = [
+    ['compressed', 'FILE_UNSUPPORTED', /JPEG 2000 Lossless/, () => ramp({ syntax: jpeg2000 })],
+    ['unknown syntax', 'FILE_UNSUPPORTED', /"1\.2\.3" is not known/, () => ramp({ syntax: '1.2.3' })],
+    ['colour', 'FILE_UNSUPPORTED', /in colour \(RGB\)/, () => ramp({ photometric: 'RGB' })],
+    ['frames', 'FILE_UNSUPPORTED', /10 frames/, () => ramp({ extra: [['00280008', 'IS', '10']] })],
+    ['1 bit', 'FILE_UNSUPPORTED', /1 bits/, () => ramp({ extra: [['00280100', 'US', [1]]] })],
+    ['bits', 'FILE_CORRUPT', /contradicts itself/, () => ramp({ extra: [['00280101', 'US', [17]]] })],
+    [
+      'no rows',
+      'FILE_CORRUPT',
+      /Rows is missing/,
+      () => ramp({ extra: [['00280010', 'UN', new Uint8Array(0)]] }),
+    ],
+    ['zero rows', 'FILE_CORRUPT', /64 x 0/, () => ramp({ extra: [['00280010', 'US', [0]]] })],
+    [
+      'too small',
+      'FILE_NOT_A_FILM',
+      /64 x 2 pixels are too few/,
+      () => ramp({ extra: [['00280010', 'US', [2]]] }),
+    ],
+    [
+      'too large',
+      'FILE_UNSUPPORTED',
+      /100 million/,
+      () =>
+        ramp({
+          extra: [
+            ['00280010', 'US', [60000]],
+            ['00280011', 'US', [60000]],
+          ],
+        }),
+    ],
+    ['short pixels', 'FILE_CORRUPT', /8192 of 8320 bytes/, () => ramp({ extra: [['00280010', 'US', [65]]] })],
+    [
+      'float pixels',
+      'FILE_UNSUPPORTED',
+      /floating-point/,
+      () => ramp({ extra: [['7FE00008', 'OW', new Uint8Array(4)]] }),
+    ],
+    [
+      'short LUT',
+      'FILE_CORRUPT',
+      /lookup table/,
+      () => {
+        const item: Element[] = [
+          ['00283002', 'US', [400, 0, 12]],
+          ['00283006', 'OW', new Uint8Array(8)],
+        ];
+        return ramp({ extra: [['00283010', 'SQ', [item]]] });
+      },
+    ],
+    ['report', 'FILE_NOT_A_FILM', /structured report/, () => writeDicomFile([['00080060', 'CS', 'SR']])],
+    [
+      'nothing',
+      'FILE_NOT_A_FILM',
+      /without a picture/,
+      () => writeDicomFile([['00080005', 'CS', 'ISO_IR 100']]),
+    ],
+    ['no syntax', 'FILE_CORRUPT', /transfer syntax/, () => writeDicomFile([], { syntax: '' })],
+    ['no body', 'FILE_CORRUPT', /ends behind/, () => writeDicomFile([])],
+    [
+      'deflated rubbish',
+      'FILE_CORRUPT',
+      /inflated/,
+      () =>
+        Buffer.concat([
+          writeDicomFile([], { syntax: DEFLATED_LITTLE }).subarray(0, -2),
+          Buffer.alloc(40, 0xff),
+        ]),
+    ],
+  ];
+
+  it.each(cases)('name the file and the reason: %s', (_name, code, reason, bytes) => {
+    try {
+      decodeDicom(bytes(), 'odd.dcm');
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(LightboxError);
+      expect(error).toMatchObject({ code, message: expect.stringMatching(/^odd\.dcm: .+[^.]\.$/) });
+      expect(String(error)).toMatch(reason);
+    }
+  });
+
+  it('come for a file cut anywhere, and never a wrong picture or another error', () => {
+    const whole = ramp({ extra: window('1000', '401') });
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.constantFrom(...SYNTAXES), (length, syntax) => {
+        const bytes = ramp({ syntax, extra: window('1000', '401') });
+        expect(() => decodeDicom(bytes.subarray(0, Math.min(length, bytes.length - 1)), 'cut.dcm')).toThrow(
+          LightboxError,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('or a picture, but no other error, come for any damaged byte of the header', () => {
+    const whole = ramp({ extra: window('1000', '401') });
+    const damage = fc.record({ at: fc.nat(600), value: fc.nat(255) });
+    fc.assert(
+      fc.property(fc.array(damage, { minLength: 1, maxLength: 4 }), (damages) => {
+        const bytes = Uint8Array.from(whole);
+        for (const { at, value } of damages) bytes[128 + at] = value;
+        try {
+          const { radiograph } = decodeDicom(bytes, 'bad.dcm');
+          expect(radiograph.pixels.length).toBe(radiograph.width * radiograph.height);
+        } catch (error) {
+          expect(error).toBeInstanceOf(LightboxError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
