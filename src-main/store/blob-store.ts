@@ -62,7 +62,7 @@ export function createBlobStore({
       if (made !== undefined) await syncFolder(fileSystem, folder);
       return hash;
     } catch (thrown) {
-      await fileSystem.rm(temporary, { force: true });
+      await removeQuietly(fileSystem, temporary);
       throw fromFileError(thrown, temporary);
     }
   };
@@ -98,6 +98,11 @@ export function createBlobStore({
 /** Where temporary files lie: whatever is there at the start was left by a crash. */
 export function temporaryBlobFolder(folder: string): string {
   return join(folder, TEMPORARY_FOLDER);
+}
+
+/** What cannot be removed now is removed at the next start; the error that led here is the one to report. */
+async function removeQuietly(fileSystem: FileSystem, path: string): Promise<void> {
+  await fileSystem.rm(path, { force: true }).catch(() => undefined);
 }
 
 async function writeTemporary(

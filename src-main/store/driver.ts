@@ -26,11 +26,13 @@ export interface Driver {
   inTransaction(): boolean;
   /** Runs a pragma; its value, or null where it answers with none. */
   pragma(text: string): string | number | null;
+  /** Undoes what is not committed and closes; a repeat is harmless. */
   close(): void;
 }
 
 /** What both libraries have in common, once loaded. */
 export interface RawDatabase {
+  readonly inTransaction: boolean;
   exec(sql: string): unknown;
   prepare(sql: string): RawStatement;
   pragma(text: string): unknown;
@@ -98,6 +100,7 @@ export function createDriver(name: DriverName, raw: RawDatabase): Driver {
       if (!open) return;
       open = false;
       statements.clear();
+      if (raw.inTransaction) rollBack(raw, 'ROLLBACK');
       raw.close();
     },
   };

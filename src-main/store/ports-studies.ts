@@ -82,13 +82,13 @@ export interface StudiesWritable {
   setReaders(id: StudyId, readers: readonly UserId[]): void;
   removeDraft(id: StudyId): void;
   /**
-   * draft -> frozen with its cases and allocations, in one transaction; audited as `study.freeze`. Throws
+   * draft -> frozen with its cases and allocations, in one transaction; audited as `studies.freeze`. Throws
    * STUDY_FROZEN when frozen before, STUDY_INVALID for a reader not of this study, an unknown case, or no cases.
    */
   freeze(id: StudyId, content: FrozenContent, by: AuditedBy): Study;
-  /** frozen -> closed: no more readings. Audited as `study.close`. Throws STUDY_NOT_FROZEN in another state. */
+  /** frozen -> closed: no more readings. Audited as `studies.close`. Throws STUDY_NOT_FROZEN in another state. */
   close(id: StudyId, by: AuditedBy): Study;
-  /** frozen or closed -> unblinded. Audited as `study.unblind`. Throws STUDY_NOT_FROZEN in another state. */
+  /** frozen or closed -> unblinded. Audited as `studies.unblind`. Throws STUDY_NOT_FROZEN in another state. */
   unblind(id: StudyId, by: AuditedBy): Study;
 }
 

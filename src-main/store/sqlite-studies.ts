@@ -88,7 +88,7 @@ export function createStudies(
     id: StudyId,
     { actor, reason }: AuditedBy,
     facts: Record<string, string | number>,
-  ) => audit.append({ actor, action, details: { studyId: id, reason, ...facts } });
+  ) => audit.append({ actor, action, details: { study: id, reason, ...facts } });
 
   const setReaders = (id: StudyId, userIds: readonly UserId[]): void =>
     driver.transaction(() => {
@@ -122,7 +122,7 @@ export function createStudies(
           at: environment.now(),
         });
       insertFrozenContent(driver, id, new Set(readers(id)), content);
-      record('study.freeze', id, by, { protocolHash: content.protocolHash, cases: content.cases.length });
+      record('studies.freeze', id, by, { protocolHash: content.protocolHash, cases: content.cases.length });
       return get(id);
     });
 
@@ -160,7 +160,7 @@ export function createStudies(
       driver.transaction(() => {
         requireState(id, ['frozen'], 'closed');
         driver.prepare("UPDATE studies SET state = 'closed' WHERE id = @id").run({ id });
-        record('study.close', id, by, {});
+        record('studies.close', id, by, {});
         return get(id);
       }),
     unblind: (id, by) =>
@@ -169,7 +169,7 @@ export function createStudies(
         driver
           .prepare("UPDATE studies SET state = 'unblinded', unblinded_at = @at WHERE id = @id")
           .run({ id, at: environment.now() });
-        record('study.unblind', id, by, {});
+        record('studies.unblind', id, by, {});
         return get(id);
       }),
   };

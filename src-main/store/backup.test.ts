@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listBackups, restoreBackup } from './backup.ts';
+import { openDriver } from './open-driver.ts';
+import { databasePath } from './paths.ts';
+import {
+  codeOf,
+  DRIVERS,
+  type FrozenStudy,
+  freezeStudy,
+  openTestStore,
+  readingOf,
+  type TestStore,
+  temporaryFolder,
+} from './testing/test-store.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+describe.each(DRIVERS)('backups over %s', (name) => {
+  let test: TestStore;
+  let study: FrozenStudy;
+  const backups = () => listBackups(test.folder);
+  const restore = (file: string, folder = test.folder) =>
+    restoreBackup(file, folder, { driver: name, clock: () => new Date('2026-12-01T00:00:00Z') });
+  const submit = (position: number) => {
+    const [reader] = study.readers;
+    if (reader === undefined) throw new Error('The study has readers.');
+    test.store.readings.insertReading(readingOf(reader, study.readerCaseId(0, position)));
+  };
+  const storedPositions = () =>
+    test.store.readings.list(study.studyId).map(({ readerCaseId }) => readerCaseId);
+  const nextDay = (): void => {
+    test.nowMs += DAY_MS;
+    test.reopen();
+    test.store.users.list();
+  };
+
+  beforeEach(async () => {
+    test = openTestStore(name);
+    study = await freezeStudy(test.store);
+  });
+  afterEach(() => test.dispose());
+
+  it('are written at an opening when the newest is a day old, and no earlier', () => {
+    expect(backups()).toEqual([]);
+    nextDay();
+    expect(backups().map((path) => basename(path))).toEqual([
+      expect.stringMatching(/^lightbox-2026-11-24T08-\d\d-\d\d-000Z\.db$/),
+    ]);
+    test.reopen();
+    test.store.users.list();
+    expect(backups()).toHaveLength(1);
+    expect(readdirSync(join(test.folder, 'backups'))).toHaveLength(1);
+  });
+
+  it('are kept seven deep, the newest', () => {
+    for (let day = 0; day < 9; day += 1) nextDay();
+    const kept = backups().map((path) => basename(path).slice(9, 19));
+    // The days 24 November to 2 December, less the first two.
+    expect(kept).toEqual([
+      '2026-11-26',
+      '2026-11-27',
+      '2026-11-28',
+      '2026-11-29',
+      '2026-11-30',
+      '2026-12-01',
+      '2026-12-02',
+    ]);
+  });
+
+  it('give back everything as it was, keep what they replace, and the store goes on from there', () => {
+    submit(0);
+    nextDay();
+    const [backup = ''] = backups();
+    submit(1);
+    test.store.close();
+    const replaced = restore(backup);
+    test.reopen();
+    expect(storedPositions()).toEqual(['opaque-0-0']);
+    test.store.readings.verify(study.studyId);
+    test.store.audit.verify();
+    submit(1);
+    expect(storedPositions()).toEqual(['opaque-0-0', 'opaque-0-1']);
+    expect(readdirSync(test.folder).filter((file) => file.includes('restoring'))).toEqual([]);
+
+    const old = openDriver(name, replaced ?? '');
+    expect(old.prepare('SELECT COUNT(*) AS n FROM readings').get()).toEqual({ n: 2 });
+    old.close();
+  });
+
+  it('open in a fresh folder', () => {
+    submit(0);
+    nextDay();
+    test.store.close();
+    const fresh = temporaryFolder();
+    expect(restore(backups()[0] ?? '', fresh)).toBeNull();
+    const driver = openDriver(name, databasePath(fresh));
+    expect(driver.prepare('SELECT submission_id AS id FROM readings').all()).toEqual([
+      { id: 'opaque-0-0-realism' },
+    ]);
+    driver.close();
+    rmSync(fresh, { recursive: true });
+  });
+
+  it('are refused while the store is open', async () => {
+    nextDay();
+    expect(await codeOf(() => restore(backups()[0] ?? ''))).toBe('STORE_LOCKED');
+  });
+
+  it.each([
+    ['is missing', undefined, 'FILE_NOT_FOUND'],
+    ['is no database', 'x'.repeat(5000), 'STORE_CORRUPT'],
+    ['is empty', '', 'STORE_CORRUPT'],
+  ])('are refused where the file %s, and the database stays', async (_what, content, code) => {
+    submit(0);
+    test.store.close();
+    const file = join(test.folder, 'bad.db');
+    if (content !== undefined) writeFileSync(file, content);
+    const before = readFileSync(databasePath(test.folder));
+    expect(await codeOf(() => restore(file))).toBe(code);
+    expect(readFileSync(databasePath(test.folder))).toEqual(before);
+    test.reopen();
+    expect(storedPositions()).toEqual(['opaque-0-0']);
+  });
+
+  it('are refused from the future', async () => {
+    nextDay();
+    const [backup = ''] = backups();
+    test.store.close();
+    const driver = openDriver(name, backup);
+    driver.pragma('user_version = 99');
+    driver.close();
+    expect(await codeOf(() => restore(backup))).toBe('STORE_FROM_FUTURE');
+  });
+});

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Driver } from './driver.ts';
+import { openDriver } from './open-driver.ts';
+import { databasePath } from './paths.ts';
+import {
+  codeOf,
+  DRIVERS,
+  type FrozenStudy,
+  freezeStudy,
+  openTestStore,
+  readingOf,
+  type TestStore,
+} from './testing/test-store.ts';
+
+const APPEND_ONLY = [
+  'film_decisions',
+  'truth_cases',
+  'allocations',
+  'reader_cases',
+  'openings',
+  'readings',
+  'audit',
+] as const;
+
+describe.each(DRIVERS)('append-only tables over %s', (name) => {
+  let test: TestStore;
+  let study: FrozenStudy;
+
+  beforeEach(async () => {
+    test = openTestStore(name);
+    study = await freezeStudy(test.store);
+    for (const [index, reader] of study.readers.entries()) {
+      test.store.reader.openCase(reader, study.readerCaseId(index, 0), 'session-1');
+      for (const stage of ['realism', 'alignment'] as const) {
+        test.store.readings.insertReading(readingOf(reader, study.readerCaseId(index, 0), { stage }));
+      }
+    }
+    for (const film of study.films) test.store.films.decide(film.id, 'keep', 'C');
+    for (const action of ['one', 'two', 'three'])
+      test.store.audit.append({ actor: 'C', action, details: { b: 1, a: [null] } });
+  });
+  afterEach(() => test.dispose());
+
+  /** What someone with the file and another program can do; the store is closed meanwhile. */
+  const tamper = (work: (driver: Driver) => void): void => {
+    test.store.close();
+    const driver = openDriver(name, databasePath(test.folder));
+    try {
+      work(driver);
+    } finally {
+      driver.close();
+      test.reopen();
+    }
+  };
+  const tamperWithoutTriggers = (sql: string): void =>
+    tamper((driver) => {
+      for (const { name: trigger } of driver
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .all()) {
+        driver.exec(`DROP TRIGGER ${trigger}`);
+      }
+      driver.exec(sql);
+    });
+
+  it.each(APPEND_ONLY)('%s refuses UPDATE, DELETE and REPLACE, whoever asks', async (table) => {
+    const codes: (string | undefined)[] = [];
+    const statements = [
+      `UPDATE ${table} SET rowid = rowid + 1000`,
+      `DELETE FROM ${table}`,
+      `PRAGMA recursive_triggers = ON; INSERT OR REPLACE INTO ${table} SELECT * FROM ${table}`,
+    ];
+    const run = async (driver: Driver): Promise<void> => {
+      for (const sql of statements) codes.push(await codeOf(() => driver.exec(sql)));
+    };
+    test.store.close();
+    const driver = openDriver(name, databasePath(test.folder));
+    const rows = driver.prepare(`SELECT * FROM ${table}`).all();
+    await run(driver);
+    expect(driver.prepare(`SELECT * FROM ${table}`).all()).toEqual(rows);
+    driver.close();
+    test.reopen();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(codes).toEqual(['CONFLICT', 'CONFLICT', 'CONFLICT']);
+  });
+
+  it('guards a frozen study and a film against the same', async () => {
+    const codes: (string | undefined)[] = [];
+    test.store.close();
+    const driver = openDriver(name, databasePath(test.folder));
+    for (const sql of [
+      "UPDATE studies SET protocol = '{}'",
+      "UPDATE studies SET state = 'draft'",
+      'DELETE FROM studies',
+      `UPDATE films SET pixels_blob = '${'0'.repeat(64)}'`,
+    ]) {
+      codes.push(await codeOf(() => driver.exec(sql)));
+    }
+    driver.close();
+    test.reopen();
+    expect(codes).toEqual(['CONFLICT', 'CONFLICT', 'CONFLICT', 'CONFLICT']);
+  });
+
+  it('verify while untouched, each reader with a chain of their own', () => {
+    test.store.audit.verify();
+    test.store.readings.verify(study.studyId);
+    const readings = test.store.readings.list(study.studyId);
+    expect(readings.map(({ prevHash }) => prevHash)).toEqual([
+      '0'.repeat(64),
+      readings[0]?.hash,
+      '0'.repeat(64),
+      readings[2]?.hash,
+    ]);
+  });
+
+  it('hash an audit row as SHA-256 of the previous hash, a line feed and its canonical JSON', () => {
+    const [first, second] = test.store.audit.list().slice(-2);
+    const content = `{"action":"three","actor":"C","at":"${second?.at}","details":{"a":[null],"b":1},"id":"${second?.id}"}`;
+    expect(second?.hash).toBe(createHash('sha256').update(`${first?.hash}\n${content}`).digest('hex'));
+    expect(test.store.audit.latest(2)).toEqual([second, first]);
+  });
+
+  it('name the audit row that was changed', async () => {
+    tamperWithoutTriggers("UPDATE audit SET actor = 'Nobody' WHERE action = 'two'");
+    const { sequence } = test.store.audit.list().find(({ action }) => action === 'two') ?? { sequence: -1 };
+    await expect((async () => test.store.audit.verify())()).rejects.toMatchObject({
+      code: 'CHAIN_BROKEN',
+      details: { table: 'audit', sequence, fault: 'hash' },
+    });
+  });
+
+  it('name the row after an audit row that was removed', async () => {
+    tamperWithoutTriggers("DELETE FROM audit WHERE action = 'two'");
+    const { sequence } = test.store.audit.list().find(({ action }) => action === 'three') ?? { sequence: -1 };
+    await expect((async () => test.store.audit.verify())()).rejects.toMatchObject({
+      code: 'CHAIN_BROKEN',
+      details: { sequence, fault: 'prev' },
+    });
+  });
+
+  it.each([
+    `answers = '{"realism":1}'`,
+    'reading_time_ms = 1',
+    'interrupted = 1',
+    "submitted_at = '2020-01-01T00:00:00.000Z'",
+    "opened_at = '2020-01-01T00:00:00.000Z'",
+  ])('name the reading that was changed by %s', async (change) => {
+    tamperWithoutTriggers(`UPDATE readings SET ${change} WHERE sequence = 3`);
+    await expect((async () => test.store.readings.verify(study.studyId))()).rejects.toMatchObject({
+      code: 'CHAIN_BROKEN',
+      details: { table: 'readings', sequence: 3 },
+    });
+  });
+});
