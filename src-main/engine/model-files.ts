@@ -24,7 +24,7 @@ export async function readModelJson(directory: string, file: string): Promise<un
   try {
     return JSON.parse(text);
   } catch {
-    throw invalid(file, 'is not JSON');
+    throw invalid(directory, file, 'is not JSON');
   }
 }
 
@@ -48,8 +48,8 @@ export async function readModelText(directory: string, file: string): Promise<st
 /** @throws LightboxError MODEL_INVALID where the file is missing or empty */
 export async function requireModelFile(directory: string, file: string): Promise<void> {
   const size = await fileSize(directory, file);
-  if (size === undefined) throw invalid(file, 'is missing');
-  if (size === 0) throw invalid(file, 'is empty');
+  if (size === undefined) throw invalid(directory, file, 'is missing');
+  if (size === 0) throw invalid(directory, file, 'is empty');
 }
 
 /** The files of some component folders that the runtime may read, sorted, with `/`. */
@@ -99,10 +99,10 @@ async function fileSize(directory: string, file: string): Promise<number | undef
   }
 }
 
-function invalid(file: string, what: string): LightboxError {
+function invalid(directory: string, file: string, what: string): LightboxError {
   return new LightboxError(
     'MODEL_INVALID',
-    `${file} ${what}. Import the model folder again as it was exported.`,
+    `${join(directory, file)} ${what}. Import the model folder again as it was exported.`,
     { file },
   );
 }

@@ -1,0 +1,93 @@
+import { toLightboxError } from '../../src-core/base/errors.ts';
+import type { EngineInfo } from '../engine/engine-client.ts';
+import { describeModel } from '../engine/model-folder.ts';
+import { TELEMETRY_OFF } from '../engine/telemetry.ts';
+import { PRODUCT_NAME, PRODUCT_VERSION } from '../product.ts';
+import { SCHEMA_VERSION } from '../store/schema-version.ts';
+import { type ElectronRuntime, findElectronRuntime } from './electron-runtime.ts';
+import { createCommandLineEngine } from './engine.ts';
+import { type FoundModel, findModels, modelRoots } from './model-locations.ts';
+
+/** What `lightbox doctor --json` prints. */
+export interface DoctorReport extends EngineInfo {
+  readonly product: { readonly name: string; readonly version: string };
+  readonly node: string;
+  readonly platform: string;
+  readonly models: readonly ModelReport[];
+  readonly schemaVersion: number;
+  readonly telemetry: { readonly enabled: false; readonly by: string };
+  readonly electronRuntime: ElectronRuntime | null;
+}
+
+interface ModelReport {
+  readonly name: string;
+  readonly directory: string;
+  readonly components: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[];
+  /** What is wrong with the folder; null where it can be used. */
+  readonly problem: string | null;
+}
+
+/** Prints the state of this installation. */
+export async function doctor({ json }: { readonly json: boolean }): Promise<void> {
+  const report = await examine();
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : inWords(report));
+}
+
+async function examine(): Promise<DoctorReport> {
+  const engine = createCommandLineEngine();
+  try {
+    const info = await engine.info();
+    return {
+      product: { name: PRODUCT_NAME, version: PRODUCT_VERSION },
+      node: process.versions.node,
+      platform: `${process.platform}-${process.arch}`,
+      ...info,
+      models: await Promise.all(findModels(modelRoots()).map(examineModel)),
+      schemaVersion: SCHEMA_VERSION,
+      telemetry: {
+        enabled: false,
+        by: Object.entries(TELEMETRY_OFF)
+          .map(([name, value]) => `${name}=${value}`)
+          .join(' '),
+      },
+      electronRuntime: findElectronRuntime(),
+    };
+  } finally {
+    engine.dispose();
+  }
+}
+
+async function examineModel({ name, directory }: FoundModel): Promise<ModelReport> {
+  try {
+    const { components } = await describeModel(directory);
+    return { name, directory, components, problem: null };
+  } catch (error) {
+    return { name, directory, components: [], problem: toLightboxError(error).message };
+  }
+}
+
+function inWords(report: DoctorReport): string {
+  const lines = [
+    `${report.product.name} ${report.product.version}, Node ${report.node} on ${report.platform}`,
+    `onnxruntime ${report.onnxruntimeVersion}, telemetry off (${report.telemetry.by})`,
+    ...report.providers.map(
+      ({ name, available, reason }) => `  ${name}: ${available ? 'available' : 'not available'} (${reason})`,
+    ),
+    `database schema version ${report.schemaVersion}`,
+    `Electron: ${describeRuntime(report.electronRuntime)}`,
+    report.models.length === 0 ? 'no models found' : 'models:',
+    ...report.models.flatMap(modelInWords),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function describeRuntime(runtime: ElectronRuntime | null): string {
+  if (runtime === null) return 'none installed yet';
+  const note = runtime.development ? '; development runtime: no patient films' : '';
+  return `${runtime.version ?? 'version unknown'} at ${runtime.executable}${note}`;
+}
+
+function modelInWords({ name, directory, components, problem }: ModelReport): string[] {
+  if (problem !== null) return [`  ${name} (${directory}): ${problem}`];
+  return [`  ${name} (${directory})`, ...components.map(({ file, sha256 }) => `    ${sha256}  ${file}`)];
+}
