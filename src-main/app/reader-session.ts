@@ -44,10 +44,13 @@ export function readerSession(
   );
 }
 
+/** One run for all that is stored: which cases were interrupted is known from the log of openings. */
+const STORED_RUN = 'stored';
+
 /** A stored reading is preceded by the opening that it states. */
 function eventsOf(reading: OwnReading): readonly SessionEvent[] {
   const { readerCaseId, submissionId, readingTimeMs } = reading;
-  const runId = reading.openedAt;
+  const runId = STORED_RUN;
   return [
     { type: 'opened', readerCaseId, runId, at: reading.openedAt },
     {

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { LightboxError } from '../../src-core/base/errors.ts';
+import type { CallInput } from '../../src-core/contract/contract.ts';
+import type { JobView } from '../../src-core/contract/generation-calls.ts';
+import type { AppSession } from './session.ts';
+import { openTestApp, phantomEngine, TEST_MODEL, type TestApp } from './testing/test-app.ts';
+
+type Request = CallInput<'generation.enqueue'>['requests'][number];
+
+const request = (changes: Partial<Request> = {}): Request => ({
+  modelId: TEST_MODEL,
+  prompt: 'No acute findings.',
+  negativePrompt: '',
+  count: 3,
+  seed: 100,
+  steps: 2,
+  guidanceScale: 3,
+  scheduler: 'ddim',
+  provider: 'cpu',
+  pairLabel: null,
+  ...changes,
+});
+
+/** Waits until no job of the queue is queued or running. */
+async function settled(test: TestApp, session: AppSession): Promise<JobView[]> {
+  for (;;) {
+    const jobs = await test.call(session, 'generation.queue', {});
+    if (jobs.every(({ state }) => state !== 'queued' && state !== 'running')) return jobs;
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}
+
+describe('the generation queue', () => {
+  it('draws consecutive seeds and stores each image once, in order', async () => {
+    const test = openTestApp();
+    const session = await test.signIn('coordinator', 'Cora');
+    await test.call(session, 'generation.enqueue', { requests: [request()] });
+    const [job] = await settled(test, session);
+    expect(job).toMatchObject({ state: 'done', doneCount: 3 });
+    const { films } = await test.call(session, 'library.list', {
+      kind: 'synthetic',
+      decision: null,
+      jobId: null,
+      search: '',
+      offset: 0,
+      limit: 10,
+    });
+    const seeds = job?.filmIds.map((id) => films.find((film) => film.id === id)?.seed);
+    expect(seeds).toEqual([100, 101, 102]);
+    await test.close();
+  });
+
+  it('gives requests sent together one drawn seed, so that a mirrored pair differs by its text alone', async () => {
+    const test = openTestApp();
+    const session = await test.signIn('coordinator', 'Cora');
+    const pair = [request({ seed: null, pairLabel: 'left' }), request({ seed: null, pairLabel: 'right' })];
+    const jobs = await test.call(session, 'generation.enqueue', { requests: pair });
+    expect(jobs.map((job) => job.request.seed)).toEqual([7, 7]);
+    await settled(test, session);
+    await test.close();
+  });
+
+  it('goes on after the end of the program behind the last stored image, and makes none twice', async () => {
+    const drawn: number[] = [];
+    let release = (): void => {};
+    const reached = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const hanging = phantomEngine(({ seed }) => {
+      drawn.push(seed);
+      if (seed !== 101) return Promise.resolve();
+      release();
+      return new Promise(() => {});
+    });
+    const first = openTestApp({ engine: hanging });
+    const session = await first.signIn('coordinator', 'Cora');
+    await first.call(session, 'generation.enqueue', { requests: [request()] });
+    await reached;
+    // The program ends here without a word: only the store's lock is given back, as the system would.
+    first.ports.store.close();
+
+    const again = openTestApp({
+      folder: first.folder,
+      engine: phantomEngine(async ({ seed }) => void drawn.push(seed)),
+    });
+    const next = await again.signIn('coordinator', 'Cora');
+    again.app.resumeQueue();
+    const [job] = await settled(again, next);
+    expect(job).toMatchObject({ state: 'done', doneCount: 3 });
+    expect(drawn).toEqual([100, 101, 101, 102]);
+    expect(job?.filmIds).toHaveLength(3);
+    await again.close();
+  });
+
+  it('fails a job with its named reason when the engine dies, and the next job runs', async () => {
+    const test = openTestApp({
+      engine: phantomEngine(async ({ seed }) => {
+        if (seed === 1) throw new LightboxError('ENGINE_DIED', 'The engine was killed (SIGKILL).');
+      }),
+    });
+    const session = await test.signIn('coordinator', 'Cora');
+    await test.call(session, 'generation.enqueue', {
+      requests: [request({ seed: 1 }), request({ seed: 50, count: 1 })],
+    });
+    const jobs = await settled(test, session);
+    expect(jobs.find((job) => job.request.seed === 1)).toMatchObject({
+      state: 'failed',
+      error: { code: 'ENGINE_DIED', message: 'The engine was killed (SIGKILL).' },
+    });
+    expect(jobs.find((job) => job.request.seed === 50)).toMatchObject({ state: 'done' });
+    await test.close();
+  });
+
+  it('keeps what was drawn when a job is cancelled, and takes the job up again on retry', async () => {
+    let cancel = async (): Promise<unknown> => undefined;
+    const test = openTestApp({
+      engine: phantomEngine(async ({ seed }) => {
+        if (seed === 101) await cancel();
+      }),
+    });
+    const session = await test.signIn('coordinator', 'Cora');
+    const [job] = await test.call(session, 'generation.enqueue', { requests: [request()] });
+    if (job === undefined) throw new Error('no job');
+    cancel = () => test.call(session, 'generation.cancel', { jobId: job.id });
+    const [cancelled] = await settled(test, session);
+    expect(cancelled).toMatchObject({ state: 'cancelled', doneCount: 1 });
+    cancel = async () => undefined;
+    await test.call(session, 'generation.retry', { jobId: job.id });
+    expect((await settled(test, session))[0]).toMatchObject({ state: 'done', doneCount: 3 });
+    await test.close();
+  });
+
+  it('refuses a request for a model that is not here, and enqueues none of its company', async () => {
+    const test = openTestApp();
+    const session = await test.signIn('coordinator', 'Cora');
+    const requests = [request(), request({ modelId: 'other' })];
+    await expect(test.call(session, 'generation.enqueue', { requests })).rejects.toMatchObject({
+      code: 'MODEL_NOT_FOUND',
+    });
+    expect(await test.call(session, 'generation.queue', {})).toEqual([]);
+    await test.close();
+  });
+});

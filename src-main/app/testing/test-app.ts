@@ -1,0 +1,130 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LightboxError } from '../../../src-core/base/errors.ts';
+import type { ModelId } from '../../../src-core/base/ids.ts';
+import type { CallInput, CallName, CallOutput } from '../../../src-core/contract/contract.ts';
+import type { Recipe } from '../../../src-core/diffusion/recipe.ts';
+import { drawPhantom } from '../../../src-core/imaging/phantom.ts';
+import { FilmNormaliser } from '../../files/film-normaliser.ts';
+import { FilmWorkerPool } from '../../files/film-worker-pool.ts';
+import { openStore } from '../../store/open-store.ts';
+import { type App, createApp } from '../create-app.ts';
+import type { AppPorts, DrawingEngine, ImageRequest, ModelCatalogue } from '../ports.ts';
+import type { AppSession } from '../session.ts';
+
+const filesFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../files');
+
+export const TEST_MODEL = 'test-model' as ModelId;
+
+/** An engine that draws phantoms: the same request, the same picture. */
+export function phantomEngine(
+  before: (request: ImageRequest) => Promise<void> = async () => {},
+): DrawingEngine {
+  return {
+    generate: async (request, on, signal) => {
+      await before(request);
+      if (signal.aborted) throw new LightboxError('CANCELLED', 'Cancelled.');
+      on.progress({ step: 1, steps: request.steps, elapsedMs: 1, remainingMs: 1 });
+      const { pixels } = drawPhantom(request.seed, { sizePx: 64 }).radiograph;
+      return { width: 64, height: 64, pixels: Uint8Array.from(pixels), recipe: recipeOf(request) };
+    },
+    unload: () => {},
+  };
+}
+
+function recipeOf(request: ImageRequest): Recipe {
+  return {
+    formatVersion: 1,
+    prompt: request.prompt,
+    negativePrompt: request.negativePrompt,
+    seed: request.seed,
+    seedIndex: request.seedIndex,
+    scheduler: request.scheduler,
+    steps: request.steps,
+    guidanceScale: request.guidanceScale,
+    widthPixels: 64,
+    heightPixels: 64,
+    sourceImage: null,
+    strength: null,
+    model: { name: TEST_MODEL, components: {} },
+    provider: 'cpu',
+    precision: 'float32',
+    threads: 1,
+    onnxruntimeVersion: 'none',
+    productVersion: 'test',
+    tokens: { count: 3, truncatedText: null },
+  };
+}
+
+const testModels: ModelCatalogue = {
+  list: async () => [],
+  folderOf: async (id) => {
+    if (id !== TEST_MODEL) throw new LightboxError('MODEL_NOT_FOUND', `There is no model "${id}" here.`);
+    return '/nowhere';
+  },
+  inspectPrompt: async () => ({ tokenCount: 3, maxTokens: 77, truncatedText: null, trainingWords: null }),
+};
+
+export interface TestApp {
+  readonly app: App;
+  readonly ports: AppPorts;
+  readonly folder: string;
+  /** What the next dialogs answer. */
+  readonly dialogs: { open: readonly string[]; save: string | null };
+  /** Calls as the window of a session would; a refusal is thrown as the LightboxError it was. */
+  call<Name extends CallName>(
+    session: AppSession,
+    name: Name,
+    input: CallInput<Name>,
+  ): Promise<CallOutput<Name>>;
+  /** A session with a new person signed in. */
+  signIn(role: 'coordinator' | 'reader', name: string): Promise<AppSession>;
+  close(): Promise<void>;
+}
+
+/** The real app over a real store in a new folder (or one that an earlier run left), with an engine of phantoms. */
+export function openTestApp(
+  options: { readonly folder?: string; readonly engine?: DrawingEngine } = {},
+): TestApp {
+  const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'lightbox-app-'));
+  const dialogs: TestApp['dialogs'] = { open: [], save: null };
+  const ports: AppPorts = {
+    info: { productName: 'Roentgen Lightbox', version: 'test', developmentRuntime: false },
+    store: openStore({ folder, clock: () => new Date(), randomId: randomUUID }),
+    engine: options.engine ?? phantomEngine(),
+    models: testModels,
+    films: new FilmWorkerPool({ workerFile: path.join(filesFolder, 'film-worker.ts') }),
+    normaliser: new FilmNormaliser(path.join(filesFolder, 'normalise-worker.ts')),
+    dialogs: {
+      openFiles: async () => dialogs.open,
+      openFolder: async () => dialogs.open[0] ?? null,
+      saveFile: async () => dialogs.save,
+    },
+    random: { id: randomUUID, token: () => randomBytes(24).toString('base64url'), seed: () => 7 },
+    clock: () => new Date(),
+    sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+    emit: () => {},
+  };
+  const app = createApp(ports);
+  const call: TestApp['call'] = async (session, name, input) => {
+    const result = await app.call(session, name, input);
+    if (!result.ok) throw LightboxError.fromPayload(result.error);
+    return result.value as never;
+  };
+  return {
+    app,
+    ports,
+    folder,
+    dialogs,
+    call,
+    signIn: async (role, name) => {
+      const session = app.newSession();
+      await call(session, 'session.signIn', { userId: ports.store.users.findOrAdd(role, name).id });
+      return session;
+    },
+    close: () => app.dispose(),
+  };
+}
