@@ -10,10 +10,7 @@ import { LightboxError } from '../../src-core/base/errors.ts';
  */
 export async function atomicWrite(target: string, data: Uint8Array | string): Promise<void> {
   const folder = path.dirname(target);
-  const temporary = path.join(
-    folder,
-    `.${path.basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`,
-  );
+  const temporary = path.join(folder, `.writing-${randomBytes(8).toString('hex')}.tmp`);
   try {
     const file = await open(temporary, 'wx');
     try {

@@ -1,0 +1,132 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { writePhantoms } from '../../tools/phantoms.ts';
+import type { FilmReading } from './film-messages.ts';
+import { FilmWorkerPool, type FilmWorkerPoolOptions } from './film-worker-pool.ts';
+
+/** Stands for a decoder that goes wrong: the name of the file says how. */
+const ODD_WORKER = `
+import { parentPort } from 'node:worker_threads';
+import path from 'node:path';
+const film = () => ({ kind: 'png', facts: { patient: null, ageYears: null, sex: null, view: null, modality: null,
+  label: null, declaredSynthetic: false }, radiograph: { width: 2, height: 1, pixels: new Uint8Array(2), bits: 8,
+  notes: [], lossy: false } });
+parentPort.on('message', ({ path: file }) => {
+  const name = path.basename(file);
+  if (name === 'exit') process.exit(3);
+  if (name === 'throw') throw new Error('out of cheese');
+  if (name === 'hang') for (;;);
+  if (name === 'malformed') {
+    const odd = film();
+    odd.radiograph.width = 3;
+    parentPort.postMessage({ ok: true, film: odd });
+  } else parentPort.postMessage({ ok: true, film: film() });
+});
+`;
+
+let folder = '';
+let oddWorker = '';
+const pools: FilmWorkerPool[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'pool-'));
+  oddWorker = path.join(folder, 'odd-worker.mjs');
+  await writeFile(oddWorker, ODD_WORKER);
+});
+afterEach(async () => {
+  for (const pool of pools.splice(0)) await pool.dispose();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function open(options: FilmWorkerPoolOptions = {}): FilmWorkerPool {
+  const pool = new FilmWorkerPool(options);
+  pools.push(pool);
+  return pool;
+}
+
+async function readAll(
+  pool: FilmWorkerPool,
+  paths: readonly string[],
+  signal = new AbortController().signal,
+) {
+  const readings: FilmReading[] = [];
+  for await (const reading of pool.read(paths, signal)) readings.push(reading);
+  return readings;
+}
+
+function outcome(reading: FilmReading): string {
+  return `${path.basename(reading.path)} ${reading.ok ? 'read' : reading.code}`;
+}
+
+describe('FilmWorkerPool', () => {
+  it('reads films in the order given; a file that is none is refused and the rest goes on', async () => {
+    const { films, labels } = await writePhantoms(path.join(folder, 'films'), 4, 1, 96);
+    const [first = '', ...rest] = films;
+    const readings = await readAll(open(), [first, labels, path.join(folder, 'missing.png'), ...rest]);
+    expect(readings.map(outcome)).toEqual([
+      'phantom-001.png read',
+      'labels.csv FILE_NOT_A_FILM',
+      'missing.png FILE_NOT_FOUND',
+      'phantom-002.jpg read',
+      'phantom-003.dcm read',
+      'phantom-004.png read',
+    ]);
+    const refused = readings[1];
+    expect(refused?.ok === false && refused.reason).toBe('it is a text file, not a film');
+    const dicom = readings[4];
+    expect(dicom?.ok && dicom.film.radiograph.pixels).toBeInstanceOf(Uint16Array);
+    expect(dicom?.ok && dicom.film.facts.patient).toBe('phantom-3');
+  });
+
+  it('refuses the file whose worker exits, throws or answers nonsense, and reads the others', async () => {
+    const names = ['a', 'exit', 'b', 'throw', 'c', 'malformed', 'd'];
+    for (const workers of [1, 3]) {
+      const readings = await readAll(open({ workerFile: oddWorker, workers }), names);
+      expect(readings.map(outcome)).toEqual([
+        'a read',
+        'exit FILE_CORRUPT',
+        'b read',
+        'throw FILE_CORRUPT',
+        'c read',
+        'malformed FILE_CORRUPT',
+        'd read',
+      ]);
+    }
+  });
+
+  it('refuses a file that takes too long', async () => {
+    const pool = open({ workerFile: oddWorker, workers: 1, fileTimeLimitMs: 1500 });
+    expect((await readAll(pool, ['a', 'hang', 'b'])).map(outcome)).toEqual([
+      'a read',
+      'hang FILE_UNSUPPORTED',
+      'b read',
+    ]);
+  });
+
+  it('ends at once when it is cancelled, even in a hanging decoder, and can be used again', async () => {
+    const pool = open({ workerFile: oddWorker, workers: 2 });
+    const abort = new AbortController();
+    const seen: string[] = [];
+    for await (const reading of pool.read(['a', 'hang', 'b'], abort.signal)) {
+      seen.push(outcome(reading));
+      abort.abort();
+    }
+    expect(seen).toEqual(['a read']);
+    expect((await readAll(pool, ['b'])).map(outcome)).toEqual(['b read']);
+  });
+
+  it('reads nothing for a signal that was aborted before', async () => {
+    expect(await readAll(open({ workerFile: oddWorker }), ['a'], AbortSignal.abort())).toEqual([]);
+  });
+
+  it('stops its decoders when the consumer leaves the loop', async () => {
+    const pool = open({ workerFile: oddWorker, workers: 2 });
+    for await (const reading of pool.read(['a', 'hang'], new AbortController().signal)) {
+      expect(outcome(reading)).toBe('a read');
+      break;
+    }
+    expect((await readAll(pool, ['b'])).map(outcome)).toEqual(['b read']);
+  });
+});
