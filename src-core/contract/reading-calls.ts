@@ -93,7 +93,7 @@ const submission = z.strictObject({
   submissionId: submissionIdSchema,
   readerCaseId: readerCaseIdSchema,
   answers: answersSchema,
-  /** Milliseconds from the film's first paint to this submission, by the window's monotonic clock. */
+  /** Milliseconds from the film's first paint to this submission, without pauses that hid it; a monotonic clock. */
   readingTimeMs: z.number().int().min(0),
 });
 

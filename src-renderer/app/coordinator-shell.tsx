@@ -1,4 +1,13 @@
 import { Button, Loader, Text } from '@mantine/core';
+import {
+  IconBox,
+  IconClipboardList,
+  IconInfoCircle,
+  IconListCheck,
+  IconPencilPlus,
+  IconPhoto,
+  IconTable,
+} from '@tabler/icons-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../src-core/contract/session-calls.ts';
@@ -49,6 +58,39 @@ function SectionScreen({ route }: { readonly route: Route }) {
   }
 }
 
+const ICONS: Readonly<Record<Section, typeof IconInfoCircle>> = {
+  compose: IconPencilPlus,
+  library: IconPhoto,
+  studies: IconClipboardList,
+  results: IconTable,
+  audit: IconListCheck,
+  models: IconBox,
+  about: IconInfoCircle,
+};
+
+interface SectionLinkProps {
+  readonly section: Section;
+  readonly shortcut: string;
+  readonly current: boolean;
+}
+
+function SectionLink({ section, shortcut, current }: SectionLinkProps) {
+  const { t } = useTranslation('shell');
+  const Icon = ICONS[section];
+  return (
+    <a
+      className="shell-link"
+      href={formatRoute({ section, parameter: null })}
+      aria-current={current ? 'page' : undefined}
+      aria-keyshortcuts={shortcut}
+      title={shortcut.replace('Control', t('controlKey'))}
+    >
+      <Icon size={20} stroke={1.5} aria-hidden="true" />
+      {t(`sections.${section}`)}
+    </a>
+  );
+}
+
 /** The section whose shortcut this is: Ctrl (or Cmd) with its place in the navigation. */
 function sectionOfKey(event: KeyboardEvent): Section | undefined {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return undefined;
@@ -70,35 +112,36 @@ function useSectionShortcuts(): void {
 
 /** Navigation at the left, the section's screen at the right. */
 export function CoordinatorShell({ coordinator }: { readonly coordinator: Person }) {
-  const { t } = useTranslation('shell');
+  const { t } = useTranslation(['shell', 'common']);
   const route = useRoute();
   const signOut = useSignOut();
   useSectionShortcuts();
   return (
     <div className="shell">
-      <a className="shell-skip" href={window.location.hash} onClick={focusContent}>
-        {t('skipToContent')}
-      </a>
-      <div className="shell-rail">
-        <nav aria-label={t('navigation')}>
-          {SECTIONS.map((section) => (
-            <a
+      <nav className="shell-rail" aria-label={t('navigation')}>
+        <button type="button" className="shell-skip" onClick={focusContent}>
+          {t('skipToContent')}
+        </button>
+        <div>
+          <p className="shell-product">{t('common:productName')}</p>
+          {SECTIONS.map((section, place) => (
+            <SectionLink
               key={section}
-              className="shell-link"
-              href={formatRoute({ section, parameter: null })}
-              aria-current={route.section === section ? 'page' : undefined}
-            >
-              {t(`sections.${section}`)}
-            </a>
+              section={section}
+              shortcut={`Control+${place + 1}`}
+              current={route.section === section}
+            />
           ))}
-        </nav>
+        </div>
         <div className="shell-person">
-          <Text size="sm">{coordinator.name}</Text>
-          <Button variant="subtle" size="compact-sm" onClick={signOut}>
+          <Text size="sm" c="dimmed">
+            {coordinator.name}
+          </Text>
+          <Button variant="subtle" color="gray" size="compact-sm" ml={-8} onClick={signOut}>
             {t('signOut')}
           </Button>
         </div>
-      </div>
+      </nav>
       <main id="content" className="shell-content" tabIndex={-1}>
         <ErrorBoundary key={route.section}>
           <Suspense fallback={<Loader size="sm" />}>
@@ -110,7 +153,6 @@ export function CoordinatorShell({ coordinator }: { readonly coordinator: Person
   );
 }
 
-function focusContent(event: { preventDefault(): void }): void {
-  event.preventDefault();
+function focusContent(): void {
   document.getElementById('content')?.focus();
 }

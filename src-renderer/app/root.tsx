@@ -14,9 +14,9 @@ export function Root() {
   return (
     <div className="root-frame">
       {info.data?.developmentRuntime === true ? (
-        <div className="root-strip" role="note">
+        <aside className="root-strip" aria-label={t('notice')}>
           {t('developmentRuntime')}
-        </div>
+        </aside>
       ) : null}
       <div className="root-content">
         <ErrorBoundary>

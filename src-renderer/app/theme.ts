@@ -42,6 +42,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
+    Button: { styles: { label: { fontWeight: 500 } } },
     Modal: { defaultProps: { transitionProps: { duration: 0 }, centered: true } },
     Tooltip: { defaultProps: { transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 } } },
@@ -63,5 +64,9 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-hover': greys[5],
     '--mantine-color-default-border': greys[4],
     '--mantine-color-error': '#f0908a',
+    '--mantine-color-bright': '#e6e8e9',
+    '--mantine-color-white': '#eef1f1',
+    '--mantine-color-accent-light-color': accent[3],
+    '--mantine-color-gray-light-color': greys[1],
   },
 });

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { LightboxError } from '../../src-core/base/errors.ts';
 import { describeError } from '../app/error-text.ts';
+import './error-notice.css';
 
 interface ErrorNoticeProps {
   readonly error: LightboxError;
@@ -15,7 +16,8 @@ export function ErrorNotice({ error, onRetry, onClose }: ErrorNoticeProps) {
   const { t: translateError } = useTranslation('errors');
   const { title, explanation } = describeError(error, translateError);
   return (
-    <Alert color="red" variant="light" title={title} role="alert" data-error-code={error.code}>
+    <div className="error-notice" role="alert" data-error-code={error.code}>
+      <p className="error-notice-title">{title}</p>
       <Text size="sm">{explanation}</Text>
       {onRetry === undefined && onClose === undefined ? null : (
         <Group gap="sm" mt="sm">
@@ -31,6 +33,6 @@ export function ErrorNotice({ error, onRetry, onClose }: ErrorNoticeProps) {
           )}
         </Group>
       )}
-    </Alert>
+    </div>
   );
 }

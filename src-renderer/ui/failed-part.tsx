@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 export function FailedPart() {
   const { t } = useTranslation('common');
   return (
-    <Stack component="main" align="center" justify="center" h="100%" role="alert">
-      <Title order={1} size="h3">
+    <Stack align="center" justify="center" h="100%" role="alert">
+      <Title order={2} size="h3">
         {t('failedPart')}
       </Title>
       <Text c="dimmed">{t('failedPartHint')}</Text>

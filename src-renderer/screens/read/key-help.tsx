@@ -9,7 +9,7 @@ interface KeyHelpProps {
   readonly onClose: () => void;
 }
 
-/** The list of keys and mouse actions of the reading view. */
+/** The list of keys and mouse actions of the reading view; its owner closes it on Escape. */
 export function KeyHelp({ opened, onClose }: KeyHelpProps) {
   const { t } = useTranslation(['read', 'common']);
   const row = (name: (typeof ANSWER_KEYS)[number] | (typeof FILM_KEYS)[number]) => (
@@ -25,7 +25,8 @@ export function KeyHelp({ opened, onClose }: KeyHelpProps) {
       opened={opened}
       onClose={onClose}
       title={t('help.title')}
-      size="lg"
+      size="xl"
+      closeOnEscape={false}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       <div className="reading-help">

@@ -1,6 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useFocusTrap } from '@mantine/hooks';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface PauseScreenProps {
@@ -14,15 +13,6 @@ interface PauseScreenProps {
 export function PauseScreen({ done, total, onResume, onLeave }: PauseScreenProps) {
   const { t } = useTranslation('read');
   const trap = useFocusTrap(true);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.repeat) return;
-      event.preventDefault();
-      onResume();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [onResume]);
   return (
     <div className="reading-pause" role="dialog" aria-modal="true" aria-labelledby="pause-title" ref={trap}>
       <Stack align="center" gap="lg">

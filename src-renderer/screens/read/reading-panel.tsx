@@ -1,4 +1,4 @@
-import { Alert, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../src-core/base/errors.ts';
 import type { InstrumentItemView } from '../../../src-core/contract/reading-calls.ts';
@@ -38,15 +38,15 @@ export function ReadingPanel({ reading, items, keys, onPause, onHelp }: ReadingP
     <section className="reading-panel" aria-label={t('form')}>
       <header className="reading-header">
         <h1 className="reading-case">{t('caseOf', { position, total })}</h1>
-        <Button variant="subtle" size="compact-sm" onClick={onHelp} aria-keyshortcuts="?">
-          {t('keys')} <kbd className="reading-option-key">?</kbd>
-        </Button>
-        <Button variant="subtle" size="compact-sm" onClick={onPause} aria-keyshortcuts="Escape">
-          {t('pause')} <kbd className="reading-option-key">Esc</kbd>
-        </Button>
+        <HeaderButton label={t('keys')} keyName="?" shortcut="?" onClick={onHelp} />
+        <HeaderButton label={t('pause')} keyName={t('escapeKey')} shortcut="Escape" onClick={onPause} />
       </header>
       <progress className="reading-progress" max={total} value={position - 1} aria-label={t('title')} />
-      <div className="reading-body">
+      <div
+        className="reading-body"
+        // While no control can take the focus, the keys still have to scroll.
+        tabIndex={isEditable(state) ? -1 : 0}
+      >
         {state.case.interrupted ? <p className="reading-interrupted">{t('interrupted')}</p> : null}
         {state.text === null ? null : <CaseText text={state.text} />}
         <ReadingForm
@@ -63,6 +63,28 @@ export function ReadingPanel({ reading, items, keys, onPause, onHelp }: ReadingP
       </div>
       <PanelFooter reading={reading} missing={missingItems(stageItems, state.form.answers).length} />
     </section>
+  );
+}
+
+interface HeaderButtonProps {
+  readonly label: string;
+  readonly keyName: string;
+  readonly shortcut: string;
+  readonly onClick: () => void;
+}
+
+function HeaderButton({ label, keyName, shortcut, onClick }: HeaderButtonProps) {
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      onClick={onClick}
+      aria-keyshortcuts={shortcut}
+      rightSection={<kbd className="reading-option-key">{keyName}</kbd>}
+    >
+      {label}
+    </Button>
   );
 }
 
@@ -85,7 +107,8 @@ function PanelFooter({ reading, missing }: { readonly reading: Reading; readonly
     <footer className="reading-footer">
       <Button
         fullWidth
-        size="lg"
+        size="md"
+        h={52}
         disabled={waiting}
         aria-busy={state.submission.kind === 'sending'}
         onClick={reading.submit}
@@ -107,11 +130,11 @@ function FailedSubmission({ reading }: { readonly reading: Reading }) {
   return (
     <footer className="reading-footer">
       <ErrorNotice error={error} onRetry={reading.submit} />
-      <Alert variant="transparent" p={4}>
+      <Text size="sm" c="dimmed" mt="xs">
         {t('saveFailedHint')}
-      </Alert>
+      </Text>
       {OUT_OF_STEP.has(error.code) ? (
-        <Button variant="default" onClick={reading.loadCaseAgain}>
+        <Button variant="default" mt="xs" onClick={reading.loadCaseAgain}>
           {t('loadCaseAgain')}
         </Button>
       ) : null}

@@ -38,8 +38,8 @@ export function ReadingScreen(props: ReadingScreenProps) {
     items: stageItems,
     keys,
     viewport,
-    onHelp: openHelp,
-    active: !state.paused && !helpOpened,
+    cover: state.paused ? 'pause' : helpOpened ? 'help' : 'none',
+    onHelp: setHelpOpened,
   });
 
   return (

@@ -11,9 +11,9 @@ interface ReadingKeysProps {
   readonly items: readonly InstrumentItemView[];
   readonly keys: FormKeys;
   readonly viewport: RefObject<FilmViewportHandle | null>;
-  readonly onHelp: () => void;
-  /** False while a dialog takes the keys. */
-  readonly active: boolean;
+  /** What lies over the reading, if anything. */
+  readonly cover: 'none' | 'help' | 'pause';
+  readonly onHelp: (opened: boolean) => void;
 }
 
 function isTextField(target: EventTarget | null): boolean {
@@ -31,11 +31,20 @@ function isArrowOnChoice(event: KeyboardEvent): boolean {
   return event.key.startsWith('Arrow') && event.target instanceof HTMLInputElement;
 }
 
+/** Over the reading, one key matters: the one that takes the cover away. */
+function handleCoveredKey(event: KeyboardEvent, { cover, reading, onHelp }: ReadingKeysProps): boolean {
+  if (event.key !== 'Escape' || event.repeat) return false;
+  if (cover === 'help') onHelp(false);
+  else reading.dispatch({ kind: 'resume', atMs: performance.now() });
+  return true;
+}
+
 /** Sends the window's keys to the form, then to the film. True when the key was used. */
 function handleKey(event: KeyboardEvent, props: ReadingKeysProps): boolean {
   const { reading, items, keys, viewport } = props;
+  if (props.cover !== 'none') return handleCoveredKey(event, props);
   if (event.key === 'Escape') {
-    reading.dispatch({ kind: 'pause', atMs: performance.now() });
+    if (!event.repeat) reading.dispatch({ kind: 'pause', atMs: performance.now() });
     return true;
   }
   if (event.key === 'Enter') {
@@ -45,7 +54,7 @@ function handleKey(event: KeyboardEvent, props: ReadingKeysProps): boolean {
   }
   if (isTextField(event.target)) return false;
   if (event.key === '?') {
-    props.onHelp();
+    props.onHelp(true);
     return true;
   }
   if (event.key === 'Backspace') {
@@ -68,7 +77,7 @@ export function useReadingKeys(props: ReadingKeysProps): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (!latest.current.active || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
       if (handleKey(event, latest.current)) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);

@@ -11,6 +11,7 @@ export const common = {
   loading: 'Loading',
   required: 'Required',
   sharedWorkstation: 'On a shared workstation blinding holds in the interface only.',
+  notice: 'Notice',
   developmentRuntime: 'Development runtime: no patient films.',
   failedPart: 'This part of the window failed',
   failedPartHint: 'Nothing that was acknowledged is lost. Load the window again to go on.',

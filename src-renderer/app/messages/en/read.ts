@@ -18,6 +18,7 @@ export const read = {
   nextCase: 'Save and go on',
   saving: 'Saving',
   enterKey: 'Enter',
+  escapeKey: 'Esc',
   stillToAnswer_one: 'One answer is missing',
   stillToAnswer_other: '{{count}} answers are missing',
   optional: 'optional',

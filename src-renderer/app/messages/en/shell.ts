@@ -1,10 +1,8 @@
 export const shell = {
   navigation: 'Sections',
   skipToContent: 'Skip to the content',
-  signedInAs: 'Signed in as {{name}}',
+  controlKey: 'Ctrl',
   signOut: 'Sign out',
-  coordinator: 'Coordinator',
-  reader: 'Reader',
   sections: {
     compose: 'Compose',
     library: 'Library',
