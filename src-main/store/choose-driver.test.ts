@@ -4,7 +4,7 @@ import { chooseDriver } from './choose-driver.ts';
 // process.versions as these runtimes print them.
 const RUNTIMES = [
   { runtime: 'Node 18.15', versions: { node: '18.15.0', napi: '8' }, driver: 'libsql' },
-  { runtime: 'Node 20.20', versions: { node: '20.20.2', napi: '10' }, driver: 'libsql' },
+  { runtime: 'Node 20.20', versions: { node: '20.20.2', napi: '9' }, driver: 'libsql' },
   { runtime: 'Node 22.13, before Node-API 10', versions: { node: '22.13.1', napi: '9' }, driver: 'libsql' },
   { runtime: 'Node 24.9', versions: { node: '24.9.0', napi: '10' }, driver: 'better-sqlite3' },
   {

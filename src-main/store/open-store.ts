@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { backupIsDue, writeBackup } from './backup.ts';
 import { createBlobStore, temporaryBlobFolder } from './blob-store.ts';
 import { chooseDriver } from './choose-driver.ts';
+import { configureConnection } from './configure-connection.ts';
 import type { Driver } from './driver.ts';
 import { fromFileError } from './durable-files.ts';
 import type { StoreEnvironment } from './environment.ts';
@@ -55,15 +56,9 @@ function makeFolder(folder: string): void {
 }
 
 function prepareDatabase(driver: Driver, folder: string, now: Date): void {
-  driver.pragma('busy_timeout = 5000');
   const path = databasePath(folder);
   const version = checkedVersion(driver, path);
-  driver.pragma('journal_mode = WAL');
-  // WAL alone may lose the last commits when the power fails: a reading is acknowledged after its own sync.
-  driver.pragma('synchronous = FULL');
-  driver.pragma('foreign_keys = ON');
-  // Makes INSERT OR REPLACE fire the triggers that keep tables append-only.
-  driver.pragma('recursive_triggers = ON');
+  configureConnection(driver);
   if (version > 0 && (version < SCHEMA_VERSION || backupIsDue(folder, now))) writeBackup(driver, folder, now);
   migrate(driver, path);
   requeueInterruptedJobs(driver);

@@ -63,25 +63,28 @@ describe.each(DRIVERS)('append-only tables over %s', (name) => {
       driver.exec(sql);
     });
 
-  it.each(APPEND_ONLY)('%s refuses UPDATE, DELETE and REPLACE, whoever asks', async (table) => {
-    const codes: (string | undefined)[] = [];
-    const statements = [
-      `UPDATE ${table} SET rowid = rowid + 1000`,
-      `DELETE FROM ${table}`,
-      `PRAGMA recursive_triggers = ON; INSERT OR REPLACE INTO ${table} SELECT * FROM ${table}`,
-    ];
-    const run = async (driver: Driver): Promise<void> => {
-      for (const sql of statements) codes.push(await codeOf(() => driver.exec(sql)));
-    };
+  it('refuse UPDATE, DELETE and REPLACE, whoever asks', async () => {
+    const results: unknown[] = [];
     test.store.close();
     const driver = openDriver(name, databasePath(test.folder));
-    const rows = driver.prepare(`SELECT * FROM ${table}`).all();
-    await run(driver);
-    expect(driver.prepare(`SELECT * FROM ${table}`).all()).toEqual(rows);
+    for (const table of APPEND_ONLY) {
+      const rows = driver.prepare(`SELECT * FROM ${table}`).all();
+      expect(rows.length).toBeGreaterThan(0);
+      results.push([
+        table,
+        await codeOf(() => driver.exec(`UPDATE ${table} SET rowid = rowid + 1000`)),
+        await codeOf(() => driver.exec(`DELETE FROM ${table}`)),
+        await codeOf(() =>
+          driver.exec(
+            `PRAGMA recursive_triggers = ON; INSERT OR REPLACE INTO ${table} SELECT * FROM ${table}`,
+          ),
+        ),
+      ]);
+      expect(driver.prepare(`SELECT * FROM ${table}`).all()).toEqual(rows);
+    }
     driver.close();
     test.reopen();
-    expect(rows.length).toBeGreaterThan(0);
-    expect(codes).toEqual(['CONFLICT', 'CONFLICT', 'CONFLICT']);
+    expect(results).toEqual(APPEND_ONLY.map((table) => [table, 'CONFLICT', 'CONFLICT', 'CONFLICT']));
   });
 
   it('guards a frozen study and a film against the same', async () => {
@@ -113,6 +116,16 @@ describe.each(DRIVERS)('append-only tables over %s', (name) => {
     ]);
   });
 
+  it('hash a reading over all it states', () => {
+    const readings = test.store.readings.list(study.studyId);
+    const [first, second] = readings;
+    const content =
+      `{"answers":{"alignment":5},"id":"${second?.id}","interrupted":false,"openedAt":"2026-11-23T08:00:00.000Z",` +
+      `"readerCaseId":"opaque-0-0","readerId":"${study.readers[0]}","readingTimeMs":4200,"stage":"alignment",` +
+      `"studyId":"${study.studyId}","submissionId":"opaque-0-0-alignment","submittedAt":"${second?.submittedAt}"}`;
+    expect(second?.hash).toBe(createHash('sha256').update(`${first?.hash}\n${content}`).digest('hex'));
+  });
+
   it('hash an audit row as SHA-256 of the previous hash, a line feed and its canonical JSON', () => {
     const [first, second] = test.store.audit.list().slice(-2);
     const content = `{"action":"three","actor":"C","at":"${second?.at}","details":{"a":[null],"b":1},"id":"${second?.id}"}`;
@@ -138,17 +151,11 @@ describe.each(DRIVERS)('append-only tables over %s', (name) => {
     });
   });
 
-  it.each([
-    `answers = '{"realism":1}'`,
-    'reading_time_ms = 1',
-    'interrupted = 1',
-    "submitted_at = '2020-01-01T00:00:00.000Z'",
-    "opened_at = '2020-01-01T00:00:00.000Z'",
-  ])('name the reading that was changed by %s', async (change) => {
-    tamperWithoutTriggers(`UPDATE readings SET ${change} WHERE sequence = 3`);
+  it('name the reading that was changed', async () => {
+    tamperWithoutTriggers('UPDATE readings SET answers = \'{"realism":1}\' WHERE sequence = 3');
     await expect((async () => test.store.readings.verify(study.studyId))()).rejects.toMatchObject({
       code: 'CHAIN_BROKEN',
-      details: { table: 'readings', sequence: 3 },
+      details: { table: 'readings', sequence: 3, fault: 'hash' },
     });
   });
 });

@@ -108,19 +108,22 @@ export interface FrozenStudy {
   readonly readerCaseId: (reader: number, position: number) => ReaderCaseId;
 }
 
-/** A frozen study of real films, each read by each reader; the pixels of case n are four bytes of n. */
+/** A frozen study of real films, each read by each reader; the pixels of case n are four bytes of n modulo 2. */
 export async function freezeStudy(
   store: Store,
   cases = 2,
   readerNames = ['Ada', 'Ben'],
 ): Promise<FrozenStudy> {
   const readers = readerNames.map((name) => store.users.findOrAdd('reader', name).id);
-  const films: Film[] = [];
-  for (let index = 0; index < cases; index += 1) {
-    const pixelsBlob = await store.blobs.put(new Uint8Array(4).fill(index));
-    const source = { sourceBlob: blobNamed(`${index}f`), sourceName: `secret-${index}.png` };
-    films.push(store.films.addReal(realFilm({ pixelsBlob, text: `secret report ${index}`, ...source })).film);
-  }
+  const even = await store.blobs.put(new Uint8Array(4).fill(0));
+  const odd = await store.blobs.put(new Uint8Array(4).fill(1));
+  const films = store.transaction(() =>
+    Array.from({ length: cases }, (_value, index): Film => {
+      const source = { sourceBlob: blobNamed(`${index}f`), sourceName: `secret-${index}.png` };
+      const pixelsBlob = index % 2 === 0 ? even : odd;
+      return store.films.addReal(realFilm({ pixelsBlob, text: `secret report ${index}`, ...source })).film;
+    }),
+  );
   const { id } = store.studies.createDraft({ name: 'Pilot', protocol: { draft: true }, seed: 11 });
   store.studies.setReaders(id, readers);
   const readerCaseId = (reader: number, position: number) => `opaque-${reader}-${position}` as ReaderCaseId;

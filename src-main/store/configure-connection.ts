@@ -1,0 +1,12 @@
+import type { Driver } from './driver.ts';
+
+/** The settings of SQLite that belong to the connection, not to the file: made at every opening. */
+export function configureConnection(driver: Driver): void {
+  driver.pragma('busy_timeout = 5000');
+  driver.pragma('journal_mode = WAL');
+  // In WAL, NORMAL may lose the last commits when the power fails; a reading is acknowledged after its own sync.
+  driver.pragma('synchronous = FULL');
+  driver.pragma('foreign_keys = ON');
+  // Makes INSERT OR REPLACE fire the triggers that keep tables append-only.
+  driver.pragma('recursive_triggers = ON');
+}
