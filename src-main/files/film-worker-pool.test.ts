@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { writePhantoms } from '../../tools/phantoms.ts';
 import type { FilmReading } from './film-messages.ts';
@@ -26,6 +27,8 @@ parentPort.on('message', ({ path: file }) => {
 });
 `;
 
+const filmWorker = fileURLToPath(new URL('./film-worker.ts', import.meta.url));
+
 let folder = '';
 let oddWorker = '';
 const pools: FilmWorkerPool[] = [];
@@ -40,7 +43,7 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function open(options: FilmWorkerPoolOptions = {}): FilmWorkerPool {
+function open(options: FilmWorkerPoolOptions): FilmWorkerPool {
   const pool = new FilmWorkerPool(options);
   pools.push(pool);
   return pool;
@@ -64,7 +67,12 @@ describe('FilmWorkerPool', () => {
   it('reads films in the order given; a file that is none is refused and the rest goes on', async () => {
     const { films, labels } = await writePhantoms(path.join(folder, 'films'), 4, 1, 96);
     const [first = '', ...rest] = films;
-    const readings = await readAll(open(), [first, labels, path.join(folder, 'missing.png'), ...rest]);
+    const readings = await readAll(open({ workerFile: filmWorker }), [
+      first,
+      labels,
+      path.join(folder, 'missing.png'),
+      ...rest,
+    ]);
     expect(readings.map(outcome)).toEqual([
       'phantom-001.png read',
       'labels.csv FILE_NOT_A_FILM',

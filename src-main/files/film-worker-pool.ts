@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { type FilmAnswer, type FilmReading, filmAnswerSchema } from './film-messages.ts';
 
 export interface FilmWorkerPoolOptions {
-  /** The worker's entry; by default film-worker beside this file (source) or beside the bundle (built). */
-  readonly workerFile?: string;
+  /** The worker's entry: film-worker.ts from source, its bundle otherwise. */
+  readonly workerFile: string;
   /** Files decoded at the same time. */
   readonly workers?: number;
   /** A file that takes longer is refused and its worker replaced. */
@@ -26,8 +23,8 @@ export class FilmWorkerPool {
   readonly #idle: Worker[] = [];
   readonly #alive = new Set<Worker>();
 
-  constructor(options: FilmWorkerPoolOptions = {}) {
-    this.#workerFile = options.workerFile ?? defaultWorkerFile();
+  constructor(options: FilmWorkerPoolOptions) {
+    this.#workerFile = options.workerFile;
     this.#size = Math.max(1, options.workers ?? 2);
     this.#fileTimeLimitMs = options.fileTimeLimitMs ?? DEFAULT_FILE_TIME_LIMIT_MS;
   }
@@ -125,13 +122,4 @@ export class FilmWorkerPool {
       else worker.postMessage({ path: filePath });
     });
   }
-}
-
-/** Runs from source (this file's .ts neighbour) and from the bundle, whose chunks may lie one folder deeper. */
-function defaultWorkerFile(): string {
-  const here = fileURLToPath(import.meta.url);
-  const folder = path.dirname(here);
-  if (here.endsWith('.ts')) return path.join(folder, 'film-worker.ts');
-  const candidates = [path.join(folder, 'film-worker.cjs'), path.join(folder, '..', 'film-worker.cjs')];
-  return candidates.find((candidate) => existsSync(candidate)) ?? path.join(folder, 'film-worker.cjs');
 }
