@@ -252,7 +252,7 @@ describe('a study from import to export', () => {
     const { entries, chainProblem } = await test.call(coordinator, 'audit.list', { limit: 1000 });
     expect(chainProblem).toBeNull();
     expect(entries.map((entry) => entry.action)).toEqual(
-      expect.arrayContaining(['study.freeze', 'study.unblind', 'results.exportCsv', 'library.import']),
+      expect.arrayContaining(['studies.freeze', 'studies.unblind', 'results.exportCsv', 'library.import']),
     );
     await test.close();
   });
