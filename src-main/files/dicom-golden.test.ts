@@ -8,7 +8,7 @@ import { decodeFilm } from './film-reader.ts';
 const SHARED = new URL('../../../shared/dicom/valid/', import.meta.url);
 
 // Expected values: tools/goldens/make_dicom_values.py with pydicom 3.0.
-describe.skipIf(!existsSync(SHARED))('against pydicom, on the shared DICOM files', () => {
+describe.skipIf(!existsSync(SHARED))('[shared films] against pydicom, on the shared DICOM files', () => {
   it.each(golden.files)('reads the stored values and the greys of $file', (expected) => {
     const bytes = readFileSync(new URL(expected.file, SHARED));
     const stored = decodeStoredValues(bytes, expected.file);
@@ -54,7 +54,7 @@ const BROKEN: readonly (readonly [file: string, code: string])[] = [
   ['test-SR.dcm', 'FILE_NOT_A_FILM'],
 ];
 
-describe.skipIf(!existsSync(SHARED))('the shared broken DICOM files', () => {
+describe.skipIf(!existsSync(SHARED))('[shared films] the shared broken DICOM files', () => {
   const broken = new URL('../broken/', SHARED);
 
   it.each(BROKEN)('refuses %s by name with %s', (file, code) => {
@@ -77,7 +77,7 @@ describe.skipIf(!existsSync(SHARED))('the shared broken DICOM files', () => {
   });
 });
 
-describe.skipIf(!existsSync(SHARED))('the shared valid DICOM files', () => {
+describe.skipIf(!existsSync(SHARED))('[shared films] the shared valid DICOM files', () => {
   it('are opened or refused by name, each of them', () => {
     for (const file of readdirSync(SHARED)) {
       const bytes = readFileSync(new URL(file, SHARED));

@@ -73,7 +73,7 @@ describe('parseLabelsCsv', () => {
     );
   });
 
-  it.skipIf(!existsSync(METADATA))('imports the table of the shared films as it is', () => {
+  it.skipIf(!existsSync(METADATA))('[shared films] imports the table of the shared films as it is', () => {
     const rows = parseLabelsCsv(readFileSync(METADATA), 'metadata.csv');
     // 896 films, 448 of them labelled "No Finding" (counted with cut and sort).
     expect(rows.length).toBe(896);
