@@ -5,7 +5,7 @@ import { requireTelemetryOff } from './telemetry.ts';
 
 /** The engine process: started by a host, ends with the product that started it. */
 const channel = openChildChannel();
-channel.onClosed(() => process.exit(0));
+channel.onClosed(() => process.exit());
 // Ctrl+C in a terminal reaches the whole group: the command line decides what becomes of the engine.
 process.on('SIGINT', () => undefined);
 
@@ -16,6 +16,6 @@ try {
 } catch (error) {
   channel.post({ type: 'fatal', error: toLightboxError(error).toPayload() });
   process.exitCode = 1;
-  // The open channel would keep the process; by the next turn the message is on its way.
+  // The open channel would keep a child process; a utility process is ended by the client.
   setImmediate(() => process.disconnect?.());
 }

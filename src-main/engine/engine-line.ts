@@ -53,6 +53,7 @@ export function createEngineLine(host: EngineHost): EngineLine {
     const reply = parsed.data;
     if (reply.type === 'fatal') {
       drop(from, LightboxError.fromPayload(reply.error));
+      from.kill();
       return;
     }
     const request = waiting.get(reply.id);

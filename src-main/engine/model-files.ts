@@ -39,6 +39,7 @@ export async function readModelText(directory: string, file: string): Promise<st
     return await readFile(join(directory, file), 'utf8');
   } catch (error) {
     throw invalid(
+      directory,
       file,
       errorCode(error) === 'ENOENT' ? 'is missing' : `cannot be read (${errorCode(error)})`,
     );
