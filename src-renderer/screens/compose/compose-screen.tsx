@@ -1,6 +1,6 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobId } from '../../../src-core/base/ids.ts';
 import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
@@ -9,6 +9,7 @@ import { useRefreshOn } from '../../app/use-refresh-on.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
+import { Section } from '../../ui/section.tsx';
 import './compose.css';
 import { dispatchCompose, useCompose } from './compose-store.ts';
 import { DescriptionForm } from './description-form.tsx';
@@ -61,21 +62,21 @@ function Composer({ onQueued }: { readonly onQueued: (id: JobId | null) => void 
   return (
     <>
       <div className="compose-sections">
-        <Section title={t('form.heading')}>
+        <Part title={t('form.heading')}>
           <DescriptionForm state={state} />
-        </Section>
-        <Section title={t('prompt.heading')}>
+        </Part>
+        <Part title={t('prompt.heading')}>
           <PromptEditor state={state} invalid={invalid} examples={model?.examplePrompts ?? []} />
-        </Section>
-        <Section title={t('pairs.heading')}>
+        </Part>
+        <Part title={t('pairs.heading')}>
           <PairsEditor state={state} />
-        </Section>
-        <Section title={t('settings.heading')}>
+        </Part>
+        <Part title={t('settings.heading')}>
           {models.error === null ? null : (
             <ErrorNotice error={models.error} onRetry={() => void models.refetch()} />
           )}
           <SettingsForm settings={state.settings} models={models.data ?? []} invalid={invalid} />
-        </Section>
+        </Part>
       </div>
       <Stack className="compose-generate" gap="xs">
         {enqueue.error === null ? null : <ErrorNotice error={enqueue.error} onClose={enqueue.reset} />}
@@ -148,14 +149,10 @@ function Work({ shownId, onShow }: WorkProps) {
   );
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const id = useId();
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section className="compose-section" aria-labelledby={id}>
-      <Title order={2} size="h5" mb="xs" id={id}>
-        {title}
-      </Title>
-      {children}
-    </section>
+    <div className="compose-section">
+      <Section title={title}>{children}</Section>
+    </div>
   );
 }

@@ -1,7 +1,31 @@
+import { Alert, Loader, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useCall } from '../../app/queries.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
+import { ModelCard } from './model-card.tsx';
 
+/** Every model this workstation knows, with what it is made of. */
 export function ModelsScreen() {
   const { t } = useTranslation('models');
-  return <ScreenTitle title={t('title')} />;
+  const models = useCall('models.list', {});
+  return (
+    <Stack gap="lg">
+      <ScreenTitle title={t('title')} />
+      {models.error === null ? null : (
+        <ErrorNotice error={models.error} onRetry={() => void models.refetch()} />
+      )}
+      {models.data === undefined && models.error === null ? <Loader size="sm" /> : null}
+      {models.data?.length === 0 ? <EmptyState title={t('emptyTitle')} hint={t('emptyHint')} /> : null}
+      {models.data?.some(({ demonstration }) => demonstration) === true ? (
+        <Alert color="yellow" variant="light" title={t('demonstration')} role="note">
+          {t('demonstrationNotice')}
+        </Alert>
+      ) : null}
+      {(models.data ?? []).map((model) => (
+        <ModelCard key={model.id} model={model} />
+      ))}
+    </Stack>
+  );
 }

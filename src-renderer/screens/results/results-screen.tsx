@@ -1,7 +1,63 @@
+import { Anchor, Loader, Select, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { StudyView } from '../../../src-core/contract/study-calls.ts';
+import { useCall } from '../../app/queries.ts';
+import { formatRoute } from '../../app/routes.ts';
+import { navigate, useRoute } from '../../app/use-route.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
+import './results.css';
+import { StudyResults } from './study-results.tsx';
 
+/** Results of the study that the address names, else of the one unblinded last. */
 export function ResultsScreen() {
   const { t } = useTranslation('results');
-  return <ScreenTitle title={t('title')} />;
+  const { parameter } = useRoute();
+  const studies = useCall('studies.list', {});
+  const list = studies.data ?? [];
+  const study = list.find(({ id }) => id === parameter) ?? lastUnblinded(list) ?? list[0];
+  return (
+    <Stack gap="lg">
+      <ScreenTitle title={t('title')}>
+        {list.length === 0 ? null : (
+          <Select
+            aria-label={t('choose')}
+            placeholder={t('choosePlaceholder')}
+            w={320}
+            data={list.map(({ id, name }) => ({ value: id, label: name }))}
+            value={study?.id ?? null}
+            allowDeselect={false}
+            onChange={(value) => navigate('results', value)}
+          />
+        )}
+      </ScreenTitle>
+      {studies.error === null ? null : (
+        <ErrorNotice error={studies.error} onRetry={() => void studies.refetch()} />
+      )}
+      {studies.data === undefined && studies.error === null ? <Loader size="sm" /> : null}
+      {studies.data?.length === 0 ? (
+        <EmptyState title={t('emptyTitle')} hint={t('emptyHint')}>
+          <Anchor href={formatRoute({ section: 'studies', parameter: null })}>{t('goStudies')}</Anchor>
+        </EmptyState>
+      ) : null}
+      {study === undefined ? null : <ResultsOf study={study} />}
+    </Stack>
+  );
+}
+
+function ResultsOf({ study }: { readonly study: StudyView }) {
+  const { t } = useTranslation('results');
+  if (study.state === 'unblinded') return <StudyResults key={study.id} study={study} />;
+  return (
+    <EmptyState title={t('blindedTitle')} hint={t(`blinded.${study.state}`)}>
+      <Anchor href={formatRoute({ section: 'studies', parameter: study.id })}>{t('openStudy')}</Anchor>
+    </EmptyState>
+  );
+}
+
+function lastUnblinded(studies: readonly StudyView[]): StudyView | undefined {
+  return studies
+    .filter(({ state }) => state === 'unblinded')
+    .sort((first, second) => (second.unblindedAt ?? '').localeCompare(first.unblindedAt ?? ''))[0];
 }
