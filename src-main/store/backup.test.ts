@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listBackups, restoreBackup } from './backup.ts';
@@ -87,6 +87,26 @@ describe.each(DRIVERS)('backups over %s', (name) => {
     const old = openDriver(name, replaced ?? '');
     expect(old.prepare('SELECT COUNT(*) AS n FROM readings').get()).toEqual({ n: 2 });
     old.close();
+  });
+
+  it('set a crashed database aside with its write-ahead log, so that neither is lost nor mixed up', () => {
+    submit(0);
+    nextDay();
+    const [backup = ''] = backups();
+    submit(1);
+    const crashed = temporaryFolder();
+    // A copy of the files of the open store is what a crash leaves: the last commits are in the log alone.
+    cpSync(test.folder, crashed, { recursive: true });
+    const readings = (path: string) => {
+      const driver = openDriver(name, path);
+      const rows = driver.prepare('SELECT reader_case_id AS id FROM readings ORDER BY sequence').all();
+      driver.close();
+      return rows.map(({ id }) => id);
+    };
+    const replaced = restore(backup, crashed);
+    expect(readings(databasePath(crashed))).toEqual(['opaque-0-0']);
+    expect(readings(replaced ?? '')).toEqual(['opaque-0-0', 'opaque-0-1']);
+    rmSync(crashed, { recursive: true });
   });
 
   it('open in a fresh folder', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as promises from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -63,6 +63,13 @@ describe('blob store', () => {
     expect(puts).toEqual([ABC, ABC, ABC]);
     expect(readdirSync(join(folder, 'ba'))).toEqual([ABC]);
     expect(leftovers()).toEqual([]);
+  });
+
+  it('leaves an intact blob in place, which may be open for reading', async () => {
+    await blobs.put(bytesOf('abc'));
+    const before = statSync(join(folder, 'ba', ABC)).ino;
+    await blobs.put(bytesOf('abc'));
+    expect(statSync(join(folder, 'ba', ABC)).ino).toBe(before);
   });
 
   it.each([

@@ -8,7 +8,7 @@ export type Bindings = Readonly<Record<string, Bindable>>;
 /** A row as SQLite gave it; parsed with `parseRow` before use. */
 export type Row = Readonly<Record<string, unknown>>;
 
-export interface Statement {
+interface Statement {
   /** Rows changed. */
   run(bindings?: Bindings): number;
   get(bindings?: Bindings): Row | undefined;
@@ -39,7 +39,7 @@ export interface RawDatabase {
   close(): unknown;
 }
 
-export interface RawStatement {
+interface RawStatement {
   run(bindings: Bindings): { readonly changes: number };
   all(bindings: Bindings): readonly unknown[];
 }
