@@ -1,0 +1,1 @@
+"""The forge: trains and exports the small chest-radiograph diffusion model of the product."""
