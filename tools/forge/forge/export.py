@@ -71,6 +71,8 @@ def defaults(settings: Settings) -> dict[str, Any]:
         "width": size,
         "height": size,
         "prompts": EXAMPLES,
+        # Every screen that names this model says so.
+        "demonstration": True,
     }
 
 
