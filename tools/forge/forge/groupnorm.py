@@ -18,6 +18,7 @@ class _GroupNorm(torch.autograd.Function):
     def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor, groups: int, eps: float) -> Tensor:
         n, c, h, w = x.shape
         scale, offset = weight.to(x.dtype), bias.to(x.dtype)
+        y: Tensor
         y, mean, rstd = torch.ops.aten.native_group_norm(x, scale, offset, n, c, h * w, groups, eps)
         ctx.save_for_backward(x, weight, mean.float(), rstd.float())
         ctx.groups = groups

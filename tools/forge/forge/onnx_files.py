@@ -68,7 +68,8 @@ class _Encoder(nn.Module):
         self.vae = model
 
     def forward(self, sample: Tensor) -> Tensor:
-        return self.vae.encode(sample).latent_dist.parameters
+        out: Tensor = self.vae.encode(sample).latent_dist.parameters
+        return out
 
 
 def store_as_half(model: onnx.ModelProto, prefix: str) -> onnx.ModelProto:

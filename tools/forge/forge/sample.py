@@ -35,7 +35,7 @@ def generate_latents(
         both = solver.scale_model_input(torch.cat([x, x]), t)
         plain, guided = model.unet(both, t.to(device), context).sample.chunk(2)
         x = solver.step(plain + guidance * (guided - plain), t, x).prev_sample
-    return x
+    return torch.as_tensor(x)
 
 
 @torch.no_grad()
