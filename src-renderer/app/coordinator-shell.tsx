@@ -14,8 +14,8 @@ import type { Person } from '../../src-core/contract/session-calls.ts';
 import './coordinator-shell.css';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { formatRoute, type Route, SECTIONS, type Section } from './routes.ts';
+import { signOut } from './sign-out.ts';
 import { navigate, useRoute } from './use-route.ts';
-import { useSignOut } from './use-sign-out.ts';
 
 const AboutScreen = lazy(async () => ({
   default: (await import('../screens/about/about-screen.tsx')).AboutScreen,
@@ -114,7 +114,6 @@ function useSectionShortcuts(): void {
 export function CoordinatorShell({ coordinator }: { readonly coordinator: Person }) {
   const { t } = useTranslation(['shell', 'common']);
   const route = useRoute();
-  const signOut = useSignOut();
   useSectionShortcuts();
   return (
     <div className="shell">
@@ -137,7 +136,7 @@ export function CoordinatorShell({ coordinator }: { readonly coordinator: Person
           <Text size="sm" c="dimmed">
             {coordinator.name}
           </Text>
-          <Button variant="subtle" color="gray" size="compact-sm" ml={-8} onClick={signOut}>
+          <Button variant="subtle" color="gray" size="compact-sm" ml={-8} onClick={() => void signOut()}>
             {t('signOut')}
           </Button>
         </div>

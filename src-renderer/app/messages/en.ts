@@ -12,7 +12,6 @@ import { results } from './en/results.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { studies } from './en/studies.ts';
-import { viewer } from './en/viewer.ts';
 
 /** Every text a person can see, by area. */
 export const en = {
@@ -30,5 +29,4 @@ export const en = {
   shell,
   signIn,
   studies,
-  viewer,
 } as const;

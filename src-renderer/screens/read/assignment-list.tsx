@@ -7,7 +7,7 @@ import type { Assignment } from '../../../src-core/contract/reading-calls.ts';
 import type { Person } from '../../../src-core/contract/session-calls.ts';
 import { call } from '../../app/client.ts';
 import { useCall } from '../../app/queries.ts';
-import { useSignOut } from '../../app/use-sign-out.ts';
+import { signOut } from '../../app/sign-out.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import './assignment-list.css';
 import type { OpenedStudy } from './use-reading.ts';
@@ -22,7 +22,6 @@ interface AssignmentListProps {
 /** The reader's studies, each with its progress and one way in. */
 export function AssignmentList({ reader, onOpened, onFinished }: AssignmentListProps) {
   const { t } = useTranslation('read');
-  const signOut = useSignOut();
   const assignments = useCall('read.assignments', {});
   const [problem, setProblem] = useState<LightboxError | null>(null);
   const [opening, setOpening] = useState(false);
@@ -47,7 +46,7 @@ export function AssignmentList({ reader, onOpened, onFinished }: AssignmentListP
         </Title>
         <Group gap="sm">
           <Text c="dimmed">{reader.name}</Text>
-          <Button variant="subtle" onClick={signOut}>
+          <Button variant="subtle" color="gray" onClick={() => void signOut()}>
             {t('signOut')}
           </Button>
         </Group>

@@ -41,7 +41,12 @@ export function ReadingPanel({ reading, items, keys, onPause, onHelp }: ReadingP
         <HeaderButton label={t('keys')} keyName="?" shortcut="?" onClick={onHelp} />
         <HeaderButton label={t('pause')} keyName={t('escapeKey')} shortcut="Escape" onClick={onPause} />
       </header>
-      <progress className="reading-progress" max={total} value={position - 1} aria-label={t('title')} />
+      <progress
+        className="reading-progress"
+        max={total}
+        value={position - 1}
+        aria-label={t('caseOf', { position, total })}
+      />
       <div
         className="reading-body"
         // While no control can take the focus, the keys still have to scroll.

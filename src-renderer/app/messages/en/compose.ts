@@ -97,7 +97,16 @@ export const compose = {
     plan_other: '{{count}} images',
     planJobs: '{{images}} in {{jobs}} jobs with the same seeds',
     shortcut: 'Ctrl + Enter',
-    fix: 'Check the marked fields.',
+    fix: 'Check: {{fields}}',
+    fields: {
+      modelId: 'model',
+      prompt: 'prompt',
+      negativePrompt: 'negative prompt',
+      count: 'images',
+      seed: 'seed',
+      steps: 'steps',
+      guidanceScale: 'guidance',
+    },
   },
   queue: {
     heading: 'Queue',
