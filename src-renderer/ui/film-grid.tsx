@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { type CSSProperties, type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../src-core/base/ids.ts';
@@ -72,7 +73,7 @@ export function FilmGrid(props: FilmGridProps) {
           role="option"
           tabIndex={film.id === selection.state.focused ? 0 : -1}
           aria-selected={selection.state.selected.has(film.id)}
-          aria-label={labelOf(film)}
+          aria-description={film.text}
           data-film-id={film.id}
           data-decision={film.decision}
           onClick={(event) => {
@@ -84,9 +85,14 @@ export function FilmGrid(props: FilmGridProps) {
           <div className="film-picture" aria-hidden>
             <FilmThumbnail source={filmSource(film)} label={labelOf(film)} />
           </div>
-          <div className="film-caption" aria-hidden>
+          <div className="film-caption">
+            <VisuallyHidden>{t(`kind.${film.kind}`)}, </VisuallyHidden>
             <span className="film-text">{props.captionOf(film)}</span>
-            {film.decision === 'undecided' ? null : <DecisionBadge decision={film.decision} />}
+            {film.decision === 'undecided' ? (
+              <VisuallyHidden>, {t('decision.undecided')}</VisuallyHidden>
+            ) : (
+              <DecisionBadge decision={film.decision} />
+            )}
           </div>
         </div>
       ))}
