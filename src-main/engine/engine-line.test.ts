@@ -43,14 +43,25 @@ describe('createEngineLine', () => {
     const host = fakeHost();
     const line = createEngineLine(host);
     const first = line.ask({ type: 'runtime' }, options);
-    host.processes[0]?.exit({ code: 134, signal: null, lastOutput: 'terminate called\nout of memory\n' });
+    host.processes[0]?.exit({
+      code: 134,
+      signal: null,
+      lastOutput: 'Error: out of memory\n    at here\n\nNode.js v24\n',
+    });
     await expect(first).rejects.toMatchObject({
       code: 'ENGINE_DIED',
-      message: 'The engine process ended (exit code 134): out of memory. The next image starts a new one.',
+      message:
+        'The engine process ended (exit code 134): Error: out of memory. The next image starts a new one.',
     });
     void line.ask({ type: 'runtime' }, options);
     expect(host.processes).toHaveLength(2);
     expect(host.processes[1]?.posted).toEqual([{ type: 'runtime', id: 1 }]);
+  });
+
+  it('cancels at once what was aborted on the way to the engine', () => {
+    const host = fakeHost();
+    void createEngineLine(host).ask({ type: 'runtime' }, { ...quiet, signal: AbortSignal.abort() });
+    expect(host.processes[0]?.posted.map(({ type }) => type)).toEqual(['runtime', 'cancel']);
   });
 
   it('ends a process that sends what is no reply', async () => {

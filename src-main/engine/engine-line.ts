@@ -96,6 +96,7 @@ export function createEngineLine(host: EngineHost): EngineLine {
         });
         signal.addEventListener('abort', cancel, { once: true });
         engine.post(numbered(request, id));
+        if (signal.aborted) cancel();
       }),
     end: () => {
       const ended = connection;
@@ -121,12 +122,19 @@ function numbered(request: NewRequest, id: number): EngineRequest {
 
 function died({ code, signal, lastOutput }: EngineExit): LightboxError {
   const how = signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`;
-  const words = lastOutput.trim().split('\n').at(-1)?.trim() ?? '';
+  const words = lastWords(lastOutput);
   return new LightboxError(
     'ENGINE_DIED',
     `The engine process ended (${how})${words === '' ? '' : `: ${words}`}. The next image starts a new one.`,
     { exitCode: code, signal },
   );
+}
+
+/** The line of standard error that tells most: Node ends its reports with its version, not with the reason. */
+function lastWords(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  lines.reverse();
+  return lines.find((line) => /error|terminate|abort/i.test(line)) ?? lines.find((line) => line !== '') ?? '';
 }
 
 /** What a request gets whose engine was ended on purpose. */
