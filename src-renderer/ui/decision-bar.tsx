@@ -20,10 +20,10 @@ export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }:
   const actsOn = count > 0 ? t('actsOnSelected', { count }) : t('actsOnFocused');
   const focused = state.focused;
   return (
-    <Group gap="xs" wrap="wrap">
+    <Group gap={6} wrap="wrap">
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         disabled={none}
         rightSection={<Kbd>K</Kbd>}
         onClick={() => onDecide('keep', targets)}
@@ -32,7 +32,7 @@ export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }:
       </Button>
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         disabled={none}
         rightSection={<Kbd>X</Kbd>}
         onClick={() => onDecide('reject', targets)}
@@ -41,7 +41,7 @@ export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }:
       </Button>
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         disabled={none}
         rightSection={<Kbd>⇧X</Kbd>}
         onClick={() => onRejectWithReason(targets)}
@@ -50,7 +50,7 @@ export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }:
       </Button>
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         disabled={none}
         rightSection={<Kbd>U</Kbd>}
         onClick={() => onDecide('undecided', targets)}
@@ -59,7 +59,7 @@ export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }:
       </Button>
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         disabled={focused === null}
         rightSection={<Kbd>↵</Kbd>}
         onClick={() => (focused === null ? undefined : onOpen(focused))}

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/queries.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import './audit.css';
 import { AuditTable } from './audit-table.tsx';
@@ -58,10 +59,10 @@ function ChainState({ problem }: { readonly problem: string | null }) {
   const { t } = useTranslation('audit');
   if (problem !== null) {
     return (
-      <Alert color="red" variant="light" title={t('chainBroken')} role="alert">
+      <Notice tone="problem" announce title={t('chainBroken')}>
         <Text size="sm">{problem}</Text>
         <Text size="sm">{t('chainBrokenHint')}</Text>
-      </Alert>
+      </Notice>
     );
   }
   return (

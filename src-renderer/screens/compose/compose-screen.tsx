@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobId } from '../../../src-core/base/ids.ts';
 import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
@@ -23,14 +23,10 @@ import { SettingsForm } from './settings-form.tsx';
 
 /** From words to films: the composer at the left, the queue and the finished films at the right. */
 export function ComposeScreen() {
-  const { t } = useTranslation('compose');
   const [shownId, setShownId] = useState<JobId | null>(null);
   return (
     <div className="compose-screen">
-      <div className="compose-composer">
-        <ScreenTitle title={t('title')} />
-        <Composer onQueued={setShownId} />
-      </div>
+      <Composer onQueued={setShownId} />
       <Work shownId={shownId} onShow={setShownId} />
     </div>
   );
@@ -43,9 +39,10 @@ function Composer({ onQueued }: { readonly onQueued: (id: JobId | null) => void 
   const state = useCompose();
   const models = useCall('models.list', {});
   useDefaultModel(models.data, state.settings.modelId !== null);
-  const [tried, setTried] = useState(false);
+  const [tried, setTried] = useState(0);
+  const composer = useRef<HTMLDivElement>(null);
   const plan = planRequests(state);
-  const invalid = tried ? plan.invalid : NOTHING_INVALID;
+  const invalid = tried > 0 ? plan.invalid : NOTHING_INVALID;
   const model = models.data?.find(({ id }) => id === state.settings.modelId);
   const enqueue = useCommand('generation.enqueue', {
     invalidates: ['generation.queue'],
@@ -55,18 +52,22 @@ function Composer({ onQueued }: { readonly onQueued: (id: JobId | null) => void 
     },
   });
   const generate = () => {
-    setTried(plan.invalid.size > 0);
+    setTried(plan.invalid.size > 0 ? tried + 1 : 0);
     if (plan.requests.length > 0 && !enqueue.isPending) enqueue.mutate({ requests: [...plan.requests] });
   };
-  useHotkeys([['mod+Enter', generate]], []);
+  useHotkeys([['mod+Enter', () => (isDialogOpen() ? undefined : generate())]], []);
+  useEffect(() => {
+    if (tried === 0) return;
+    const first = composer.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    first?.focus();
+    first?.scrollIntoView({ block: 'center' });
+  }, [tried]);
   return (
-    <>
+    <div className="compose-composer" ref={composer}>
+      <ScreenTitle title={t('title')} />
       <div className="compose-sections">
         <Part title={t('form.heading')}>
           <DescriptionForm state={state} />
-        </Part>
-        <Part title={t('prompt.heading')}>
-          <PromptEditor state={state} invalid={invalid} examples={model?.examplePrompts ?? []} />
         </Part>
         <Part title={t('pairs.heading')}>
           <PairsEditor state={state} />
@@ -75,14 +76,17 @@ function Composer({ onQueued }: { readonly onQueued: (id: JobId | null) => void 
           {models.error === null ? null : (
             <ErrorNotice error={models.error} onRetry={() => void models.refetch()} />
           )}
-          <SettingsForm settings={state.settings} models={models.data ?? []} invalid={invalid} />
+          <SettingsForm state={state} models={models.data ?? []} invalid={invalid} />
         </Part>
       </div>
-      <Stack className="compose-generate" gap="xs">
+      <Stack className="compose-dock" gap="xs">
+        <PromptEditor state={state} invalid={invalid} examples={model?.examplePrompts ?? []} />
         {enqueue.error === null ? null : <ErrorNotice error={enqueue.error} onClose={enqueue.reset} />}
         {invalid.size === 0 ? null : (
           <Text size="sm" c="red.4" role="alert">
-            {t('generate.fix')}
+            {t('generate.fix', {
+              fields: [...invalid].map((field) => t(`generate.fields.${field}`)).join(', '),
+            })}
           </Text>
         )}
         <Group wrap="nowrap" gap="md">
@@ -95,8 +99,13 @@ function Composer({ onQueued }: { readonly onQueued: (id: JobId | null) => void 
           </Text>
         </Group>
       </Stack>
-    </>
+    </div>
   );
+}
+
+/** A dialog has its own keys: what stands behind it must not act. */
+function isDialogOpen(): boolean {
+  return document.querySelector('[aria-modal="true"]') !== null;
 }
 
 function PlanSummary({ plan }: { readonly plan: PlannedRequests }) {

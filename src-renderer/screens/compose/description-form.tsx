@@ -3,7 +3,6 @@ import {
   Button,
   Checkbox,
   Group,
-  Input,
   NumberInput,
   SegmentedControl,
   Stack,
@@ -49,7 +48,8 @@ export function DescriptionForm({ state }: { readonly state: ComposeState }) {
           dispatchCompose({ type: 'describe', change: { normal: event.currentTarget.checked } })
         }
       />
-      <Input.Wrapper label={t('form.view')} labelElement="div">
+      <div className="compose-inline">
+        <span aria-hidden>{t('form.view')}</span>
         <SegmentedControl
           fullWidth
           size="sm"
@@ -63,8 +63,9 @@ export function DescriptionForm({ state }: { readonly state: ComposeState }) {
             })
           }
         />
-      </Input.Wrapper>
-      <Input.Wrapper label={t('form.sex')} labelElement="div">
+      </div>
+      <div className="compose-inline">
+        <span aria-hidden>{t('form.sex')}</span>
         <SegmentedControl
           fullWidth
           size="sm"
@@ -78,7 +79,7 @@ export function DescriptionForm({ state }: { readonly state: ComposeState }) {
             })
           }
         />
-      </Input.Wrapper>
+      </div>
       <Group grow align="flex-start" gap="sm">
         <NumberInput
           label={t('form.age')}

@@ -1,4 +1,4 @@
-import { Button, Group, Progress, Text } from '@mantine/core';
+import { Button, Progress, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { JobView } from '../../../src-core/contract/generation-calls.ts';
 import { useCommand } from '../../app/queries.ts';
@@ -25,7 +25,7 @@ export function JobRow({ job, progress, shown, onShow }: JobRowProps) {
   const error = cancel.error ?? retry.error;
   return (
     <li className="compose-job" data-state={job.state} data-job-id={job.id}>
-      <Group gap="sm" wrap="nowrap" align="center">
+      <div className="compose-job-line">
         <button type="button" className="compose-job-choice" aria-pressed={shown} onClick={onShow}>
           <span className="compose-job-prompt">
             {pairLabel === null ? null : <strong>{pairLabel} · </strong>}
@@ -60,7 +60,7 @@ export function JobRow({ job, progress, shown, onShow }: JobRowProps) {
             {t('queue.retry')}
           </Button>
         ) : null}
-      </Group>
+      </div>
       {job.state === 'running' ? (
         <Progress
           value={jobFraction(job, progress) * 100}

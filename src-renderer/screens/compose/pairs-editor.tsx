@@ -1,5 +1,6 @@
 import { Checkbox, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { findingTerm } from '../../../src-core/prompt/findings.ts';
 import { type ComposeState, offeredCounterparts, variantKey } from './compose-state.ts';
 import { dispatchCompose } from './compose-store.ts';
 
@@ -14,11 +15,14 @@ export function PairsEditor({ state }: { readonly state: ComposeState }) {
       <Hint text={t('pairs.hint')} />
       {offered.map((variant) => {
         const key = variantKey(variant);
-        const name = variant.change === 'other-side' ? 'pairs.mirrored' : 'pairs.without';
+        const label =
+          variant.finding === null
+            ? t('pairs.mirrored', { label: variant.label })
+            : t('pairs.without', { finding: findingTerm(variant.finding).singular });
         return (
           <Checkbox
             key={key}
-            label={t(name, { label: variant.label })}
+            label={label}
             description={variant.text}
             checked={state.counterparts.includes(key)}
             onChange={(event) =>

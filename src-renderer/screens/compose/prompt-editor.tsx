@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TokenReport } from '../../../src-core/contract/generation-calls.ts';
 import { useCall } from '../../app/queries.ts';
 import './compose.css';
+import { Notice } from '../../ui/notice.tsx';
 import type { ComposeState } from './compose-state.ts';
 import { dispatchCompose } from './compose-store.ts';
 import { distinctUncoveredWords, markText } from './marked-text.ts';
@@ -26,14 +27,22 @@ export function PromptEditor({ state, invalid, examples }: PromptEditorProps) {
   const [savedOpen, setSavedOpen] = useState(false);
   const promptError = state.text.trim() === '' ? t('prompt.empty') : t('prompt.tooLong');
   return (
-    <Stack gap="sm">
+    <Stack gap={6}>
+      <Group justify="space-between" align="baseline">
+        <Title order={2} size="h5">
+          {t('prompt.heading')}
+        </Title>
+        <Button size="compact-sm" variant="subtle" onClick={() => setSavedOpen(true)}>
+          {t('prompt.saved')}
+        </Button>
+      </Group>
       <Textarea
-        label={t('prompt.label')}
+        aria-label={t('prompt.label')}
         placeholder={t('prompt.placeholder')}
         value={state.text}
         autosize
-        minRows={3}
-        maxRows={10}
+        minRows={2}
+        maxRows={6}
         error={invalid.has('prompt') ? promptError : undefined}
         onChange={(event) => dispatchCompose({ type: 'editText', text: event.currentTarget.value })}
       />
@@ -48,20 +57,6 @@ export function PromptEditor({ state, invalid, examples }: PromptEditorProps) {
           </Button>
         </Group>
       )}
-      <Textarea
-        label={t('prompt.negative')}
-        value={state.negativePrompt}
-        autosize
-        minRows={1}
-        maxRows={4}
-        error={invalid.has('negativePrompt') ? t('prompt.tooLong') : undefined}
-        onChange={(event) => dispatchCompose({ type: 'negativePrompt', text: event.currentTarget.value })}
-      />
-      <Group>
-        <Button size="compact-md" variant="default" onClick={() => setSavedOpen(true)}>
-          {t('prompt.saved')}
-        </Button>
-      </Group>
       {savedOpen ? (
         <SavedPrompts state={state} examples={examples} onClose={() => setSavedOpen(false)} />
       ) : null}
@@ -111,19 +106,17 @@ function PromptMarks({ text, report }: { readonly text: string; readonly report:
   const cut = report.truncatedText;
   if (words.length === 0 && cut === null) return null;
   return (
-    <Alert color="yellow" variant="light" p="sm" role="note">
-      <Stack gap="xs">
-        <p className="compose-marked">
-          {markText(text, report).map((part) => (
-            <MarkedPart key={part.start} kind={part.kind} text={part.text} />
-          ))}
-        </p>
-        {words.length === 0 ? null : (
-          <Text size="sm">{t('prompt.uncovered', { words: words.join(', ') })}</Text>
-        )}
-        {cut === null ? null : <Text size="sm">{t('prompt.cut', { text: cut.trim() })}</Text>}
-      </Stack>
-    </Alert>
+    <Notice tone="warning">
+      <p className="compose-marked">
+        {markText(text, report).map((part) => (
+          <MarkedPart key={part.start} kind={part.kind} text={part.text} />
+        ))}
+      </p>
+      {words.length === 0 ? null : (
+        <Text size="sm">{t('prompt.uncovered', { words: words.join(', ') })}</Text>
+      )}
+      {cut === null ? null : <Text size="sm">{t('prompt.cut', { text: cut.trim() })}</Text>}
+    </Notice>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Group, NumberInput, Select, Stack, Text } from '@mantine/core';
+import { ActionIcon, Checkbox, Group, NumberInput, Select, Stack, Text, Textarea } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -7,19 +7,21 @@ import {
   schedulerNameSchema,
 } from '../../../src-core/contract/generation-calls.ts';
 import './compose.css';
+import type { ComposeState } from './compose-state.ts';
 import { dispatchCompose } from './compose-store.ts';
 import { drawSeed } from './requests.ts';
 import type { RequestField, Settings } from './settings.ts';
 
 interface SettingsFormProps {
-  readonly settings: Settings;
+  readonly state: ComposeState;
   readonly models: readonly ModelView[];
   readonly invalid: ReadonlySet<RequestField>;
 }
 
 /** Model, count, seed and sampling. What is out of range is said at the field, never corrected in silence. */
-export function SettingsForm({ settings, models, invalid }: SettingsFormProps) {
+export function SettingsForm({ state, models, invalid }: SettingsFormProps) {
   const { t } = useTranslation('compose');
+  const { settings } = state;
   const change = (part: Partial<Settings>) => dispatchCompose({ type: 'settings', change: part });
   const model = models.find(({ id }) => id === settings.modelId);
   return (
@@ -45,6 +47,15 @@ export function SettingsForm({ settings, models, invalid }: SettingsFormProps) {
           {t('settings.modelProblem', { problem: model.problem })}
         </Text>
       )}
+      <Textarea
+        label={t('prompt.negative')}
+        value={state.negativePrompt}
+        autosize
+        minRows={1}
+        maxRows={4}
+        error={invalid.has('negativePrompt') ? t('prompt.tooLong') : undefined}
+        onChange={(event) => dispatchCompose({ type: 'negativePrompt', text: event.currentTarget.value })}
+      />
       <div className="compose-fields">
         <NumberField
           label={t('settings.count')}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Progress, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Modal, Progress, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventPayload } from '../../../src-core/contract/events.ts';
@@ -6,6 +6,7 @@ import type { ImportReport as Report, Selection } from '../../../src-core/contra
 import { useCall, useCommand, useLightboxEvent } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatDuration } from '../../ui/format.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { ImportReport } from './import-report.tsx';
 
 /** Import in three steps: choose films, choose labels if there are any, import; then the report. */
@@ -61,11 +62,7 @@ function DevelopmentWarning() {
   const { t } = useTranslation('library');
   const info = useCall('app.info', {});
   if (info.data?.developmentRuntime !== true) return null;
-  return (
-    <Alert color="yellow" variant="light" role="note">
-      {t('import.developmentRuntime')}
-    </Alert>
-  );
+  return <Notice tone="warning">{t('import.developmentRuntime')}</Notice>;
 }
 
 interface ChooseFilmsProps {

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
 import type { ImportReport as Report } from '../../../src-core/contract/library-calls.ts';
 import { useCall } from '../../app/queries.ts';
 import { filmSource } from '../../ui/film-text.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { FilmThumbnail } from '../../viewer/film-thumbnail.tsx';
 import { FilmTextForm } from './film-text-editor.tsx';
 import './library.css';
@@ -20,11 +21,7 @@ export function ImportReport({ report, onClose }: ImportReportProps) {
   const { imported, alreadyPresent, refused, notes, withoutText, labelsUnused } = report;
   return (
     <Stack gap="lg">
-      {report.cancelled ? (
-        <Alert color="yellow" variant="light" role="note">
-          {t('report.cancelled')}
-        </Alert>
-      ) : null}
+      {report.cancelled ? <Notice tone="warning">{t('report.cancelled')}</Notice> : null}
       <Text fw={600} role="status">
         {imported.length === 0 ? t('report.nothing') : t('report.imported', { count: imported.length })}
       </Text>

@@ -1,9 +1,10 @@
-import { Alert, Badge, Group, List, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge, Group, List, Stack, Table, Text, Title } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
 import { FactTable } from '../../ui/fact-table.tsx';
 import { formatBytes } from '../../ui/format.ts';
+import { Notice } from '../../ui/notice.tsx';
 import './models.css';
 
 /** One model: its state, defaults and example prompts at the left, its files with their hashes at the right. */
@@ -42,9 +43,9 @@ export function ModelCard({ model }: { readonly model: ModelView }) {
         </Text>
       </Group>
       {model.problem === null ? null : (
-        <Alert color="red" variant="light" title={t('problem')} role="note" mb="sm">
+        <Notice tone="problem" title={t('problem')}>
           {model.problem}
-        </Alert>
+        </Notice>
       )}
       <div className="models-columns">
         <Stack gap="md" miw={0}>

@@ -1,8 +1,9 @@
-import { Alert, Loader, Stack } from '@mantine/core';
+import { Loader, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/queries.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import { ModelCard } from './model-card.tsx';
 
@@ -19,9 +20,9 @@ export function ModelsScreen() {
       {models.data === undefined && models.error === null ? <Loader size="sm" /> : null}
       {models.data?.length === 0 ? <EmptyState title={t('emptyTitle')} hint={t('emptyHint')} /> : null}
       {models.data?.some(({ demonstration }) => demonstration) === true ? (
-        <Alert color="yellow" variant="light" title={t('demonstration')} role="note">
+        <Notice tone="warning" title={t('demonstration')}>
           {t('demonstrationNotice')}
-        </Alert>
+        </Notice>
       ) : null}
       {(models.data ?? []).map((model) => (
         <ModelCard key={model.id} model={model} />

@@ -1,9 +1,10 @@
-import { Alert, Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
 import { formatRoute } from '../../app/routes.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { type ArmChoice, armChoice, chosenElsewhere, withArm } from './draft-state.ts';
 import { FilmTicks } from './film-ticks.tsx';
 import { useAllFilms } from './use-all-films.ts';
@@ -38,7 +39,7 @@ export function FilmChoice({ chosen, onChange }: FilmChoiceProps) {
   return (
     <Stack gap="md">
       {elsewhere.length === 0 ? null : (
-        <Alert color="yellow" variant="light" role="note">
+        <Notice tone="warning">
           <Group justify="space-between">
             <Text size="sm">{t('draft.elsewhere', { count: elsewhere.length })}</Text>
             <Button
@@ -49,7 +50,7 @@ export function FilmChoice({ chosen, onChange }: FilmChoiceProps) {
               {t('draft.dropElsewhere')}
             </Button>
           </Group>
-        </Alert>
+        </Notice>
       )}
       <div className="studies-arms">
         <Arm

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Progress, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Progress, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventPayload } from '../../../src-core/contract/events.ts';
@@ -6,6 +6,7 @@ import type { FreezeCheck, StudyView } from '../../../src-core/contract/study-ca
 import { useCall, useCommand, useLightboxEvent } from '../../app/queries.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import type { StudyDraft } from './draft-state.ts';
 
 interface FreezePanelProps {
@@ -28,8 +29,8 @@ export function FreezePanel({ study, draft, saved }: FreezePanelProps) {
       {check.data === undefined ? null : (
         <>
           <Summary study={study} draft={draft} check={check.data} />
-          <Points title={t('freeze.problems')} points={check.data.problems} color="red" />
-          <Points title={t('freeze.warnings')} points={check.data.warnings} color="yellow" />
+          <Points title={t('freeze.problems')} points={check.data.problems} tone="problem" />
+          <Points title={t('freeze.warnings')} points={check.data.warnings} tone="warning" />
         </>
       )}
       <Text size="sm" c="dimmed">
@@ -92,19 +93,19 @@ function Summary({ study, draft, check }: SummaryProps) {
 interface PointsProps {
   readonly title: string;
   readonly points: readonly string[];
-  readonly color: string;
+  readonly tone: 'warning' | 'problem';
 }
 
-function Points({ title, points, color }: PointsProps) {
+function Points({ title, points, tone }: PointsProps) {
   if (points.length === 0) return null;
   return (
-    <Alert color={color} variant="light" title={title} role="note">
+    <Notice tone={tone} title={title}>
       <List size="sm" spacing={4}>
         {points.map((point) => (
           <List.Item key={point}>{point}</List.Item>
         ))}
       </List>
-    </Alert>
+    </Notice>
   );
 }
 

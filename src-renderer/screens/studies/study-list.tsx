@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Modal, NumberInput, Stack, Table, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Modal, NumberInput, Stack, Table, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StudyView } from '../../../src-core/contract/study-calls.ts';
@@ -8,6 +8,7 @@ import { navigate } from '../../app/use-route.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatInstant } from '../../ui/format.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import { nameIsValid, seedIsValid } from './draft-state.ts';
 
@@ -21,9 +22,7 @@ export function StudyList() {
       <ScreenTitle title={t('title')}>
         <Button onClick={() => setCreating(true)}>{t('create.button')}</Button>
       </ScreenTitle>
-      <Alert color="gray" variant="light" role="note">
-        {t('blindingNotice')}
-      </Alert>
+      <Notice tone="plain">{t('blindingNotice')}</Notice>
       {studies.error === null ? null : (
         <ErrorNotice error={studies.error} onRetry={() => void studies.refetch()} />
       )}

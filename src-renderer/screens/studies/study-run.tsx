@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Progress, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Progress, Stack, Table, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { navigate } from '../../app/use-route.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { FactTable } from '../../ui/fact-table.tsx';
 import { formatInstant, shortHash } from '../../ui/format.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 
 /** The contract asks for a reason of at least three characters. */
@@ -18,11 +19,7 @@ export function StudyRun({ study }: { readonly study: StudyView }) {
   const { t } = useTranslation('studies');
   return (
     <Stack gap="xl">
-      {study.state === 'unblinded' ? null : (
-        <Alert color="gray" variant="light" role="note">
-          {t('blindingNotice')}
-        </Alert>
-      )}
+      {study.state === 'unblinded' ? null : <Notice tone="plain">{t('blindingNotice')}</Notice>}
       <div className="studies-run">
         <Section title={t('run.progress')}>
           <Stack gap="sm">

@@ -42,7 +42,7 @@ export const compose = {
     cutMark: 'cut off',
     empty: 'The prompt is empty. Describe a film or write a prompt.',
     tooLong: 'The prompt is longer than 4000 characters. Shorten it.',
-    negative: 'Negative prompt (what the picture should not show)',
+    negative: 'Negative prompt',
     saved: 'Saved prompts …',
   },
   saved: {
@@ -65,7 +65,7 @@ export const compose = {
     heading: 'Pairs',
     hint: 'Counterparts are queued together with the prompt and share its seeds, so that the films differ by the text alone.',
     mirrored: 'Mirrored: {{label}}',
-    without: '{{label}}',
+    without: 'Without {{finding}}',
     needsFinding: 'Add a finding with a side for left and right, or any finding for with and without.',
     needsForm: 'Pairs are built from the form. Rebuild the prompt from the form to use them.',
   },
