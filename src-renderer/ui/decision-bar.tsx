@@ -17,7 +17,6 @@ export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }:
   const { targets, state } = selection;
   const count = state.selected.size;
   const none = targets.length === 0;
-  const actsOn = count > 0 ? t('actsOnSelected', { count }) : t('actsOnFocused');
   const focused = state.focused;
   return (
     <Group gap={6} wrap="wrap">
@@ -67,7 +66,7 @@ export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }:
         {t('details')}
       </Button>
       <Text size="sm" c="dimmed" aria-live="polite">
-        {none ? t('nothingToActOn') : actsOn}
+        {count === 0 ? '' : t('actsOnSelected', { count })}
       </Text>
     </Group>
   );

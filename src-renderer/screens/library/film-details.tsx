@@ -23,6 +23,8 @@ interface FilmDetailsProps {
   readonly onClose: () => void;
 }
 
+const SOURCE_FACTS = ['file', 'format', 'sha256', 'patient', 'label', 'lossy', 'pixelSpacing'] as const;
+
 const DECISION_OF_KEY: Readonly<Record<string, Decision>> = { k: 'keep', x: 'reject', u: 'undecided' };
 
 /** One film, large, with everything known about it. */
@@ -79,11 +81,11 @@ export function FilmDetails({ filmId, neighbours, onShow, onClose }: FilmDetails
             </Group>
             {decide.error === null ? null : <ErrorNotice error={decide.error} />}
             <Group gap="xs">
-              <Button size="compact-md" variant="default" disabled={place <= 0} onClick={() => show(-1)}>
+              <Button size="compact-sm" variant="default" disabled={place <= 0} onClick={() => show(-1)}>
                 {t('details.previous')}
               </Button>
               <Button
-                size="compact-md"
+                size="compact-sm"
                 variant="default"
                 disabled={place < 0 || place >= neighbours.length - 1}
                 onClick={() => show(1)}
@@ -113,7 +115,7 @@ function DecisionButton({ decision, hint, onDecide }: DecisionButtonProps) {
   const label = { keep: t('keep'), reject: t('reject'), undecided: t('undecide') }[decision];
   return (
     <Button
-      size="compact-md"
+      size="compact-sm"
       variant="default"
       rightSection={<Kbd>{hint}</Kbd>}
       onClick={() => onDecide(decision)}
@@ -126,6 +128,7 @@ function DecisionButton({ decision, hint, onDecide }: DecisionButtonProps) {
 function Facts({ detail }: { readonly detail: FilmDetail }) {
   const { t } = useTranslation('library');
   const { t: tFilms } = useTranslation('films');
+  const factName = useFactName();
   const { film } = detail;
   const facts = [
     { label: t('details.kind'), value: tFilms(`kind.${film.kind}`) },
@@ -134,8 +137,7 @@ function Facts({ detail }: { readonly detail: FilmDetail }) {
       value: t('details.sizeValue', { width: film.widthPx, height: film.heightPx, bits: film.bits }),
     },
     { label: t('details.created'), value: formatInstant(film.createdAt) },
-    ...(film.sourceName === null ? [] : [{ label: t('details.sourceName'), value: film.sourceName }]),
-    ...detail.source,
+    ...detail.source.map(({ label, value }) => ({ label: factName(label), value })),
   ];
   return (
     <>
@@ -156,6 +158,15 @@ function Facts({ detail }: { readonly detail: FilmDetail }) {
       <ExportPng filmId={film.id} />
     </>
   );
+}
+
+/** A source fact's name; a name that has no message is shown as it is. */
+function useFactName(): (name: string) => string {
+  const { t } = useTranslation('library');
+  return (name) => {
+    const known = SOURCE_FACTS.find((fact) => fact === name);
+    return known === undefined ? name : t(`source.${known}`);
+  };
 }
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {

@@ -21,6 +21,13 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
     if (films === null) return;
     run.mutate({ filmsSelectionId: films.selectionId, labelsSelectionId: labels?.selectionId ?? null });
   };
+  /** Another choice takes the last refusal off the screen. */
+  const choose =
+    <Choice,>(set: (choice: Choice) => void) =>
+    (choice: Choice) => {
+      run.reset();
+      set(choice);
+    };
   const busy = run.isPending;
   return (
     <Modal
@@ -41,8 +48,8 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
         <Stack gap="lg">
           <Text size="sm">{t('import.intro')}</Text>
           <DevelopmentWarning />
-          <ChooseFilms films={films} onChoose={setFilms} />
-          <ChooseLabels labels={labels} onChoose={setLabels} />
+          <ChooseFilms films={films} onChoose={choose(setFilms)} />
+          <ChooseLabels labels={labels} onChoose={choose(setLabels)} />
           {run.error === null ? null : <ErrorNotice error={run.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -1,4 +1,5 @@
-import { Badge, Group, List, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, List, Stack, Table, Text, Title } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
@@ -71,6 +72,7 @@ export function ModelCard({ model }: { readonly model: ModelView }) {
 
 function Components({ model }: { readonly model: ModelView }) {
   const { t } = useTranslation('models');
+  const clipboard = useClipboard();
   const total = model.components.reduce((sum, { bytes }) => sum + bytes, 0);
   return (
     <div>
@@ -95,9 +97,22 @@ function Components({ model }: { readonly model: ModelView }) {
           ))}
         </Table.Tbody>
       </Table>
-      <Text size="sm" c="dimmed" mt={6}>
-        {t('total', { size: formatBytes(total) })}
-      </Text>
+      <Group mt={6}>
+        <Text size="sm" c="dimmed">
+          {t('total', { size: formatBytes(total) })}
+        </Text>
+        <Button size="compact-sm" variant="default" onClick={() => clipboard.copy(checksums(model))}>
+          {t('copy')}
+        </Button>
+        <Text size="sm" c="dimmed" aria-live="polite">
+          {clipboard.copied ? t('copied') : ''}
+        </Text>
+      </Group>
     </div>
   );
+}
+
+/** The files as `sha256sum` lists them, so that it can check them. */
+function checksums({ components }: ModelView): string {
+  return components.map(({ file, sha256 }) => `${sha256}  ${file}\n`).join('');
 }

@@ -12,8 +12,6 @@ export const films = {
   details: 'Details',
   actsOnSelected_one: '{{count}} film selected',
   actsOnSelected_other: '{{count}} films selected',
-  actsOnFocused: 'for the film with the frame',
-  nothingToActOn: 'No film',
   keys: 'Arrows move, Space selects, K keeps, X rejects, U takes the decision back, Enter opens details',
   reasonTitle: 'Reject with a reason',
   reasonText: 'The reason is logged with the decision.',

@@ -38,7 +38,7 @@ export const library = {
     andMore: '{{names}} and {{count}} more',
     labels: '2. Labels (optional)',
     labelsHint:
-      'A CSV table with one row for each file: a column that names the file, and its report text or its labels.',
+      'A CSV table with one row for each film. Columns: file (the name of the film’s file), and text or report; or findings with age, sex and view, from which the text is worded. A column patient may be there too.',
     chooseLabels: 'Choose a CSV table …',
     labelsChosen: 'Labels from {{name}}',
     withoutLabels: 'Without labels the text is written by hand after the import.',
@@ -93,7 +93,6 @@ export const library = {
     size: 'Size',
     sizeValue: '{{width}} x {{height}} pixels, {{bits}} bit',
     source: 'Source',
-    sourceName: 'File',
     recipe: 'Recipe',
     copyRecipe: 'Copy as JSON',
     copied: 'Copied',
@@ -107,8 +106,16 @@ export const library = {
     next: 'Next film',
     position: '{{place}} of {{count}}',
   },
+  source: {
+    file: 'File',
+    format: 'Format',
+    sha256: 'SHA-256 of the file',
+    patient: 'Patient',
+    label: 'Labels',
+    lossy: 'Compressed with loss',
+    pixelSpacing: 'Pixel spacing',
+  },
   recipe: {
-    formatVersion: 'Recipe format',
     prompt: 'Prompt',
     negativePrompt: 'Negative prompt',
     seed: 'Seed',
@@ -128,6 +135,7 @@ export const library = {
     productVersion: 'Roentgen Lightbox',
     'tokens.count': 'Tokens',
     'tokens.truncatedText': 'Cut from the prompt',
+    formatVersion: 'Recipe format',
     component: 'SHA-256 of {{file}}',
   },
 } as const;

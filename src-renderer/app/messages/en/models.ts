@@ -19,6 +19,8 @@ export const models = {
   file: 'File',
   bytes: 'Size',
   sha256: 'SHA-256',
+  copy: 'Copy the list',
+  copied: 'Copied',
   total: 'All files: {{size}}',
   examples: 'Example prompts',
 } as const;
