@@ -175,14 +175,14 @@ def evaluate(
     for module in (model.text_encoder, model.unet, model.vae):
         module.to(device)
 
-    def films_of(prompts: list[str], seed: int, name: str) -> np.ndarray:
+    def films_of(prompts: list[str], seed: int, name: str, exact: bool = False) -> np.ndarray:
         kept = run / f"evaluated-{name}.npy"
         if not kept.exists():
             seeds = list(range(seed, seed + len(prompts)))
-            np.save(kept, generate(model, prompts, seeds, d.steps, d.guidance, d.scheduler))
+            np.save(kept, generate(model, prompts, seeds, d.steps, d.guidance, d.scheduler, exact=exact))
         return np.asarray(np.load(kept))
 
-    sheet = films_of([prompt for prompt in SHEET_PROMPTS for _ in range(8)], SHEET_SEED, "sheet")
+    sheet = films_of([prompt for prompt in SHEET_PROMPTS for _ in range(8)], SHEET_SEED, "sheet", exact=True)
     save_sheet(sheet, out / "sheet.png")
     clear = films_of([CLEAR] * count, CLEAR_SEED, "clear")
     hazy = films_of([HAZY] * count, HAZY_SEED, "hazy")
@@ -191,7 +191,8 @@ def evaluate(
     psnr = reconstruction_psnr(model.vae, pixels[held_out], device)
     write_json(
         {
-            "sampling": {"scheduler": d.scheduler, "steps": d.steps, "guidance": d.guidance},
+            "sampling": {"scheduler": d.scheduler, "steps": d.steps, "guidance": d.guidance}
+            | {"precision": "float32 for the sheet, bfloat16 for the measured groups"},
             "prompts": {"clear": CLEAR, "hazy": HAZY, "sheet": list(SHEET_PROMPTS)},
             "seeds": {"sheet": SHEET_SEED, "clear": CLEAR_SEED, "hazy": HAZY_SEED},
             "reconstruction_psnr_held_out_db": summary(np.array(psnr)) | {"films": len(psnr)},

@@ -70,6 +70,7 @@ def defaults(settings: Settings) -> dict[str, Any]:
         "guidance": d.guidance,
         "width": size,
         "height": size,
+        "demonstration": True,
         "prompts": EXAMPLES,
         # Every screen that names this model says so.
         "demonstration": True,
@@ -118,6 +119,7 @@ def export_folder(
     write_json(model_index(), target / "model_index.json")
     write_json(defaults(settings), target / "defaults.json")
     write_json(words, target / "training_words.json")
+    shutil.copy(Path(__file__).with_name("model-licence.txt"), target / "LICENSE")
     total = sum(folder_bytes(target).values())
     if total > HARD_LIMIT:
         raise ValueError(f"the folder holds {total} bytes, more than {HARD_LIMIT}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from torch import Tensor
 
 from .films import to_pixels
 from .folder import Model, make_scheduler
+from .runtime import low_precision
 from .tokenizer import encode
 
 
@@ -33,7 +35,7 @@ def generate_latents(
     x = seeded_noise(seeds, (model.unet.config.in_channels, side, side)).to(device) * solver.init_noise_sigma
     for t in solver.timesteps:
         both = solver.scale_model_input(torch.cat([x, x]), t)
-        plain, guided = model.unet(both, t.to(device), context).sample.chunk(2)
+        plain, guided = model.unet(both, t.to(device), context).sample.float().chunk(2)
         x = solver.step(plain + guidance * (guided - plain), t, x).prev_sample
     return torch.as_tensor(x)
 
@@ -53,13 +55,16 @@ def generate(
     guidance: float,
     scheduler: str = "pndm",
     batch: int = 16,
+    exact: bool = True,
 ) -> np.ndarray:
-    """Films (N, H, W) uint8, one for each prompt and seed."""
+    """Films (N, H, W) uint8, one for each prompt and seed; in bfloat16 where not `exact`."""
     parts = []
+    device = next(model.unet.parameters()).device
     for start in range(0, len(prompts), batch):
         window = slice(start, start + batch)
-        z = generate_latents(model, prompts[window], seeds[window], steps, guidance, scheduler)
-        parts.append(decode_latents(model, z))
+        with nullcontext() if exact else low_precision(device):
+            z = generate_latents(model, prompts[window], seeds[window], steps, guidance, scheduler)
+            parts.append(decode_latents(model, z.float()))
     return np.concatenate(parts)
 
 

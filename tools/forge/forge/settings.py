@@ -60,8 +60,8 @@ class DecoderSettings:
     discriminator_rate: float
     discriminator_channels: int
     warmup_steps: int
-    adversarial_weight: float
-    feature_weight: float
+    adversarial_share: float
+    feature_share: float
     gradient_weight: float
     latent_noise: float
     ema: float

@@ -75,18 +75,22 @@ def train_decoder(settings: Settings, held_out: np.ndarray, run: Path, team: Tea
         verdict.backward()
         other.step()
         judge.requires_grad_(False)  # the decoder's turn
-        y = y.float()
-        pixel, edge = l1_loss(y, x), gradient_loss(y, x)
-        loss = pixel + s.gradient_weight * edge
+        leaf = y.detach().float().requires_grad_()
+        pixel, edge = l1_loss(leaf, x), gradient_loss(leaf, x)
+        (gradient,) = torch.autograd.grad(pixel + s.gradient_weight * edge, leaf)
         fooled = features = torch.zeros(())
         if not alone:
             with low_precision(device):
-                score, fake_features = judge(y)
+                score, fake_features = judge(leaf)
             fooled = -score.float().mean()
             features = feature_loss(real_features, fake_features)
-            loss = loss + s.adversarial_weight * fooled + s.feature_weight * features
+            strength = gradient.norm()
+            terms = ((fooled, s.adversarial_share), (features, s.feature_share))
+            for term, share in terms:
+                (pull,) = torch.autograd.grad(term, leaf, retain_graph=True)
+                gradient = gradient + share * strength * pull / pull.norm().clamp_min(1e-12)
         own.zero_grad(set_to_none=True)
-        loss.backward()
+        y.backward(gradient.to(y.dtype))
         torch.nn.utils.clip_grad_norm_(trained.parameters(), 1.0)
         own.step()
         judge.requires_grad_(True)
