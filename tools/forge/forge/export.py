@@ -70,7 +70,6 @@ def defaults(settings: Settings) -> dict[str, Any]:
         "guidance": d.guidance,
         "width": size,
         "height": size,
-        "demonstration": True,
         "prompts": EXAMPLES,
         # Every screen that names this model says so.
         "demonstration": True,
