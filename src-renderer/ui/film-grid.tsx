@@ -14,8 +14,8 @@ export interface FilmGridProps {
   readonly films: readonly FilmView[];
   readonly selection: FilmSelection;
   readonly label: string;
-  /** Smallest width of a film on the screen. */
-  readonly tileSizePx: number;
+  /** Smallest width of a film on the screen, as a CSS length. */
+  readonly tileSize: string;
   /** The line under a film. */
   readonly captionOf: (film: FilmView) => string;
   readonly onOpen: (id: FilmId) => void;
@@ -58,7 +58,7 @@ export function FilmGrid(props: FilmGridProps) {
     <div
       ref={grid}
       className="film-grid"
-      style={{ '--tile-size': `${props.tileSizePx}px` } as CSSProperties}
+      style={{ '--tile-size': props.tileSize } as CSSProperties}
       role="listbox"
       tabIndex={-1}
       aria-multiselectable

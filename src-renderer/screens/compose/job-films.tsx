@@ -8,7 +8,8 @@ import { call } from '../../app/client.ts';
 import { FilmsPanel } from '../library/films-panel.tsx';
 import { orderBySeed } from './queue-order.ts';
 
-const TILE_SIZE_PX = 280;
+/** Two columns in the smallest window, four of more than 400 pixels in a large one. */
+const TILE_SIZE = 'max(280px, 16vw)';
 
 /** The finished films of a job, or of all members of its pair side by side. */
 export function JobFilms({ jobs }: { readonly jobs: readonly JobView[] }) {
@@ -28,7 +29,7 @@ export function JobFilms({ jobs }: { readonly jobs: readonly JobView[] }) {
       </Text>
     );
   }
-  return <FilmsPanel films={films} label={t('films.label')} tileSizePx={TILE_SIZE_PX} captionOf={caption} />;
+  return <FilmsPanel films={films} label={t('films.label')} tileSize={TILE_SIZE} captionOf={caption} />;
 }
 
 function useFilmsOfJobs(jobs: readonly JobView[]): readonly FilmView[] {

@@ -15,12 +15,13 @@ import './library.css';
 interface FilmsPanelProps {
   readonly films: readonly FilmView[];
   readonly label: string;
-  readonly tileSizePx: number;
+  /** Smallest width of a film on the screen, as a CSS length. */
+  readonly tileSize: string;
   readonly captionOf: (film: FilmView) => string;
 }
 
 /** A grid of films to judge, with its keys as buttons, the reason for a rejection, and the details. */
-export function FilmsPanel({ films, label, tileSizePx, captionOf }: FilmsPanelProps) {
+export function FilmsPanel({ films, label, tileSize, captionOf }: FilmsPanelProps) {
   const { t } = useTranslation('films');
   const selection = useFilmSelection(films);
   const [opened, setOpened] = useState<FilmId | null>(null);
@@ -49,7 +50,7 @@ export function FilmsPanel({ films, label, tileSizePx, captionOf }: FilmsPanelPr
         films={films}
         selection={selection}
         label={label}
-        tileSizePx={tileSizePx}
+        tileSize={tileSize}
         captionOf={captionOf}
         onOpen={open}
         onDecide={onDecide}

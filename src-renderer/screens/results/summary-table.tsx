@@ -11,7 +11,7 @@ export function SummaryTable({ summary }: { readonly summary: ResultTable['summa
   const seconds = (milliseconds: number | null) =>
     milliseconds === null ? '–' : t('summary.seconds', { value: formatNumber(milliseconds / 1000, 1) });
   return (
-    <Table aria-label={t('summary.heading')} verticalSpacing={6}>
+    <Table aria-label={t('summary.heading')} verticalSpacing={6} className="results-summary">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('summary.group')}</Table.Th>

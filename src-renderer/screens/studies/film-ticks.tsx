@@ -46,21 +46,19 @@ export function FilmTicks({ label, films, chosen, onChange }: FilmTicksProps) {
             <span className="studies-tick-picture" aria-hidden>
               <FilmThumbnail source={filmSource(film)} label="" />
             </span>
-            <span className="studies-tick-line">
-              <input
-                type="checkbox"
-                tabIndex={index === stop ? 0 : -1}
-                checked={chosenIds.has(film.id)}
-                disabled={!hasText(film) && !chosenIds.has(film.id)}
-                aria-label={t('draft.filmLabel', {
-                  kind: tFilms(`kind.${film.kind}`),
-                  text: hasText(film) ? film.text : t('draft.withoutText'),
-                })}
-                onFocus={() => setCurrent(index)}
-                onChange={(event) => onChange(withChoice(chosen, film.id, event.currentTarget.checked))}
-              />
-              <span className="studies-tick-text">{hasText(film) ? film.text : t('draft.withoutText')}</span>
-            </span>
+            <input
+              type="checkbox"
+              tabIndex={index === stop ? 0 : -1}
+              checked={chosenIds.has(film.id)}
+              disabled={!hasText(film) && !chosenIds.has(film.id)}
+              aria-label={t('draft.filmLabel', {
+                kind: tFilms(`kind.${film.kind}`),
+                text: hasText(film) ? film.text : t('draft.withoutText'),
+              })}
+              onFocus={() => setCurrent(index)}
+              onChange={(event) => onChange(withChoice(chosen, film.id, event.currentTarget.checked))}
+            />
+            <span className="studies-tick-text">{hasText(film) ? film.text : t('draft.withoutText')}</span>
           </label>
         ))}
       </div>

@@ -1,7 +1,7 @@
 export const audit = {
   title: 'Audit',
   intro:
-    'Every step that touches blinding or leaves this workstation. Entries are only ever added, and each is chained to the one before it.',
+    'Who signed in, what was done to studies, every look at truth, and what left this workstation. Entries are only ever added, and each is chained to the one before it.',
   chainHolds: 'The chains of the audit log and of the readings verify.',
   chainBroken: 'A chain does not verify',
   chainBrokenHint:
