@@ -11,6 +11,7 @@ import {
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../src-core/contract/session-calls.ts';
+import { isDialogOpen } from '../ui/dialog-open.ts';
 import './coordinator-shell.css';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { formatRoute, type Route, SECTIONS, type Section } from './routes.ts';
@@ -101,7 +102,7 @@ function useSectionShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const section = sectionOfKey(event);
-      if (section === undefined) return;
+      if (section === undefined || isDialogOpen()) return;
       event.preventDefault();
       navigate(section);
     };

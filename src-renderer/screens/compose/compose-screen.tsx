@@ -6,6 +6,7 @@ import type { JobId } from '../../../src-core/base/ids.ts';
 import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
 import { useCall, useCommand } from '../../app/queries.ts';
 import { useRefreshOn } from '../../app/use-refresh-on.ts';
+import { isDialogOpen } from '../../ui/dialog-open.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
@@ -101,11 +102,6 @@ function Composer({ onQueued }: { readonly onQueued: (id: JobId | null) => void 
       </Stack>
     </div>
   );
-}
-
-/** A dialog has its own keys: what stands behind it must not act. */
-function isDialogOpen(): boolean {
-  return document.querySelector('[aria-modal="true"]') !== null;
 }
 
 function PlanSummary({ plan }: { readonly plan: PlannedRequests }) {

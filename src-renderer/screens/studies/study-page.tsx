@@ -16,6 +16,8 @@ export function StudyPage({ studyId }: { readonly studyId: StudyId }) {
   const { t } = useTranslation('studies');
   const study = useCall('studies.get', { studyId });
   const reading = study.data?.state === 'frozen';
+  // An answer from before this visit could lack a draft's last changes, and saving would then undo them.
+  const fresh = study.isFetchedAfterMount ? study.data : undefined;
   useCall('studies.get', { studyId }, { enabled: reading, refetchIntervalMs: PROGRESS_INTERVAL_MS });
   return (
     <Stack gap="md">
@@ -25,20 +27,16 @@ export function StudyPage({ studyId }: { readonly studyId: StudyId }) {
         </Anchor>
       </Group>
       {study.error === null ? null : <ErrorNotice error={study.error} onRetry={() => void study.refetch()} />}
-      {study.data === undefined ? (
+      {fresh === undefined ? (
         study.error === null && <Loader size="sm" />
       ) : (
         <>
-          <ScreenTitle title={study.data.name}>
-            <Badge variant="default" size="lg" radius="sm" tt="none" data-study-state={study.data.state}>
-              {t(`state.${study.data.state}`)}
+          <ScreenTitle title={fresh.name}>
+            <Badge variant="default" size="lg" radius="sm" tt="none" data-study-state={fresh.state}>
+              {t(`state.${fresh.state}`)}
             </Badge>
           </ScreenTitle>
-          {study.data.state === 'draft' ? (
-            <StudyDesign study={study.data} />
-          ) : (
-            <StudyRun study={study.data} />
-          )}
+          {fresh.state === 'draft' ? <StudyDesign study={fresh} /> : <StudyRun study={fresh} />}
         </>
       )}
     </Stack>
