@@ -102,7 +102,8 @@ async function open(developmentRuntime: boolean): Promise<void> {
     event.preventDefault();
     void lightbox.dispose().finally(() => {
       disposed = true;
-      app.quit();
+      // Not quit() again: after a prevented will-quit Electron 25 does not always take it up.
+      app.exit(0);
     });
   });
   lightbox.resumeQueue();

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
@@ -15,6 +16,8 @@ export interface LaunchOptions {
 export interface RunningWorkstation {
   readonly electron: ElectronApplication;
   readonly page: Page;
+  /** The program's own process; known also after its end. */
+  readonly process: ChildProcess;
 }
 
 /** Starts the built workstation in the Electron that LIGHTBOX_ELECTRON names and waits for its page. */
@@ -36,7 +39,7 @@ export async function launchWorkstation(options: LaunchOptions): Promise<Running
   });
   const page = await electron.firstWindow();
   if (options.size !== undefined) await resizeWindow(electron, options.size);
-  return { electron, page };
+  return { electron, page, process: electron.process() };
 }
 
 export async function resizeWindow(
@@ -49,8 +52,8 @@ export async function resizeWindow(
 }
 
 /** Ends the program as a power cut would: no handler of it runs. */
-export async function killWorkstation({ electron }: RunningWorkstation): Promise<void> {
-  const child = electron.process();
+export async function killWorkstation({ process: child }: RunningWorkstation): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
   });

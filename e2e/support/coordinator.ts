@@ -1,0 +1,89 @@
+import { expect, type Page } from '@playwright/test';
+import { answerDialogs, type RunningWorkstation } from '../../tools/support/launch.ts';
+
+export async function setUpCoordinator(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Your name').fill(name);
+  await page.getByRole('button', { name: 'Start as coordinator' }).click();
+  await expect(page.getByRole('heading', { name: 'Compose', level: 1 })).toBeVisible();
+}
+
+export async function signIn(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Who is at this workstation?' })).toBeVisible();
+}
+
+export async function goTo(page: Page, section: string): Promise<void> {
+  await page.getByRole('link', { name: section, exact: true }).click();
+  await expect(page.getByRole('heading', { name: section, level: 1 })).toBeVisible();
+}
+
+export async function importFilms(
+  { electron, page }: RunningWorkstation,
+  films: readonly string[],
+  labels: string,
+): Promise<void> {
+  await goTo(page, 'Library');
+  await page.getByRole('button', { name: 'Import films …' }).first().click();
+  await answerDialogs(electron, { open: films });
+  await page.getByRole('button', { name: 'Choose files …' }).click();
+  await expect(page.getByText(`${films.length} files chosen`)).toBeVisible();
+  await answerDialogs(electron, { open: [labels] });
+  await page.getByRole('button', { name: 'Choose a CSV table …' }).click();
+  await expect(page.getByText('Labels from labels.csv')).toBeVisible();
+  await page.getByRole('button', { name: `Import ${films.length} files` }).click();
+}
+
+export interface Generation {
+  readonly prompt: string;
+  readonly images: number;
+  readonly steps: number;
+  readonly seed: number;
+}
+
+/** Generates through the compose screen and keeps every film of the job from the keyboard. */
+export async function generateAndKeep(page: Page, generation: Generation): Promise<void> {
+  await goTo(page, 'Compose');
+  await page.getByLabel('Prompt, as the model gets it').fill(generation.prompt);
+  await page.getByLabel('Images', { exact: true }).fill(String(generation.images));
+  await page.getByLabel('Steps', { exact: true }).fill(String(generation.steps));
+  await page.getByLabel('Seed', { exact: true }).fill(String(generation.seed));
+  await page.keyboard.press('Control+Enter');
+  const films = page.getByLabel('Generated films');
+  await expect(films.getByRole('option')).toHaveCount(generation.images, { timeout: 240_000 });
+  await films.getByRole('option').first().click();
+  for (let image = 0; image < generation.images; image += 1) {
+    await page.keyboard.press('k');
+    await page.keyboard.press('ArrowRight');
+  }
+  await expect(films.getByText('Kept')).toHaveCount(generation.images);
+}
+
+export interface StudyPlan {
+  readonly name: string;
+  readonly readers: readonly string[];
+}
+
+/** Makes a study of all kept synthetic and all real films, and freezes it. */
+export async function designAndFreeze(page: Page, plan: StudyPlan): Promise<void> {
+  await goTo(page, 'Studies');
+  await page.getByRole('button', { name: 'New study …' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name (readers see it: keep it neutral)').fill(plan.name);
+  await dialog.getByRole('button', { name: 'Create the draft' }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole('button', { name: 'Choose all: Synthetic, kept' }).click();
+  await page.getByRole('button', { name: 'Choose all: Real' }).click();
+  for (const reader of plan.readers) {
+    await page.getByLabel('Name of a new reader').fill(reader);
+    await page.getByRole('button', { name: 'Add the reader' }).click();
+    await expect(page.getByRole('checkbox', { name: reader })).toBeChecked();
+  }
+  await expect(page.getByText('Nothing stands in the way.')).toBeVisible();
+  await page.getByRole('button', { name: 'Freeze the study …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Freeze', exact: true }).click();
+  await expect(page.getByText('Protocol hash (SHA-256)')).toBeVisible();
+}
