@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LightboxError } from '../../src-core/base/errors.ts';
 import { ErrorNotice } from './error-notice.tsx';
+import { useReturnFocus } from './use-return-focus.ts';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -22,6 +23,7 @@ interface ConfirmDialogProps {
 /** Asks once more before something that cannot be taken back, with a reason where the log wants one. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation('common');
+  useReturnFocus();
   const [reason, setReason] = useState('');
   const minimum = props.reasonMinLength;
   const ready = minimum === undefined || reason.trim().length >= minimum;

@@ -6,10 +6,7 @@ import type { JobView } from '../../../src-core/contract/generation-calls.ts';
 import type { FilmFilter, FilmView } from '../../../src-core/contract/library-calls.ts';
 import { call } from '../../app/client.ts';
 import { FilmsPanel } from '../library/films-panel.tsx';
-import { orderBySeed } from './queue-order.ts';
-
-/** Two columns in the smallest window, four of more than 400 pixels in a large one. */
-const TILE_SIZE = 'max(280px, 16vw)';
+import { orderBySeed, tileSizeOf } from './queue-order.ts';
 
 /** The finished films of a job, or of all members of its pair side by side. */
 export function JobFilms({ jobs }: { readonly jobs: readonly JobView[] }) {
@@ -29,7 +26,14 @@ export function JobFilms({ jobs }: { readonly jobs: readonly JobView[] }) {
       </Text>
     );
   }
-  return <FilmsPanel films={films} label={t('films.label')} tileSize={TILE_SIZE} captionOf={caption} />;
+  return (
+    <FilmsPanel
+      films={films}
+      label={t('films.label')}
+      tileSize={tileSizeOf(jobs.length)}
+      captionOf={caption}
+    />
+  );
 }
 
 function useFilmsOfJobs(jobs: readonly JobView[]): readonly FilmView[] {

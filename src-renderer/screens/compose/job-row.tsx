@@ -71,7 +71,7 @@ export function JobRow({ job, progress, shown, onShow }: JobRowProps) {
         />
       ) : null}
       {job.error === null ? null : (
-        <Text size="sm" c="red.4" mt={4} role="note" data-error-code={job.error.code}>
+        <Text size="sm" c="red.4" mt={4} role="status" data-error-code={job.error.code}>
           {job.error.message}
         </Text>
       )}

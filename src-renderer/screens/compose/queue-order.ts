@@ -50,6 +50,16 @@ export function orderBySeed(films: readonly FilmView[], jobs: readonly JobView[]
   );
 }
 
+/**
+ * The smallest width of a film, as a CSS length. One job: two columns in the smallest window, four of more than
+ * 400 pixels in a large one. Members of a pair stand in one row for each seed, or two.
+ */
+export function tileSizeOf(memberCount: number): string {
+  if (memberCount === 1) return 'max(280px, 16vw)';
+  if (memberCount === 2) return 'max(280px, (100% - 36px) / 4)';
+  return `max(180px, (100% - ${12 * (memberCount - 1)}px) / ${memberCount})`;
+}
+
 /** How much of a job is done, 0 to 1: whole images, and the steps of the one in work. */
 export function jobFraction(job: JobView, progress: EventPayload<'generation.progress'> | undefined): number {
   if (job.state === 'done') return 1;

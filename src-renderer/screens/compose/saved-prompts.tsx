@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SavedPrompt } from '../../../src-core/contract/generation-calls.ts';
 import { useCall, useCommand } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import './compose.css';
 import type { ComposeState } from './compose-state.ts';
 import { dispatchCompose } from './compose-store.ts';
@@ -18,6 +19,7 @@ interface SavedPromptsProps {
 export function SavedPrompts({ state, examples, onClose }: SavedPromptsProps) {
   const { t } = useTranslation('compose');
   const { t: tCommon } = useTranslation('common');
+  useReturnFocus();
   const saved = useCall('prompts.list', {});
   const load = (text: string, negativePrompt: string) => {
     dispatchCompose({ type: 'load', text, negativePrompt });

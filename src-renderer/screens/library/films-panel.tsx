@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
 import type { Decision, FilmView } from '../../../src-core/contract/library-calls.ts';
@@ -33,8 +33,10 @@ export function FilmsPanel({ films, label, tileSize, captionOf }: FilmsPanelProp
     selection.set({ ...selection.state, focused: id, anchor: id });
     setOpened(id);
   };
+  const panel = useRef<HTMLDivElement>(null);
+  useFocusOnClose(panel, opened !== null);
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" ref={panel}>
       <div className="library-bar">
         <DecisionBar
           selection={selection}
@@ -79,4 +81,15 @@ export function FilmsPanel({ films, label, tileSize, captionOf }: FilmsPanelProp
       )}
     </Stack>
   );
+}
+
+/** After the details, the keyboard stands on the film that was looked at last. */
+function useFocusOnClose(panel: RefObject<HTMLDivElement | null>, open: boolean): void {
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (wasOpen.current && !open) {
+      panel.current?.querySelector<HTMLElement>('[role="option"][tabindex="0"]')?.focus();
+    }
+    wasOpen.current = open;
+  }, [panel, open]);
 }

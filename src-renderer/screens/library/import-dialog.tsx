@@ -7,12 +7,14 @@ import { useCall, useCommand, useLightboxEvent } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { ImportReport } from './import-report.tsx';
 
 /** Import in three steps: choose films, choose labels if there are any, import; then the report. */
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('library');
   const { t: tCommon } = useTranslation('common');
+  useReturnFocus();
   const [films, setFilms] = useState<Selection | null>(null);
   const [labels, setLabels] = useState<Selection | null>(null);
   const run = useCommand('library.import', { invalidates: ['library.list'] });

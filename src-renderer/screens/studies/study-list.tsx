@@ -10,6 +10,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatInstant } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { nameIsValid, seedIsValid } from './draft-state.ts';
 
 /** Every study with its state and how far it is read. */
@@ -79,6 +80,7 @@ function readTotals({ progress }: StudyView) {
 function CreateStudy({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('studies');
   const { t: tCommon } = useTranslation('common');
+  useReturnFocus();
   const [name, setName] = useState('');
   const [seed, setSeed] = useState<number | string>('');
   const create = useCommand('studies.create', {

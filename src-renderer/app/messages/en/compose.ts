@@ -127,7 +127,7 @@ export const compose = {
     cancel: 'Cancel',
     cancelNamed: 'Cancel the job “{{prompt}}”',
     retry: 'Try again',
-    retryNamed: 'Try the job “{{prompt}}” again',
+    retryNamed: 'Try again: the job “{{prompt}}”',
     progressOf: 'Progress of the job “{{prompt}}”',
     older: 'Show {{count}} older',
     showing: 'shown below',
