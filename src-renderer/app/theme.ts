@@ -28,11 +28,25 @@ const accent: MantineColorsTuple = [
   '#10363a',
 ];
 
+/** For what cannot be undone: dim enough for a dark room, 7 under light text. */
+const danger: MantineColorsTuple = [
+  '#f7e4e2',
+  '#eec6c2',
+  '#e3a29c',
+  '#d9817b',
+  '#c4635c',
+  '#a94c46',
+  '#913d38',
+  '#7a302c',
+  '#5c2421',
+  '#3a1715',
+];
+
 const FONT_STACK =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", "Helvetica Neue", Arial, sans-serif';
 
 export const theme = createTheme({
-  colors: { dark: greys, accent },
+  colors: { dark: greys, accent, danger },
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 7 },
   fontFamily: FONT_STACK,

@@ -59,7 +59,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               type="submit"
               disabled={!ready}
               loading={props.pending === true}
-              {...(props.danger === true ? { color: 'red.9' } : {})}
+              {...(props.danger === true ? { color: 'danger' } : {})}
             >
               {props.confirmLabel}
             </Button>

@@ -151,7 +151,7 @@ function SavedRow({ prompt, onLoad }: SavedRowProps) {
         <Group gap="xs" wrap="nowrap">
           <Button
             size="compact-md"
-            color="red.9"
+            color="danger"
             autoFocus
             loading={remove.isPending}
             onClick={() => remove.mutate({ id: prompt.id })}

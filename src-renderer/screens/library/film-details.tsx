@@ -2,7 +2,7 @@ import { Button, Drawer, Group, Kbd, Loader, Stack, Text, Title } from '@mantine
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
-import type { Decision, FilmDetail } from '../../../src-core/contract/library-calls.ts';
+import type { Decision, FilmDetail, FilmView } from '../../../src-core/contract/library-calls.ts';
 import { useCall, useCommand } from '../../app/queries.ts';
 import { DecisionBadge } from '../../ui/decision-badge.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -75,9 +75,9 @@ export function FilmDetails({ filmId, neighbours, onShow, onClose }: FilmDetails
           </div>
           <Stack gap="lg" className="library-facts">
             <Group gap="xs">
-              <DecisionButton decision="keep" hint="K" onDecide={onDecide} />
-              <DecisionButton decision="reject" hint="X" onDecide={onDecide} />
-              <DecisionButton decision="undecided" hint="U" onDecide={onDecide} />
+              <DecisionButton decision="keep" film={detail.data.film} hint="K" onDecide={onDecide} />
+              <DecisionButton decision="reject" film={detail.data.film} hint="X" onDecide={onDecide} />
+              <DecisionButton decision="undecided" film={detail.data.film} hint="U" onDecide={onDecide} />
             </Group>
             {decide.error === null ? null : <ErrorNotice error={decide.error} />}
             <Group gap="xs">
@@ -105,18 +105,20 @@ export function FilmDetails({ filmId, neighbours, onShow, onClose }: FilmDetails
 }
 
 interface DecisionButtonProps {
+  readonly film: FilmView;
   readonly decision: Decision;
   readonly hint: string;
   readonly onDecide: (decision: Decision) => void;
 }
 
-function DecisionButton({ decision, hint, onDecide }: DecisionButtonProps) {
+function DecisionButton({ film, decision, hint, onDecide }: DecisionButtonProps) {
   const { t } = useTranslation('films');
   const label = { keep: t('keep'), reject: t('reject'), undecided: t('undecide') }[decision];
   return (
     <Button
       size="compact-sm"
-      variant="default"
+      variant={film.decision === decision ? 'filled' : 'default'}
+      aria-pressed={film.decision === decision}
       rightSection={<Kbd>{hint}</Kbd>}
       onClick={() => onDecide(decision)}
     >
