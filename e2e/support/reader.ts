@@ -19,10 +19,16 @@ export function entryOf(reader: number, position: number): Entry {
   };
 }
 
+/** A reader presses a key when the question is marked as the one that keys answer. */
+async function expectKeysActOn(page: Page, item: string): Promise<void> {
+  await expect(page.locator(`[data-item="${item}"][data-current="true"]`)).toBeVisible();
+}
+
 /** Answers the realism stage from the keyboard and locks it; the text has then appeared. */
 export async function readRealism(page: Page, position: number, total: number, entry: Entry): Promise<void> {
   await expect(page.getByRole('heading', { name: `Case ${position} of ${total}` })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Text' })).toBeHidden();
+  await expectKeysActOn(page, 'realism');
   await page.keyboard.press(String(entry.realism));
   await page.keyboard.press(entry.verdict === 'real' ? 'r' : 's');
   await page.keyboard.press(String(entry.confidence));
@@ -33,6 +39,7 @@ export async function readRealism(page: Page, position: number, total: number, e
 
 /** Answers the alignment stage from the keyboard and goes on. */
 export async function readAlignment(page: Page, entry: Entry): Promise<void> {
+  await expectKeysActOn(page, 'alignment');
   await page.keyboard.press(String(entry.alignment));
   await expect(page.getByRole('button', { name: /^Save and go on/ })).toBeEnabled();
   await page.keyboard.press('Enter');

@@ -1,4 +1,5 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import type { InstrumentItemView } from '../../../src-core/contract/reading-calls.ts';
 import type { FilmViewportHandle } from '../../viewer/film-viewport.tsx';
 import type { FormKeys } from './form-keys.ts';
@@ -72,13 +73,16 @@ function handleKey(event: KeyboardEvent, props: ReadingKeysProps): boolean {
 
 export function useReadingKeys(props: ReadingKeysProps): void {
   const latest = useRef(props);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = props;
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      if (handleKey(event, latest.current)) event.preventDefault();
+      // At once: two keys in quick succession must not both build on the answers before the first.
+      flushSync(() => {
+        if (handleKey(event, latest.current)) event.preventDefault();
+      });
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
