@@ -16,7 +16,8 @@ export interface FilmGridProps {
   readonly label: string;
   /** Smallest width of a film on the screen, as a CSS length. */
   readonly tileSize: string;
-  /** The line under a film. */
+  /** What stands under a film: its text in two lines, or a short line beside the decision. */
+  readonly captionKind: 'text' | 'short';
   readonly captionOf: (film: FilmView) => string;
   readonly onOpen: (id: FilmId) => void;
   readonly onDecide: (decision: Decision, ids: readonly FilmId[]) => void;
@@ -85,7 +86,7 @@ export function FilmGrid(props: FilmGridProps) {
           <div className="film-picture" aria-hidden>
             <FilmThumbnail source={filmSource(film)} label={labelOf(film)} />
           </div>
-          <div className="film-caption">
+          <div className="film-caption" data-kind={props.captionKind}>
             <VisuallyHidden>{t(`kind.${film.kind}`)}, </VisuallyHidden>
             <span className="film-text">{props.captionOf(film)}</span>
             {film.decision === 'undecided' ? (

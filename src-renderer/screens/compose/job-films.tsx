@@ -31,6 +31,7 @@ export function JobFilms({ jobs }: { readonly jobs: readonly JobView[] }) {
       films={films}
       label={t('films.label')}
       tileSize={tileSizeOf(jobs.length)}
+      captionKind="short"
       captionOf={caption}
     />
   );

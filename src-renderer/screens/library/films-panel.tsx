@@ -6,7 +6,7 @@ import type { Decision, FilmView } from '../../../src-core/contract/library-call
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DecisionBar } from '../../ui/decision-bar.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { FilmGrid } from '../../ui/film-grid.tsx';
+import { FilmGrid, type FilmGridProps } from '../../ui/film-grid.tsx';
 import { useDecide } from '../../ui/use-decide.ts';
 import { useFilmSelection } from '../../ui/use-film-selection.ts';
 import { FilmDetails } from './film-details.tsx';
@@ -17,11 +17,12 @@ interface FilmsPanelProps {
   readonly label: string;
   /** Smallest width of a film on the screen, as a CSS length. */
   readonly tileSize: string;
+  readonly captionKind: FilmGridProps['captionKind'];
   readonly captionOf: (film: FilmView) => string;
 }
 
 /** A grid of films to judge, with its keys as buttons, the reason for a rejection, and the details. */
-export function FilmsPanel({ films, label, tileSize, captionOf }: FilmsPanelProps) {
+export function FilmsPanel({ films, label, tileSize, captionKind, captionOf }: FilmsPanelProps) {
   const { t } = useTranslation('films');
   const selection = useFilmSelection(films);
   const [opened, setOpened] = useState<FilmId | null>(null);
@@ -53,6 +54,7 @@ export function FilmsPanel({ films, label, tileSize, captionOf }: FilmsPanelProp
         selection={selection}
         label={label}
         tileSize={tileSize}
+        captionKind={captionKind}
         captionOf={captionOf}
         onOpen={open}
         onDecide={onDecide}

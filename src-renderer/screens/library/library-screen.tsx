@@ -46,7 +46,13 @@ export function LibraryScreen() {
       {list.error === null ? null : <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       <div className="library-films">
         {films.length > 0 ? (
-          <FilmsPanel films={films} label={t('grid')} tileSize={`${tileSizePx}px`} captionOf={caption} />
+          <FilmsPanel
+            films={films}
+            label={t('grid')}
+            tileSize={`${tileSizePx}px`}
+            captionKind="text"
+            captionOf={caption}
+          />
         ) : null}
         {list.data !== undefined && films.length === 0 ? (
           isFiltered(settled) ? (
