@@ -33,7 +33,11 @@ process.stderr.write(`[lightbox] Prompt: ${prompt}\n`);
 await page.getByRole('button', { name: 'Generate' }).click();
 
 const job = await finishedJob(page);
-await page.getByRole('heading', { name: 'Films of the job' }).waitFor();
+await page
+  .getByLabel('Generated films')
+  .getByRole('option')
+  .nth(IMAGES - 1)
+  .waitFor();
 for (const [index, filmId] of job.filmIds.entries()) {
   const file = path.join(folder, `image-${index + 1}-seed-${job.request.seed + index}.png`);
   await answerDialogs(electron, { save: file });
