@@ -10,5 +10,5 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   fullyParallel: false,
-  outputDir: 'test-results',
+  outputDir: 'test-results/playwright',
 });
