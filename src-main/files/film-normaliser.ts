@@ -6,6 +6,9 @@ import { type NormaliseRequest, normaliseAnswerSchema } from './normalise-messag
 export class FilmNormaliser {
   readonly #workerFile: string;
   #worker: Worker | null = null;
+  #disposed = false;
+  /** Settles with the film before: answers carry no name, so that two under way would take each other's. */
+  #before: Promise<unknown> = Promise.resolve();
 
   /** @param workerFile the entry: `normalise-worker.ts` from source, its bundle otherwise. */
   constructor(workerFile: string) {
@@ -14,10 +17,27 @@ export class FilmNormaliser {
 
   /**
    * @returns `plan.matrixSizePx` squared grey values, row by row, 0 is black
-   * @throws LightboxError INTERNAL when the worker fails; the next call starts a new one
+   * @throws LightboxError INTERNAL when the worker fails (the next call starts a new one), CANCELLED after dispose()
    */
   normalise(request: NormaliseRequest): Promise<Uint8Array> {
-    this.#worker ??= new Worker(this.#workerFile, { name: 'normalise-worker', execArgv: [] });
+    const turn = this.#before.then(() => this.#ask(request));
+    this.#before = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#workerFile, { name: 'normalise-worker', execArgv: [] });
+    // Without a listener an idle worker's error would be thrown in main.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#worker = null;
+    });
+    return worker;
+  }
+
+  async #ask(request: NormaliseRequest): Promise<Uint8Array> {
+    if (this.#disposed) throw new LightboxError('CANCELLED', 'The program is closing.');
+    this.#worker ??= this.#start();
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
       const settle = (): void => {
@@ -25,7 +45,7 @@ export class FilmNormaliser {
       };
       const fail = (reason: string): void => {
         settle();
-        this.#worker = null;
+        if (this.#worker === worker) this.#worker = null;
         void worker.terminate();
         reject(new LightboxError('INTERNAL', `A film could not be normalised: ${reason}.`));
       };
@@ -47,6 +67,7 @@ export class FilmNormaliser {
   }
 
   async dispose(): Promise<void> {
+    this.#disposed = true;
     await this.#worker?.terminate();
     this.#worker = null;
   }
