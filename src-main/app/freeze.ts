@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../src-core/base/canonical-json.ts';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { CaseId, ReaderCaseId } from '../../src-core/base/ids.ts';
 import type { FreezeCheck } from '../../src-core/contract/study-calls.ts';
@@ -41,7 +42,7 @@ export function checkFreeze(ports: AppPorts, study: Study): FreezeCheck {
 /**
  * Freezes a draft: every film of both arms passes one normalisation, the protocol is hashed, each reader gets an
  * order and random case ids, and all of it is stored in one transaction.
- * @throws LightboxError STUDY_INVALID, STUDY_FROZEN, DISK_FULL
+ * @throws LightboxError STUDY_INVALID, STUDY_FROZEN, CONFLICT where the draft or a film changed meanwhile, DISK_FULL
  */
 export async function freezeStudy(ports: AppPorts, study: Study, actor: string): Promise<Study> {
   const { store, random } = ports;
@@ -52,6 +53,7 @@ export async function freezeStudy(ports: AppPorts, study: Study, actor: string):
   if (problem !== undefined) throw new LightboxError('STUDY_INVALID', problem);
   const plan = planOf(films);
   const cases = await normalisedCases(ports, films, plan);
+  requireUnchanged(ports, study, films);
   const frozen = freezeProtocol(protocolOf(ports, study, cases, plan), ports.sha256);
   const readerView: ReaderView = { matrixSizePx: plan.matrixSizePx, instrument: frozen.protocol.instrument };
   const allocations = store.studies
@@ -71,6 +73,24 @@ export async function freezeStudy(ports: AppPorts, study: Study, actor: string):
       allocations,
     },
     { actor, reason: 'The design is complete.' },
+  );
+}
+
+/** The films were normalised in many turns: what is frozen must still be what the draft and the library say. */
+function requireUnchanged({ store }: AppPorts, study: Study, films: readonly Film[]): void {
+  const now = store.studies.get(study.id);
+  const same =
+    now.name === study.name &&
+    now.seed === study.seed &&
+    canonicalJson(now.protocol) === canonicalJson(study.protocol) &&
+    films.every((film) => {
+      const { text, decision } = store.films.get(film.id);
+      return text === film.text && decision === film.decision;
+    });
+  if (same) return;
+  throw new LightboxError(
+    'CONFLICT',
+    `The study "${study.name}" or one of its films changed while it was being frozen. Look at it and freeze again.`,
   );
 }
 

@@ -1,6 +1,7 @@
+import { LightboxError } from '../../src-core/base/errors.ts';
 import type { StudyId } from '../../src-core/base/ids.ts';
 import type { StudyView } from '../../src-core/contract/study-calls.ts';
-import type { Film, Study } from '../store/ports.ts';
+import type { Study } from '../store/ports.ts';
 import { checkFreeze, freezeStudy } from './freeze.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
@@ -12,6 +13,7 @@ import { filmIdsOf } from './study-films.ts';
 export function studyHandlers(ports: AppPorts): HandlersOf<'studies'> {
   const { store } = ports;
   const view = (study: Study): StudyView => toStudyView(ports, study);
+  const freezing = new Set<StudyId>();
   const audit = (
     actor: string,
     action: string,
@@ -49,8 +51,17 @@ export function studyHandlers(ports: AppPorts): HandlersOf<'studies'> {
       return {};
     },
     'studies.checkFreeze': ({ studyId }) => checkFreeze(ports, store.studies.get(studyId)),
-    'studies.freeze': async ({ studyId }, session) =>
-      view(await freezeStudy(ports, store.studies.get(studyId), signedIn(session).name)),
+    'studies.freeze': async ({ studyId }, session) => {
+      const study = store.studies.get(studyId);
+      if (freezing.has(studyId))
+        throw new LightboxError('CONFLICT', `The study "${study.name}" is being frozen already.`);
+      freezing.add(studyId);
+      try {
+        return view(await freezeStudy(ports, study, signedIn(session).name));
+      } finally {
+        freezing.delete(studyId);
+      }
+    },
     'studies.close': ({ studyId, reason }, session) =>
       view(store.studies.close(studyId, { actor: signedIn(session).name, reason })),
     'studies.unblind': ({ studyId, reason }, session) =>
@@ -61,7 +72,6 @@ export function studyHandlers(ports: AppPorts): HandlersOf<'studies'> {
 function toStudyView(ports: AppPorts, study: Study): StudyView {
   const { store } = ports;
   const filmIds = filmIdsOf(ports, study);
-  const kinds = filmIds.map((id): Film['kind'] => store.films.get(id).kind);
   const readerView = study.readerView === null ? null : readerViewSchema.parse(study.readerView);
   const progress = study.state === 'draft' ? [] : store.studies.progress(study.id);
   return {
@@ -76,10 +86,7 @@ function toStudyView(ports: AppPorts, study: Study): StudyView {
     matrixSizePx: readerView?.matrixSizePx ?? null,
     filmIds: [...filmIds],
     readerIds: [...store.studies.readers(study.id)],
-    counts: {
-      real: kinds.filter((kind) => kind === 'real').length,
-      synthetic: kinds.filter((kind) => kind === 'synthetic').length,
-    },
+    counts: store.films.countKinds(filmIds),
     progress: progress.map(({ readerId, readerName, cases, complete, interrupted, lastSubmittedAt }) => ({
       reader: { id: readerId, name: readerName, role: 'reader' },
       done: complete,

@@ -93,6 +93,8 @@ export interface FilmsReadable {
   list(filter: FilmFilter, paging: Paging): FilmPage;
   /** Every decision on a film, oldest first. */
   decisions(id: FilmId): readonly FilmDecision[];
+  /** How many of these films are real and how many synthetic; ids of no film count for neither. */
+  countKinds(ids: readonly FilmId[]): { readonly real: number; readonly synthetic: number };
   findBySource(sourceBlob: BlobHash): RealFilm | undefined;
 }
 

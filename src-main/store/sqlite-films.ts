@@ -67,6 +67,8 @@ const decisionRow = z.object({
   at: z.string(),
 });
 
+const kindRow = z.object({ kind: z.enum(['synthetic', 'real']), count: z.int() });
+
 const toFilm = (row: Row): Film => parseRow(filmRow, row, 'films');
 const toDecision = (row: Row): FilmDecision => parseRow(decisionRow, row, 'film_decisions');
 
@@ -110,6 +112,17 @@ export function createFilms(driver: Driver, environment: StoreEnvironment): Film
         )
         .all({ id })
         .map(toDecision),
+    countKinds(ids) {
+      const rows = driver
+        .prepare(
+          `SELECT kind, COUNT(*) AS count FROM films
+           WHERE id IN (SELECT value FROM json_each(@ids)) GROUP BY kind`,
+        )
+        .all({ ids: JSON.stringify(ids) })
+        .map((row) => parseRow(kindRow, row, 'films'));
+      const of = (kind: Film['kind']): number => rows.find((row) => row.kind === kind)?.count ?? 0;
+      return { real: of('real'), synthetic: of('synthetic') };
+    },
     addSynthetic: (film) =>
       driver.transaction(() => {
         const stored = one('job_id = @jobId AND job_index = @jobIndex', {
