@@ -1,15 +1,8 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
-import type { Bridge } from '../src-core/contract/bridge.ts';
 import type { JobView } from '../src-core/contract/generation-calls.ts';
 import { answerDialogs, launchWorkstation, repositoryRoot } from './support/launch.ts';
-
-declare global {
-  interface Window {
-    readonly lightbox: Bridge;
-  }
-}
 
 /**
  * The main job once through the real window, for machines without a display: a coordinator signs in, writes a
