@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { ImportReport, Selection } from '../../src-core/contract/library-calls.ts';
@@ -26,6 +26,8 @@ interface Batch {
   readonly id: string;
   readonly labels: ReadonlyMap<string, FilmLabelRow>;
   readonly used: Set<string>;
+  /** Names that several of the chosen files have: a row of the table cannot say which one it means. */
+  readonly ambiguous: ReadonlySet<string>;
   readonly findings: Findings;
 }
 
@@ -34,6 +36,7 @@ export class FilmImport {
   readonly #ports: AppPorts;
   readonly #selections = new Map<string, readonly string[]>();
   #abort: AbortController | null = null;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(ports: AppPorts) {
     this.#ports = ports;
@@ -43,7 +46,11 @@ export class FilmImport {
     const { dialogs } = this.#ports;
     if (from === 'files') return this.#select(await dialogs.openFiles('Import films', FILM_FILTER));
     const folder = await dialogs.openFolder('Import films of a folder');
-    return folder === null ? null : this.#select(await filesBelow(folder));
+    if (folder === null) return null;
+    const files = await filesBelow(folder);
+    if (files.length === 0)
+      throw new LightboxError('FILE_NOT_FOUND', `The folder "${path.basename(folder)}" holds no files.`);
+    return this.#select(files);
   }
 
   async chooseLabels(): Promise<Selection | null> {
@@ -54,7 +61,12 @@ export class FilmImport {
     this.#abort?.abort();
   }
 
-  /** @throws LightboxError CONFLICT while an import runs, NOT_FOUND, CSV_INVALID */
+  /** Settles when no import is under way any more. */
+  async finished(): Promise<void> {
+    await this.#last;
+  }
+
+  /** @throws LightboxError CONFLICT while an import runs, NOT_FOUND, CSV_INVALID, DISK_FULL */
   async run(
     filmsSelectionId: string,
     labelsSelectionId: string | null,
@@ -64,21 +76,37 @@ export class FilmImport {
       throw new LightboxError('CONFLICT', 'An import is running. Wait for it or cancel it.');
     const abort = new AbortController();
     this.#abort = abort;
-    try {
-      const paths = this.#paths(filmsSelectionId);
-      const labels =
-        labelsSelectionId === null ? new Map() : await readLabels(this.#paths(labelsSelectionId));
-      const batch: Batch = {
-        id: this.#ports.random.id(),
-        labels,
-        used: new Set(),
-        findings: { imported: [], alreadyPresent: [], refused: [], notes: [], withoutText: [] },
-      };
-      await this.#readAll(paths, batch, abort.signal);
-      return this.#report(batch, abort.signal.aborted, actor);
-    } finally {
+    const running = this.#import(filmsSelectionId, labelsSelectionId, actor, abort.signal).finally(() => {
       this.#abort = null;
+    });
+    this.#last = running.catch(() => undefined);
+    return running;
+  }
+
+  async #import(
+    filmsSelectionId: string,
+    labelsSelectionId: string | null,
+    actor: string,
+    signal: AbortSignal,
+  ): Promise<ImportReport> {
+    const paths = this.#paths(filmsSelectionId);
+    const batch: Batch = {
+      id: this.#ports.random.id(),
+      labels: labelsSelectionId === null ? new Map() : await readLabels(this.#paths(labelsSelectionId)),
+      used: new Set(),
+      ambiguous: repeated(paths.map((file) => path.basename(file))),
+      findings: { imported: [], alreadyPresent: [], refused: [], notes: [], withoutText: [] },
+    };
+    try {
+      await this.#readAll(paths, batch, signal);
+    } catch (thrown) {
+      // The films taken before the disk was full are there and are accounted for.
+      this.#record(batch, true, actor);
+      throw thrown;
     }
+    this.#record(batch, signal.aborted, actor);
+    const labelsUnused = [...batch.labels.keys()].filter((name) => !batch.used.has(name));
+    return { ...batch.findings, labelsUnused, cancelled: signal.aborted };
   }
 
   #select(paths: readonly string[]): Selection | null {
@@ -133,7 +161,7 @@ export class FilmImport {
         'it says of itself that it is synthetic and cannot stand for a real film',
       );
     }
-    const label = batch.labels.get(fileName);
+    const label = batch.ambiguous.has(fileName) ? undefined : batch.labels.get(fileName);
     if (label !== undefined) batch.used.add(fileName);
     const sourceBlob = await store.blobs.put(await readFile(file));
     const pixelsBlob = await store.blobs.put(storedBytes(radiograph.pixels));
@@ -159,9 +187,13 @@ export class FilmImport {
     batch.findings.imported.push(stored.id);
     if (stored.text === '') batch.findings.withoutText.push(stored.id);
     for (const note of radiograph.notes) batch.findings.notes.push({ fileName, note });
+    if (batch.ambiguous.has(fileName) && batch.labels.has(fileName)) {
+      const note = 'several chosen files have this name, so the table cannot say whose row it holds';
+      batch.findings.notes.push({ fileName, note });
+    }
   }
 
-  #report(batch: Batch, cancelled: boolean, actor: string): ImportReport {
+  #record(batch: Batch, cancelled: boolean, actor: string): void {
     const { store, emit } = this.#ports;
     const { findings } = batch;
     store.audit.append({
@@ -175,30 +207,52 @@ export class FilmImport {
       },
     });
     emit('library.changed', {});
-    const labelsUnused = [...batch.labels.keys()].filter((name) => !batch.used.has(name));
-    return { ...findings, labelsUnused, cancelled };
   }
 }
 
+/** @throws LightboxError CSV_INVALID, also for a file that stands in two of the tables */
 async function readLabels(paths: readonly string[]): Promise<ReadonlyMap<string, FilmLabelRow>> {
   const labels = new Map<string, FilmLabelRow>();
   for (const file of paths) {
-    for (const row of parseLabelsCsv(await readFile(file), path.basename(file)))
+    const table = path.basename(file);
+    for (const row of parseLabelsCsv(await readFile(file), table)) {
+      if (labels.has(row.fileName)) {
+        throw new LightboxError(
+          'CSV_INVALID',
+          `${table}: "${row.fileName}" stands in another of the chosen tables already. Choose one table for it.`,
+          { file: table },
+        );
+      }
       labels.set(row.fileName, row);
+    }
   }
   return labels;
 }
 
-/** Every file below a folder, in a stable order; hidden files and folders are left out. */
+function repeated(names: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(names.filter((name) => seen.size === seen.add(name).size));
+}
+
+/**
+ * Every file below a folder, in a stable order; hidden files and folders are left out. What cannot be looked into
+ * stays in the list, so that the import refuses it by name and the rest goes on.
+ */
 async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
+  if (entries === null) return [folder];
   const visible = entries.filter((entry) => !entry.name.startsWith('.'));
   visible.sort((a, b) => (a.name < b.name ? -1 : 1));
   const found: string[] = [];
   for (const entry of visible) {
     const target = path.join(folder, entry.name);
-    if (entry.isFile()) found.push(target);
-    else if (entry.isDirectory()) found.push(...(await filesBelow(target)));
+    if (entry.isDirectory()) found.push(...(await filesBelow(target)));
+    // A link counts as what it points at; a linked folder could lead in a circle.
+    else if (entry.isFile() || (entry.isSymbolicLink() && !(await isFolder(target)))) found.push(target);
   }
   return found;
+}
+
+async function isFolder(target: string): Promise<boolean> {
+  return (await stat(target).catch(() => null))?.isDirectory() === true;
 }
