@@ -80,4 +80,17 @@ describe('parseLabelsCsv', () => {
     expect(rows.filter(({ label }) => label === 'No Finding').length).toBe(448);
     expect(rows.every(({ text }) => /^\d+ year old (?:fe)?male\. (?:AP|PA) /.test(text))).toBe(true);
   });
+
+  it('refuses a text that is longer than the library can show, naming row and column', () => {
+    const long = 'x'.repeat(4001);
+    expect(parse(`file,text\na.png,${long.slice(1)}\n`)).toHaveLength(1);
+    for (const column of ['text', 'report', 'findings']) {
+      const words = `${long.slice(4)} x y`;
+      const refusal = expect.objectContaining({
+        code: 'CSV_INVALID',
+        details: { file: 'labels.csv', row: 2, column },
+      });
+      expect(() => parse(`file,${column}\na.png,${words}\n`)).toThrow(refusal);
+    }
+  });
 });

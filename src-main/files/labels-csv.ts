@@ -13,6 +13,8 @@ export interface FilmLabelRow {
   readonly label: string | null;
 }
 
+/** As the contract's texts: a longer one could be stored, but not be shown. */
+const MAX_TEXT_CHARACTERS = 4000;
 const MAX_BYTES = 64 * 1024 * 1024;
 const COLUMNS = ['file', 'text', 'report', 'findings', 'patient', 'age', 'sex', 'view'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -116,9 +118,15 @@ function findColumns(header: readonly string[], tableName: string): ReadonlyMap<
 function readRow(row: Row): FilmLabelRow {
   const fileName = row.cell('file').split(/[\\/]/).at(-1) ?? '';
   if (fileName === '') throw invalid(row.table, row.number, 'file', 'the file name is missing');
+  const text = row.cell('text') || row.cell('report') || textOfFindings(row);
+  if (text.length > MAX_TEXT_CHARACTERS) {
+    const column = ['text' as const, 'report' as const].find((name) => row.cell(name) !== '') ?? 'findings';
+    const problem = `the text has ${text.length} characters; at most ${MAX_TEXT_CHARACTERS} are taken`;
+    throw invalid(row.table, row.number, column, problem);
+  }
   return {
     fileName,
-    text: row.cell('text') || row.cell('report') || textOfFindings(row),
+    text,
     patient: row.cell('patient') || null,
     label: row.cell('findings') || null,
   };
