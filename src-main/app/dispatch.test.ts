@@ -61,4 +61,13 @@ describe('a call of a window', () => {
     await test.call(coordinator, 'session.signOut', {});
     expect(await test.app.pixels(coordinator, token)).toBeUndefined();
   });
+
+  it('that ends after its asker signed out gets no answer, whoever sits there by then', async () => {
+    const session = await test.signIn('coordinator', 'Cora');
+    const asked = test.app.call(session, 'models.list', {});
+    await test.call(session, 'session.signIn', {
+      userId: test.ports.store.users.findOrAdd('reader', 'Ada').id,
+    });
+    expect(await asked).toMatchObject({ ok: false, error: { code: 'NOT_SIGNED_IN' } });
+  });
 });

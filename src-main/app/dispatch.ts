@@ -17,8 +17,13 @@ export async function dispatch(
 ): Promise<CallResult<unknown>> {
   try {
     if (!isCallName(name)) throw new LightboxError('UNKNOWN_CALL', 'There is no such call.');
-    session.require(contract[name].role);
-    return { ok: true, value: await answer(handlers, session, name, input) };
+    const { role } = contract[name];
+    session.require(role);
+    const asker = session.signInId;
+    const value = await answer(handlers, session, name, input);
+    // Somebody else may sit at the window by now: what one person asked for is not for the next.
+    if (role === 'coordinator' || role === 'reader') session.requireStill(asker);
+    return { ok: true, value };
   } catch (thrown) {
     return { ok: false, error: toLightboxError(thrown).toPayload() };
   }

@@ -72,6 +72,7 @@ export function libraryHandlers(ports: AppPorts, imports: FilmImport): HandlersO
       return {};
     },
     'library.exportPng': async ({ filmId }, session) => {
+      const actor = signedIn(session).name;
       const film = store.films.get(filmId);
       const name =
         film.kind === 'synthetic' ? `synthetic-${film.seed}.png` : `film-${film.id.slice(0, 8)}.png`;
@@ -81,7 +82,7 @@ export function libraryHandlers(ports: AppPorts, imports: FilmImport): HandlersO
       const pixels = to8Bit(await store.blobs.get(film.pixelsBlob), film.bits);
       await atomicWrite(target, encodeGrey8Png(pixels, film.width, film.height, recipe));
       store.audit.append({
-        actor: signedIn(session).name,
+        actor,
         action: 'library.exportPng',
         details: { film: filmId },
       });

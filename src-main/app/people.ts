@@ -16,8 +16,8 @@ export function peopleHandlers(ports: AppPorts): HandlersOf<'app' | 'session' | 
     'session.people': () => store.users.list().map(toPerson),
     'session.signIn': ({ userId }, session) => {
       const person = toPerson(store.users.get(userId));
-      session.signIn(person);
       store.audit.append({ actor: person.name, action: 'session.signIn', details: { role: person.role } });
+      session.signIn(person);
       return person;
     },
     'session.createCoordinator': ({ name }, session) => {

@@ -39,6 +39,7 @@ export function resultHandlers(ports: AppPorts): HandlersOf<'results'> {
       return toTable(results);
     },
     'results.exportCsv': async ({ studyId }, session) => {
+      const actor = signedIn(session).name;
       const { protocol, rows } = joined(ports, studyId);
       const target = await dialogs.saveFile(
         'Export readings as CSV',
@@ -60,7 +61,7 @@ export function resultHandlers(ports: AppPorts): HandlersOf<'results'> {
       await atomicWrite(target, csv);
       const sha256 = createHash('sha256').update(csv, 'utf8').digest('hex');
       store.audit.append({
-        actor: signedIn(session).name,
+        actor,
         action: 'results.exportCsv',
         details: { study: studyId, rows: rows.length, sha256 },
       });

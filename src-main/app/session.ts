@@ -68,6 +68,12 @@ export class AppSession {
     );
   }
 
+  /** @throws LightboxError NOT_SIGNED_IN where the sign-in of that id has ended */
+  requireStill(signInId: string): void {
+    if (this.#person === null || this.#signInId !== signInId)
+      throw new LightboxError('NOT_SIGNED_IN', 'The person who asked for this has signed out.');
+  }
+
   /** The URL of a film's raw pixels; the same for one blob during one sign-in, so that windows can cache it. */
   filmUrl(blob: BlobHash): string {
     let token = this.#tokensOfBlobs.get(blob);
