@@ -50,9 +50,12 @@ export function createApp(ports: AppPorts): App {
     resumeQueue: () => queue.wake(),
     dispose: async () => {
       imports.cancel();
-      await queue.dispose();
+      const stopped = queue.dispose();
+      // Ended at once: a step, or the loading of a large model, would hold the closing up.
       ports.engine.unload();
+      await stopped;
       await ports.films.dispose();
+      await imports.finished();
       await ports.normaliser.dispose();
       ports.store.close();
     },

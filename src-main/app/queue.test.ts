@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { CallInput } from '../../src-core/contract/contract.ts';
 import type { JobView } from '../../src-core/contract/generation-calls.ts';
@@ -141,5 +141,42 @@ describe('the generation queue', () => {
     });
     expect(await test.call(session, 'generation.queue', {})).toEqual([]);
     await test.close();
+  });
+
+  it('survives a store that refuses, and takes the job up again when asked', async () => {
+    const test = openTestApp();
+    const session = await test.signIn('coordinator', 'Cora');
+    const { jobs } = test.ports.store;
+    const claim = vi.spyOn(jobs, 'claimNext').mockImplementationOnce(() => {
+      throw new LightboxError('DISK_FULL', 'The disk is full.');
+    });
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await test.call(session, 'generation.enqueue', { requests: [request({ count: 1 })] });
+    await vi.waitFor(() => expect(said).toHaveBeenCalledWith(expect.stringContaining('DISK_FULL')));
+    said.mockRestore();
+    claim.mockRestore();
+    await vi.waitFor(async () => {
+      test.app.resumeQueue();
+      expect(await test.call(session, 'generation.queue', {})).toMatchObject([{ state: 'done' }]);
+    });
+    await test.close();
+  });
+
+  it('ends the engine at the closing without waiting for its step', async () => {
+    const waiting: (() => void)[] = [];
+    const engine = {
+      ...phantomEngine(() => new Promise((resolve) => waiting.push(resolve))),
+      unload: () => {
+        for (const end of waiting.splice(0)) end();
+      },
+    };
+    const test = openTestApp({ engine });
+    const session = await test.signIn('coordinator', 'Cora');
+    await test.call(session, 'generation.enqueue', { requests: [request()] });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    await test.close();
+    const again = openTestApp({ folder: test.folder });
+    expect(again.ports.store.jobs.list()).toMatchObject([{ state: 'queued', doneCount: 0 }]);
+    await again.close();
   });
 });

@@ -23,9 +23,11 @@ export class GenerationQueue {
   /** Starts on what waits; harmless while it is running. */
   wake(): void {
     if (this.#disposed || this.#loop !== null) return;
-    this.#loop = this.#drain().finally(() => {
-      this.#loop = null;
-    });
+    this.#loop = this.#drain()
+      .catch(reportStoreFailure)
+      .finally(() => {
+        this.#loop = null;
+      });
   }
 
   /** Stops a job between two steps, or takes it off the queue. @throws LightboxError CONFLICT, NOT_FOUND */
@@ -128,6 +130,12 @@ export class GenerationQueue {
     emit('library.changed', {});
     emit('generation.changed', { jobId: job.id });
   }
+}
+
+/** A store that refuses even a job's state (a full disk): the job can be cancelled, or goes on at the next start. */
+function reportStoreFailure(thrown: unknown): void {
+  const { code, message } = toLightboxError(thrown);
+  process.stderr.write(`The generation queue stopped. ${code}: ${message}\n`);
 }
 
 type ProgressListener = Parameters<AppPorts['engine']['generate']>[1]['progress'];

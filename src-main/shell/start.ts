@@ -93,6 +93,8 @@ async function open(developmentRuntime: boolean): Promise<void> {
   });
   connectCalls(lightbox, window, appSession, trace);
   app.on('second-instance', () => {
+    // Closing takes a moment after the window has gone.
+    if (window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();
     window.focus();
   });
