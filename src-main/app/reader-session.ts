@@ -1,11 +1,6 @@
 import type { ReaderCaseId, StudyId, UserId } from '../../src-core/base/ids.ts';
 import type { Answers } from '../../src-core/study/answers.ts';
-import {
-  applyEvent,
-  type SessionEvent,
-  type SessionState,
-  startSession,
-} from '../../src-core/study/session.ts';
+import { replaySession, type SessionEvent, type SessionState } from '../../src-core/study/session.ts';
 import type { OwnReading, Store } from '../store/ports.ts';
 
 /**
@@ -17,13 +12,14 @@ export function sessionFromReadings(
   readings: readonly OwnReading[],
   interrupted: ReadonlySet<ReaderCaseId>,
 ): SessionState {
-  let state = startSession(order);
-  for (const readerCaseId of order) {
-    const own = readings.filter((reading) => reading.readerCaseId === readerCaseId);
-    for (const event of own.flatMap(eventsOf)) state = applyEvent(state, event);
-  }
+  const own = new Map<ReaderCaseId, OwnReading[]>(order.map((readerCaseId) => [readerCaseId, []]));
+  for (const reading of readings) own.get(reading.readerCaseId)?.push(reading);
+  // Case by case: replayed as one session, the time would grow with the square of its cases.
+  const cases = order.flatMap(
+    (readerCaseId) => replaySession([readerCaseId], (own.get(readerCaseId) ?? []).flatMap(eventsOf)).cases,
+  );
   return {
-    cases: state.cases.map((entry) =>
+    cases: cases.map((entry) =>
       interrupted.has(entry.readerCaseId) ? { ...entry, interrupted: true } : entry,
     ),
   };

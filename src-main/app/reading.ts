@@ -51,7 +51,9 @@ export function readingHandlers(ports: AppPorts): HandlersOf<'read'> {
       openedAt: open?.readerCaseId === submission.readerCaseId ? open.stageOpenedAt : now,
       readingTimeMs: submission.readingTimeMs,
     });
-    session.openCase = { readerCaseId: submission.readerCaseId, stageOpenedAt: now };
+    // A late repeat of an earlier case's submission must not take the present case away.
+    if (open?.readerCaseId === submission.readerCaseId)
+      session.openCase = { readerCaseId: submission.readerCaseId, stageOpenedAt: now };
   };
 
   return {
