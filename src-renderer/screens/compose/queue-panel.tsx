@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobId } from '../../../src-core/base/ids.ts';
 import type { JobView } from '../../../src-core/contract/generation-calls.ts';
+import { useCommand } from '../../app/queries.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import './compose.css';
 import { JobRow } from './job-row.tsx';
 import { orderJobs } from './queue-order.ts';
@@ -23,6 +25,8 @@ export function QueuePanel({ jobs, shownIds, onShow }: QueuePanelProps) {
   const [limit, setLimit] = useState(JOBS_AT_ONCE);
   const ordered = orderJobs(jobs);
   const hidden = ordered.length - limit;
+  const clear = useCommand('generation.clearFinished', { invalidates: ['generation.queue'] });
+  const settled = jobs.filter(({ state }) => state !== 'queued' && state !== 'running').length;
   return (
     <section className="compose-queue" aria-label={t('queue.heading')}>
       {ordered.length === 0 ? (
@@ -46,6 +50,18 @@ export function QueuePanel({ jobs, shownIds, onShow }: QueuePanelProps) {
           {t('queue.older', { count: hidden })}
         </Button>
       ) : null}
+      {settled > 1 ? (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          disabled={clear.isPending}
+          onClick={() => clear.mutate({})}
+        >
+          {t('queue.clear')}
+        </Button>
+      ) : null}
+      {clear.error === null ? null : <ErrorNotice error={clear.error} onClose={clear.reset} />}
     </section>
   );
 }

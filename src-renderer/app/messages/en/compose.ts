@@ -130,6 +130,7 @@ export const compose = {
     retryNamed: 'Try again: the job “{{prompt}}”',
     progressOf: 'Progress of the job “{{prompt}}”',
     older: 'Show {{count}} older',
+    clear: 'Hide finished jobs (their films stay in the library)',
     showing: 'shown below',
   },
   films: {
