@@ -21,7 +21,7 @@ export function AuditScreen() {
   return (
     <Stack gap="md" className="audit-screen">
       <ScreenTitle title={t('title')}>
-        <Button variant="default" loading={log.isFetching} onClick={() => void log.refetch()}>
+        <Button variant="default" disabled={log.isFetching} onClick={() => void log.refetch()}>
           {t('refresh')}
         </Button>
       </ScreenTitle>
