@@ -198,6 +198,16 @@ describe.each(DRIVERS)('people, prompts, jobs and films over %s', (name) => {
       expect(await codeOf(() => ids({}, 0))).toBe('BAD_INPUT');
     });
 
+    it('are counted by kind, each once, whatever else is asked for', () => {
+      const job = test.store.jobs.enqueue(REQUEST);
+      const made = test.store.films.addSynthetic(synthetic(job.id, 0)).film;
+      test.store.films.addSynthetic(synthetic(job.id, 1));
+      const real = test.store.films.addReal(realFilm()).film;
+      const { countKinds } = test.store.films;
+      expect(countKinds([made.id, real.id, real.id, 'no film' as never])).toEqual({ real: 1, synthetic: 1 });
+      expect(countKinds([])).toEqual({ real: 0, synthetic: 0 });
+    });
+
     it('take a later text for real films only', async () => {
       const { films, jobs } = test.store;
       const real = films.addReal(realFilm({ text: '' })).film;
