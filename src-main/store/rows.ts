@@ -55,9 +55,11 @@ export function parseRow<Schema extends z.ZodType>(
   );
 }
 
+const countRow = z.object({ count: z.int() });
+
 /** The number a counting query gives. */
 export function countOf(row: Row | undefined): number {
-  return parseRow(z.object({ count: z.int() }), row ?? {}, 'a count').count;
+  return parseRow(countRow, row ?? {}, 'a count').count;
 }
 
 /** @throws LightboxError BAD_INPUT */

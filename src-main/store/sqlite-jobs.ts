@@ -25,6 +25,9 @@ const jobRow = z.object({
   finishedAt: z.string().nullable(),
 });
 
+const indexRow = z.object({ jobIndex: z.int() });
+const filmIdRow = z.object({ id: idColumn<FilmId>() });
+
 const toJob = (row: Row): Job => parseRow(jobRow, row, 'jobs');
 
 export function createJobs(driver: Driver, environment: StoreEnvironment): JobsReadable & JobsWritable {
@@ -69,12 +72,12 @@ export function createJobs(driver: Driver, environment: StoreEnvironment): JobsR
       driver
         .prepare('SELECT job_index AS jobIndex FROM films WHERE job_id = @id ORDER BY job_index')
         .all({ id })
-        .map((row) => parseRow(z.object({ jobIndex: z.int() }), row, 'films').jobIndex),
+        .map((row) => parseRow(indexRow, row, 'films').jobIndex),
     filmIds: (id) =>
       driver
         .prepare('SELECT id FROM films WHERE job_id = @id ORDER BY job_index')
         .all({ id })
-        .map((row) => parseRow(z.object({ id: idColumn<FilmId>() }), row, 'films').id),
+        .map((row) => parseRow(filmIdRow, row, 'films').id),
     enqueue(request) {
       const parsed = jobRequestSchema.safeParse(request);
       if (!parsed.success) {

@@ -33,6 +33,7 @@ const studyRow = z.object({
   frozenAt: z.string().nullable(),
   unblindedAt: z.string().nullable(),
 });
+const readerRow = z.object({ userId: idColumn<UserId>() });
 const progressRow = z.object({
   readerId: idColumn<UserId>(),
   readerName: z.string(),
@@ -72,7 +73,7 @@ export function createStudies(
     driver
       .prepare('SELECT user_id AS userId FROM study_readers WHERE study_id = @id ORDER BY user_id')
       .all({ id })
-      .map((row) => parseRow(z.object({ userId: idColumn<UserId>() }), row, 'study_readers').userId);
+      .map((row) => parseRow(readerRow, row, 'study_readers').userId);
 
   const requireState = (id: StudyId, allowed: readonly StudyState[], wanted: string): void => {
     const { state, name } = get(id);
