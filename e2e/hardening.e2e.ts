@@ -11,8 +11,10 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => killWorkstation(station));
 
-test('the development runtime says so, permanently', async () => {
-  await expect(station.page.getByText('Development runtime: no patient films.')).toBeVisible();
+test('the development runtime says so permanently, and no other runtime does', async () => {
+  const info = await station.page.evaluate(() => window.lightbox.calls['app.info']({}));
+  const shown = info.ok && info.value.developmentRuntime ? 1 : 0;
+  await expect(station.page.getByText('Development runtime: no patient films.')).toHaveCount(shown);
 });
 
 test('the window reaches neither Node nor Electron, and the bridge holds named methods only', async () => {

@@ -93,7 +93,10 @@ const submission = z.strictObject({
   submissionId: submissionIdSchema,
   readerCaseId: readerCaseIdSchema,
   answers: answersSchema,
-  /** Milliseconds from the film's first paint to this submission, without pauses that hid it; a monotonic clock. */
+  /**
+   * Milliseconds from the stage's first sight (the film's first paint; for alignment the text's appearing) to this
+   * submission, without pauses that hid the film; a monotonic clock.
+   */
   readingTimeMs: z.number().int().min(0),
 });
 

@@ -200,7 +200,11 @@ function tokenBytes(text: string): number {
 }
 
 function invalid(file: string, what: string): LightboxError {
-  return new LightboxError('MODEL_INVALID', `tokenizer/${file}: ${what}. Import the model folder again.`, {
-    file: `tokenizer/${file}`,
-  });
+  return new LightboxError(
+    'MODEL_INVALID',
+    `tokenizer/${file}: ${what}. Copy the model folder again as it was exported.`,
+    {
+      file: `tokenizer/${file}`,
+    },
+  );
 }

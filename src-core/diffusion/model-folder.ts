@@ -133,7 +133,7 @@ export function parseModelJson(text: string, fileName: string): unknown {
   } catch (cause) {
     throw new LightboxError(
       'MODEL_INVALID',
-      `${fileName}: not JSON. Import the model folder again as it was exported.`,
+      `${fileName}: not JSON. Copy the model folder again as it was exported.`,
       { file: fileName, field: 'the whole file' },
       { cause },
     );
@@ -195,7 +195,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, json: unknown, fileName
   const field = issue === undefined || issue.path.length === 0 ? 'the whole file' : issue.path.join('.');
   throw new LightboxError(
     'MODEL_INVALID',
-    `${fileName}: ${field}: ${issue?.message ?? 'invalid'}. Import the model folder again as it was exported.`,
+    `${fileName}: ${field}: ${issue?.message ?? 'invalid'}. Copy the model folder again as it was exported.`,
     { file: fileName, field },
   );
 }

@@ -22,7 +22,7 @@ export type SessionEvent =
       readonly at: string;
       readonly submissionId: SubmissionId;
       readonly answers: Answers;
-      /** By the window's monotonic clock, from the first paint to the submission; null where it was not measured. */
+      /** By the window's monotonic clock, from the stage's first sight, without pauses; null where not measured. */
       readonly readingTimeMs: number | null;
     };
 

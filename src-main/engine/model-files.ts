@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import { parseModelJson } from '../../src-core/diffusion/model-folder.ts';
 
 /** One file of a model folder; `file` is its path in the folder, with `/`. */
 export interface ModelComponent {
@@ -22,7 +23,7 @@ const NEVER_READ = /\.(safetensors|bin|msgpack|h5|pt|ckpt|md)$|^LICENSE/i;
 export async function readModelJson(directory: string, file: string): Promise<unknown> {
   const text = await readModelText(directory, file);
   try {
-    return JSON.parse(text);
+    return parseModelJson(text, file);
   } catch {
     throw invalid(directory, file, 'is not JSON');
   }
@@ -103,7 +104,7 @@ async function fileSize(directory: string, file: string): Promise<number | undef
 function invalid(directory: string, file: string, what: string): LightboxError {
   return new LightboxError(
     'MODEL_INVALID',
-    `${join(directory, file)} ${what}. Import the model folder again as it was exported.`,
+    `${join(directory, file)} ${what}. Copy the model folder again as it was exported.`,
     { file },
   );
 }

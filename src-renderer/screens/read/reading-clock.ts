@@ -1,4 +1,4 @@
-/** The time a film has been in view, by the window's monotonic clock; all instants are `performance.now()`. */
+/** The time a stage's film, and its text once there is one, has been in view, by the window's monotonic clock; all instants are `performance.now()`. */
 export interface ReadingClock {
   /** Null until the film was painted. */
   readonly firstPaintAtMs: number | null;
@@ -24,6 +24,13 @@ export function resumeClock(clock: ReadingClock, atMs: number): ReadingClock {
   const hiddenMs =
     clock.firstPaintAtMs === null ? 0 : atMs - Math.max(clock.pausedAtMs, clock.firstPaintAtMs);
   return { ...clock, pausedAtMs: null, pausedMs: clock.pausedMs + hiddenMs };
+}
+
+/** The text has appeared beside the film: its stage has a time of its own. */
+export function restartClock(clock: ReadingClock, atMs: number): ReadingClock {
+  if (clock.firstPaintAtMs === null) return clock;
+  const pausedAtMs = clock.pausedAtMs === null ? null : atMs;
+  return { firstPaintAtMs: atMs, pausedMs: 0, pausedAtMs };
 }
 
 /** Whole milliseconds from the first paint to `atMs`, without the pauses; null before the first paint. */

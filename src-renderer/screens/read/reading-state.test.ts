@@ -25,6 +25,7 @@ const sent: ReadingAction = {
   kind: 'send',
   submission: { submissionId: 'first', answers: ANSWERS, readingTimeMs: 2500 },
 };
+const LOCKED_AT_MS = 3000;
 const failed: ReadingAction = { kind: 'failed', error: new LightboxError('DISK_FULL', 'Full.') };
 
 function ready(state: ReadingState, atMs = 3500) {
@@ -66,7 +67,11 @@ describe('the course of a case', () => {
 
   it('shows no text before the lock, then the text beside the locked answers and an empty form', () => {
     expect(stateAfter(painted, answered, sent).text).toBeNull();
-    const locked = stateAfter(painted, answered, sent, { kind: 'locked', text: 'Small right effusion.' });
+    const locked = stateAfter(painted, answered, sent, {
+      kind: 'locked',
+      text: 'Small right effusion.',
+      atMs: LOCKED_AT_MS,
+    });
     expect(locked).toMatchObject({
       stage: 'alignment',
       text: 'Small right effusion.',
@@ -81,8 +86,15 @@ describe('the course of a case', () => {
       kind: 'form',
       form: { answers: { alignment: 5 }, currentItemId: 'alignment' },
     };
-    const state = stateAfter(painted, answered, sent, { kind: 'locked', text: '' }, alignment);
-    expect(ready(state, 9000)?.readingTimeMs).toBe(8000);
+    const state = stateAfter(
+      painted,
+      answered,
+      sent,
+      { kind: 'locked', text: '', atMs: LOCKED_AT_MS },
+      alignment,
+    );
+    // The text's own time: from its appearing at the lock.
+    expect(ready(state, 9000)?.readingTimeMs).toBe(6000);
   });
 
   it('carries nothing over to the next case', () => {
@@ -90,7 +102,7 @@ describe('the course of a case', () => {
       painted,
       answered,
       sent,
-      { kind: 'locked', text: 'T' },
+      { kind: 'locked', text: 'T', atMs: LOCKED_AT_MS },
       { kind: 'opened', case: testCase(2) },
     );
     expect(next).toEqual(openCase(TEST_ITEMS, testCase(2)));

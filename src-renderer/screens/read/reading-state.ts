@@ -11,6 +11,7 @@ import {
   pauseClock,
   type ReadingClock,
   readingTimeMs,
+  restartClock,
   resumeClock,
   STOPPED_CLOCK,
 } from './reading-clock.ts';
@@ -48,7 +49,7 @@ export type ReadingAction =
   | { readonly kind: 'resume'; readonly atMs: number }
   | { readonly kind: 'send'; readonly submission: Submission }
   | { readonly kind: 'failed'; readonly error: LightboxError }
-  | { readonly kind: 'locked'; readonly text: string }
+  | { readonly kind: 'locked'; readonly text: string; readonly atMs: number }
   | { readonly kind: 'opened'; readonly case: CaseView };
 
 export function openCase(items: readonly InstrumentItemView[], opened: CaseView): ReadingState {
@@ -90,6 +91,7 @@ export function reduceReading(
         text: action.text,
         lockedAnswers: state.form.answers,
         form: openForm(itemsOfStage(items, 'alignment')),
+        clock: restartClock(state.clock, action.atMs),
         submission: { kind: 'none' },
       };
     case 'opened':

@@ -56,7 +56,7 @@ export function useReading({ studyId, items, firstCase, onFinished }: ReadingPro
       const input = { ...submission, readerCaseId: state.case.readerCaseId };
       if (state.stage === 'realism') {
         const { text } = await call('read.submitRealism', input);
-        dispatch({ kind: 'locked', text });
+        dispatch({ kind: 'locked', text, atMs: performance.now() });
         return;
       }
       await call('read.submitAlignment', input);

@@ -53,10 +53,10 @@ export const results = {
   },
   table: {
     heading: 'All readings',
-    label: 'All readings, one row for each case a reader opened',
+    label: 'All readings, one row for each case a reader has judged',
     rows_one: '{{count}} row, {{columns}} columns. Choose a heading to sort.',
     rows_other: '{{count}} rows, {{columns}} columns. Choose a heading to sort.',
-    none: 'No case was opened before the study was unblinded.',
+    none: 'No case was judged before the study was unblinded.',
   },
   columns: {
     heading: 'What the columns mean',
