@@ -98,3 +98,17 @@ test('a coordinator’s call is refused to a window in which nobody has signed i
   const result = await station.page.evaluate(() => window.lightbox.calls['studies.list']({}));
   expect(result).toMatchObject({ ok: false, error: { code: 'NOT_SIGNED_IN' } });
 });
+
+test('a page whose process dies is loaded anew, with nobody signed in', async () => {
+  const text = await station.electron.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (contents === undefined) throw new Error('no window');
+    const loaded = new Promise<void>((resolve) => {
+      contents.once('did-finish-load', () => resolve());
+    });
+    contents.forcefullyCrashRenderer();
+    await loaded;
+    return contents.executeJavaScript('window.lightbox.calls["session.current"]({})');
+  });
+  expect(text).toEqual({ ok: true, value: null });
+});

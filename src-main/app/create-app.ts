@@ -45,7 +45,9 @@ export function createApp(ports: AppPorts): App {
       const target = session.target(token);
       if (target === undefined || session.person === null) return undefined;
       if (target.kind === 'film') return ports.store.blobs.get(target.blob);
-      return ports.store.reader.pixels(session.person.id, target.readerCaseId);
+      const pixels = await ports.store.reader.pixels(session.person.id, target.readerCaseId);
+      ports.store.reader.firstShown(session.person.id, target.readerCaseId, session.signInId);
+      return pixels;
     },
     resumeQueue: () => queue.wake(),
     dispose: async () => {

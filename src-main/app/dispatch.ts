@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
+import { type ErrorPayload, LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { CallResult } from '../../src-core/contract/bridge.ts';
 import { type CallName, contract, isCallName } from '../../src-core/contract/contract.ts';
 import type { Handlers } from './handlers.ts';
@@ -25,8 +25,19 @@ export async function dispatch(
     if (role === 'coordinator' || role === 'reader') session.requireStill(asker);
     return { ok: true, value };
   } catch (thrown) {
-    return { ok: false, error: toLightboxError(thrown).toPayload() };
+    return { ok: false, error: payloadFor(session, toLightboxError(thrown)) };
   }
+}
+
+/** A reader is told that something failed inside, never what: an unforeseen message could hold anything. */
+function payloadFor(session: AppSession, error: LightboxError): ErrorPayload {
+  if (error.code !== 'INTERNAL' || session.person?.role !== 'reader') return error.toPayload();
+  process.stderr.write(`${error.code}: ${error.stack ?? error.message}\n`);
+  return {
+    code: 'INTERNAL',
+    message: 'Something failed inside the program. Tell the coordinator.',
+    details: {},
+  };
 }
 
 async function answer<Name extends CallName>(

@@ -56,7 +56,7 @@ async function drawOne(engine: EngineClient, request: GenerateRequest, run: Run)
     ? JSON.stringify({ file, seed: recipe.seed, sha256, recipe, elapsedMs })
     : `${file}  seed ${recipe.seed}  ${(elapsedMs / 1000).toFixed(1)} s  sha256 ${sha256}`;
   process.stdout.write(`${line}\n`);
-  if (!run.json && request.seedIndex === 0) reportCut(image);
+  if (request.seedIndex === 0) reportCut(image);
 }
 
 function requestOf(

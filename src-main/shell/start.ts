@@ -16,7 +16,7 @@ import { connectCalls, sendEvent } from './ipc.ts';
 import { registerScheme, serveScheme } from './protocol.ts';
 import { isDevelopmentRuntime } from './runtime.ts';
 import { fileTrace, noTrace } from './trace.ts';
-import { createWindow } from './window.ts';
+import { createWindow, reviveAfterCrash } from './window.ts';
 
 /** Starts the workstation: one instance, one window, one store. */
 export function startShell(): void {
@@ -92,6 +92,7 @@ async function open(developmentRuntime: boolean): Promise<void> {
     developerTools: !app.isPackaged,
   });
   connectCalls(lightbox, window, appSession, trace);
+  reviveAfterCrash(window, () => appSession.signOut());
   app.on('second-instance', () => {
     // Closing takes a moment after the window has gone.
     if (window.isDestroyed()) return;

@@ -2,6 +2,25 @@ import path from 'node:path';
 import { BrowserWindow, Menu } from 'electron';
 import { APP_ORIGIN, hardenWindow } from './hardening.ts';
 
+const SHORTEST_TIME_BETWEEN_CRASHES_MS = 60_000;
+
+/**
+ * Loads the page anew when its process has died, with nobody signed in. A second death within a minute ends the
+ * program: acknowledged readings are on disk, and a window that keeps dying helps nobody.
+ */
+export function reviveAfterCrash(window: BrowserWindow, signOut: () => void): void {
+  let lastCrashAtMs = Number.NEGATIVE_INFINITY;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    process.stderr.write(`The window's process ended (${reason}).\n`);
+    signOut();
+    const now = performance.now();
+    if (now - lastCrashAtMs < SHORTEST_TIME_BETWEEN_CRASHES_MS) window.close();
+    else window.webContents.reload();
+    lastCrashAtMs = now;
+  });
+}
+
 /** The one window: sandboxed, isolated, near black from its first frame. */
 export function createWindow(options: {
   readonly preload: string;

@@ -50,7 +50,7 @@ export interface ReaderStore {
   cases(readerId: UserId, studyId: StudyId, sessionId: string): readonly ReaderCase[];
   /** Logs once a session that the case was opened. Throws CONFLICT when the study takes no readings. */
   openCase(readerId: UserId, readerCaseId: ReaderCaseId, sessionId: string): CaseOpening;
-  /** Logs that the film was on the screen. */
+  /** Logs once a session that the film's pixels went to the window. */
   firstShown(readerId: UserId, readerCaseId: ReaderCaseId, sessionId: string): void;
   /** Raw grey values; the same length for every case of a study. */
   pixels(readerId: UserId, readerCaseId: ReaderCaseId): Promise<Uint8Array>;

@@ -35,6 +35,23 @@ export function phantomEngine(
   };
 }
 
+/** A recipe as an engine would return it. */
+export function testRecipe(part: Partial<Recipe> = {}): Recipe {
+  return { ...recipeOf(EMPTY_REQUEST), ...part };
+}
+
+const EMPTY_REQUEST: ImageRequest = {
+  modelDir: '/nowhere',
+  provider: 'cpu',
+  prompt: 'Clear lungs.',
+  negativePrompt: '',
+  seed: 1,
+  seedIndex: 0,
+  steps: 2,
+  guidanceScale: 3,
+  scheduler: 'ddim',
+};
+
 function recipeOf(request: ImageRequest): Recipe {
   return {
     formatVersion: 1,

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { BlobHash, FilmId, JobId } from '../../src-core/base/ids.ts';
+import { planNormalisation } from '../../src-core/imaging/normalise.ts';
+import type { Film } from '../store/ports.ts';
+import { freezeWarnings } from './freeze-warnings.ts';
+import { testRecipe } from './testing/test-app.ts';
+
+const common = (id: string, text: string, sizePx = 256) => ({
+  id: id as FilmId,
+  pixelsBlob: 'b' as BlobHash,
+  width: sizePx,
+  height: sizePx,
+  bits: 8 as const,
+  text,
+  createdAt: '2026-11-15T12:00:00.000Z',
+  decision: 'keep' as const,
+  decisionReason: null,
+});
+
+const real = (id: string, text: string, changes: Partial<Extract<Film, { kind: 'real' }>> = {}): Film => ({
+  ...common(id, text),
+  kind: 'real',
+  sourceName: `${id}.png`,
+  sourceBlob: id as BlobHash,
+  sourceKind: 'png',
+  patient: id,
+  label: null,
+  importBatch: 'batch',
+  lossy: false,
+  pixelSpacingMm: null,
+  ...changes,
+});
+
+const synthetic = (id: string, text: string, truncatedText: string | null = null): Film => ({
+  ...common(id, text),
+  kind: 'synthetic',
+  jobId: 'job' as JobId,
+  jobIndex: 0,
+  seed: 1,
+  recipe: { ...testRecipe({ prompt: text }), tokens: { count: 77, truncatedText } },
+});
+
+const warnings = (...films: Film[]): string => {
+  const planned = films.map(({ width, height }) => ({ width, height, lossy: false }));
+  return freezeWarnings(films, planNormalisation(planned)).join('\n');
+};
+
+describe('the warnings before a freeze', () => {
+  it('are none for arms of one size, wording and number', () => {
+    expect(
+      warnings(
+        real('a', '60 year old male. AP chest radiograph. Pneumonia.'),
+        synthetic('b', '72 year old female. AP chest radiograph. Pulmonary edema.'),
+      ),
+    ).toBe('');
+  });
+
+  it('name what the texts of one arm say and those of the other do not', () => {
+    const text = warnings(
+      real('a', 'Stable appearance. No new consolidation.'),
+      synthetic('b', '72 year old female. AP chest radiograph. Small left effusion.'),
+    );
+    expect(text).toContain('worded differently (age and sex, the view, a side, a size)');
+  });
+
+  it('count prompts whose end the model never saw', () => {
+    expect(warnings(real('a', 'Clear lungs.'), synthetic('b', 'Clear lungs.', 'and more'))).toContain(
+      '1 synthetic film(s) come from a prompt whose end',
+    );
+  });
+
+  it('name coarser arms, cut margins, repeated patients and prompts, and uneven arms', () => {
+    const text = warnings(
+      real('a', 'Clear lungs.', { width: 512, height: 600, patient: 'p' }),
+      real('b', 'Clear lungs.', { width: 512, height: 512, patient: 'p' }),
+      real('c', 'Clear lungs.', { width: 512, height: 512 }),
+      real('d', 'Clear lungs.', { width: 512, height: 512 }),
+      real('e', 'Clear lungs.', { width: 512, height: 512 }),
+      synthetic('f', 'Clear lungs.'),
+      synthetic('g', 'Clear lungs.'),
+    );
+    expect(text).toContain('up to 512 px and is reduced to 256 px');
+    expect(text).toContain('1 real film(s) are not square');
+    expect(text).toContain('1 film(s) share a patient');
+    expect(text).toContain('1 film(s) share a prompt');
+    expect(text).toContain('uneven (5 real, 2 synthetic)');
+  });
+});
