@@ -18,6 +18,7 @@ import {
   setUpCoordinator,
   signIn,
   signOut,
+  unblind,
 } from './support/coordinator.ts';
 import { sixRealFilms } from './support/films.ts';
 import { entryOf, leaveReading, readAlignment, readRealism } from './support/reader.ts';
@@ -110,18 +111,7 @@ test('a study from import to export: two readers, a kill in the middle, nothing 
   await test.step('the coordinator unblinds with a reason and exports', async () => {
     const { page } = station;
     await signIn(page, 'Cora');
-    await goTo(page, 'Studies');
-    await page
-      .getByRole('link', { name: STUDY })
-      .or(page.getByRole('button', { name: STUDY }))
-      .first()
-      .click();
-    await page.getByRole('button', { name: 'Unblind …' }).click();
-    await page.getByLabel('Reason (goes into the audit log)').fill('Both readers have finished');
-    await page.getByRole('button', { name: 'Unblind for good' }).click();
-    await page.getByRole('button', { name: 'Open the results' }).click();
-    await page.getByRole('button', { name: 'Show the results' }).click();
-    await expect(page.getByRole('heading', { name: 'Summary' })).toBeVisible();
+    await unblind(page, STUDY, 'Both readers have finished');
     await expectAccessible(page, 'the results');
     await answerDialogs(station.electron, { save: target });
     await page.getByRole('button', { name: 'Export CSV …' }).click();

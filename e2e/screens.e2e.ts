@@ -18,8 +18,9 @@ import {
   setUpCoordinator,
   signIn,
   signOut,
+  unblind,
 } from './support/coordinator.ts';
-import { entryOf, readAlignment, readRealism } from './support/reader.ts';
+import { entryOf, leaveReading, readAlignment, readRealism } from './support/reader.ts';
 
 /** Pictures of every screen; phantoms stand for real films, so that they may be shown anywhere. */
 const folder = process.env['LIGHTBOX_SCREENSHOTS'] ?? path.join('test-results', 'screens');
@@ -107,4 +108,14 @@ test('every screen opens, is accessible and is photographed at two sizes', async
   await picture('reading-text');
   await readAlignment(page, entryOf(0, 1));
   await expect(page.getByRole('heading', { name: `Case 2 of ${CASES}` })).toBeVisible();
+  for (let position = 2; position <= CASES; position += 1) {
+    await readRealism(page, position, CASES, entryOf(0, position));
+    await readAlignment(page, entryOf(0, position));
+  }
+  await expect(page.getByText('All films of this study are read. Thank you.')).toBeVisible();
+  await picture('reading-end');
+  await leaveReading(page);
+  await signIn(page, 'Cora Lindqvist');
+  await unblind(page, 'Pilot', 'The pilot is complete');
+  await picture('results-unblinded');
 });

@@ -87,3 +87,19 @@ export async function designAndFreeze(page: Page, plan: StudyPlan): Promise<void
   await page.getByRole('dialog').getByRole('button', { name: 'Freeze', exact: true }).click();
   await expect(page.getByText('Protocol hash (SHA-256)')).toBeVisible();
 }
+
+/** Opens a study, unblinds it with a reason and shows its results. */
+export async function unblind(page: Page, study: string, reason: string): Promise<void> {
+  await goTo(page, 'Studies');
+  await page
+    .getByRole('link', { name: study })
+    .or(page.getByRole('button', { name: study }))
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Unblind …' }).click();
+  await page.getByLabel('Reason (goes into the audit log)').fill(reason);
+  await page.getByRole('button', { name: 'Unblind for good' }).click();
+  await page.getByRole('button', { name: 'Open the results' }).click();
+  await page.getByRole('button', { name: 'Show the results' }).click();
+  await expect(page.getByRole('heading', { name: 'Summary' })).toBeVisible();
+}
