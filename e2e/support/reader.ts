@@ -15,7 +15,7 @@ export function entryOf(reader: number, position: number): Entry {
     realism: 1 + mixed,
     verdict: (reader + position) % 3 === 0 ? 'real' : 'synthetic',
     confidence: 1 + ((mixed + position) % 5),
-    alignment: 1 + ((mixed + 2 * position + reader) % 5),
+    alignment: 1 + ((2 * position + reader) % 5),
   };
 }
 
