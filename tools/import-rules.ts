@@ -24,17 +24,26 @@ const LAYERS: readonly {
     types: ['src-core/diffusion', 'src-core/study', 'src-core/imaging', 'src-core/dicom', 'src-core/prompt'],
   },
   { folder: 'src-main/product.ts', mayImport: ['src-core'] },
-  { folder: 'src-main/store', mayImport: ['src-core', 'src-main/product.ts'] },
+  { folder: 'src-main/disk', mayImport: ['src-core'] },
+  { folder: 'src-main/store', mayImport: ['src-core', 'src-main/disk', 'src-main/product.ts'] },
   { folder: 'src-main/engine', mayImport: ['src-core', 'src-main/product.ts'] },
-  { folder: 'src-main/files', mayImport: ['src-core', 'src-main/product.ts'] },
+  { folder: 'src-main/files', mayImport: ['src-core', 'src-main/disk', 'src-main/product.ts'] },
   {
     folder: 'src-main/app',
-    mayImport: ['src-core', 'src-main/product.ts', 'src-main/store', 'src-main/engine', 'src-main/files'],
+    mayImport: [
+      'src-core',
+      'src-main/disk',
+      'src-main/product.ts',
+      'src-main/store',
+      'src-main/engine',
+      'src-main/files',
+    ],
   },
   {
     folder: 'src-main/shell',
     mayImport: [
       'src-core',
+      'src-main/disk',
       'src-main/product.ts',
       'src-main/app',
       'src-main/store',
@@ -46,6 +55,7 @@ const LAYERS: readonly {
     folder: 'src-main/cli',
     mayImport: [
       'src-core',
+      'src-main/disk',
       'src-main/product.ts',
       'src-main/app',
       'src-main/store',

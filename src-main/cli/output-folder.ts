@@ -1,6 +1,7 @@
 import { mkdir, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { atomicWrite, writeError } from '../files/atomic-write.ts';
+import { writeError } from '../disk/write-error.ts';
+import { atomicWrite } from '../files/atomic-write.ts';
 
 /** A folder that was tried and takes files. */
 export interface OutputFolder {

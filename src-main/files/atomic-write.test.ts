@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { atomicWrite, writeError } from './atomic-write.ts';
+import { writeError } from '../disk/write-error.ts';
+import { atomicWrite } from './atomic-write.ts';
 
 let folder = '';
 beforeEach(async () => {

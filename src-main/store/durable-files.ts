@@ -1,6 +1,7 @@
 /** Writing files so that a crash leaves the old state or the new one, never half a file. */
 import * as promises from 'node:fs/promises';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import { writeError } from '../disk/write-error.ts';
 
 /** The file functions used, so that a test can make one fail. */
 export type FileSystem = Pick<typeof promises, 'mkdir' | 'open' | 'rename' | 'rm' | 'stat'>;
@@ -18,25 +19,9 @@ export async function syncFolder(fileSystem: FileSystem, folder: string): Promis
   }
 }
 
-/** The code of a failed file operation, as a LightboxError with what to do. */
+/** A failed file operation as a LightboxError with what to do; one that is a LightboxError stays as it is. */
 export function fromFileError(thrown: unknown, path: string): LightboxError {
-  if (thrown instanceof LightboxError) return thrown;
-  const code = errnoOf(thrown);
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new LightboxError(
-      'DISK_FULL',
-      `The disk is full: ${path} was not written. Free some space and try again.`,
-      { path },
-      { cause: thrown },
-    );
-  }
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new LightboxError(
-    'FILE_UNWRITABLE',
-    `${path} could not be written: ${message}. Check the folder's permissions.`,
-    { path },
-    { cause: thrown },
-  );
+  return thrown instanceof LightboxError ? thrown : writeError(path, thrown);
 }
 
 export function errnoOf(thrown: unknown): string | null {
