@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDevelopmentRuntime } from '../product.ts';
 
 /** The Electron that the window would start with. */
 export interface ElectronRuntime {
   readonly kind: 'override' | 'package' | 'registry';
   readonly executable: string;
   readonly version: string | null;
-  /** The registry's stand-in for source checkouts: shows a banner and takes no patient films. */
+  /** The stand-in for source checkouts, or as old as it: shows a banner and takes no patient films. */
   readonly development: boolean;
 }
 
@@ -36,7 +37,9 @@ function found(
   versionFile: string,
 ): ElectronRuntime | null {
   if (!existsSync(executable)) return null;
-  return { kind, executable, version: textOf(versionFile), development: kind === 'registry' };
+  const version = textOf(versionFile)?.replace(/^v/, '') ?? null;
+  const development = version === null ? kind === 'registry' : isDevelopmentRuntime(version);
+  return { kind, executable, version, development };
 }
 
 function textOf(file: string): string | null {

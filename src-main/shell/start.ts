@@ -9,12 +9,12 @@ import { createEngineClient } from '../engine/engine-client.ts';
 import { createUtilityProcessHost } from '../engine/utility-process-host.ts';
 import { FilmNormaliser } from '../files/film-normaliser.ts';
 import { FilmWorkerPool } from '../files/film-worker-pool.ts';
+import { isDevelopmentRuntime } from '../product.ts';
 import { openStore } from '../store/open-store.ts';
 import { systemDialogs } from './dialogs.ts';
 import { hardenProcess, hardenSession } from './hardening.ts';
 import { connectCalls, sendEvent } from './ipc.ts';
 import { registerScheme, serveScheme } from './protocol.ts';
-import { isDevelopmentRuntime } from './runtime.ts';
 import { fileTrace, noTrace } from './trace.ts';
 import { createWindow, reviveAfterCrash } from './window.ts';
 
