@@ -1,4 +1,4 @@
-"""A small patch discriminator (pix2pix's PatchGAN) that judges 34 to 70 pixel neighbourhoods."""
+"""A small patch discriminator (pix2pix's PatchGAN) that judges neighbourhoods of some 40 pixels."""
 
 from __future__ import annotations
 
@@ -7,23 +7,32 @@ import itertools
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import l1_loss, relu
-from torch.nn.utils.parametrizations import spectral_norm
+
+GROUPS = 4
+SLOPE = 0.2
 
 
 class PatchDiscriminator(nn.Module):
-    """Films (N, 1, H, W) in [-1, 1] to a map of scores (N, 1, h, w) and the features on the way."""
+    """Films (N, 1, H, W) in [-1, 1] to a map of scores (N, 1, h, w) and the features on the way.
+
+    Spectral norm was tried in its place: at these few steps the discriminator then stays at chance.
+    """
 
     def __init__(self, channels: int) -> None:
         super().__init__()
         widths = [1, channels, 2 * channels, 4 * channels]
-        self.stages = nn.ModuleList(
-            nn.Sequential(spectral_norm(nn.Conv2d(a, b, 4, 2, 1)), nn.LeakyReLU(0.2))
-            for a, b in itertools.pairwise(widths)
-        )
+        self.stages = nn.ModuleList()
+        for a, b in itertools.pairwise(widths):
+            norm = nn.Identity() if a == 1 else nn.GroupNorm(GROUPS, b)
+            self.stages.append(nn.Sequential(nn.Conv2d(a, b, 4, 2, 1), norm, nn.LeakyReLU(SLOPE)))
+        last = 4 * channels
         self.stages.append(
-            nn.Sequential(spectral_norm(nn.Conv2d(widths[-1], 8 * channels, 3, 1, 1)), nn.LeakyReLU(0.2))
+            nn.Sequential(nn.Conv2d(last, last, 3, 1, 1), nn.GroupNorm(GROUPS, last), nn.LeakyReLU(SLOPE))
         )
-        self.score = spectral_norm(nn.Conv2d(8 * channels, 1, 3, 1, 1))
+        self.score = nn.Conv2d(last, 1, 3, 1, 1)
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, SLOPE)
 
     def forward(self, x: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Scores and the features of each stage."""

@@ -17,7 +17,7 @@ from .card import training_record, write_card
 from .evaluate import evaluate
 from .export import export_diffusers, export_folder, write_json
 from .films import Film, load_pixels, read_films, split_by_patient
-from .latents import load_vae, make_latents
+from .latents import interpolate_weights, load_vae, make_latents
 from .models import build_text_encoder, build_unet
 from .prompts import sample_prompts, words_of
 from .runtime import load_checkpoint
@@ -90,8 +90,9 @@ def trained_denoiser(job: Job) -> tuple[UNet2DConditionModel, CLIPTextModel]:
 def export(job: Job) -> None:
     """The model folder, and RUN/diffusers with the same weights."""
     unet, text = trained_denoiser(job)
-    decoder = job.run / "decoder.pt"
-    vae = load_vae(job.settings, decoder if decoder.exists() else job.run / "vae-frozen.pt")
+    vae = load_vae(job.settings, job.run / "vae-frozen.pt")
+    if (tuned := job.run / "decoder.pt").exists():
+        interpolate_weights(vae, load_vae(job.settings, tuned), job.settings.decoder.share)
     words = json.loads((job.run / "training_words.json").read_text())
     export_folder(job.settings, vae, text, unet, job.run / "tokenizer", words, job.out)
     export_diffusers(job.settings, vae, text, unet, load_tokenizer(job.run / "tokenizer"), job.run / "diffusers")

@@ -65,6 +65,7 @@ class DecoderSettings:
     gradient_weight: float
     latent_noise: float
     ema: float
+    share: float
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ def train_decoder(settings: Settings, held_out: np.ndarray, run: Path, team: Tea
     trained = torch.nn.ModuleList([vae.decoder, vae.post_quant_conv])
     trained.requires_grad_(True)
     judge = PatchDiscriminator(s.discriminator_channels).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    use_fast_group_norm(judge)
     own = torch.optim.AdamW(trained.parameters(), lr=s.learning_rate, betas=(0.5, 0.95), weight_decay=0.0, fused=True)
     other = torch.optim.AdamW(judge.parameters(), lr=s.discriminator_rate, betas=(0.5, 0.95), fused=True)
     average, step, seconds = Average(vae, s.ema), 0, 0.0
