@@ -24,7 +24,7 @@ def last_value(log: Path, name: str) -> float:
 
 
 def _interval(entry: dict[str, Any]) -> str:
-    return f"{entry['difference']:+.3f} (95% interval {entry['low']:+.3f} to {entry['high']:+.3f})"
+    return f"{entry['difference']:+.3f} ({entry['low']:+.3f} to {entry['high']:+.3f})"
 
 
 def _pair(entry: dict[str, float]) -> str:
@@ -67,14 +67,18 @@ def write_card(evaluation: dict[str, Any], training: dict[str, Any], settings: S
         "size": settings.data.size,
         "steps": settings.defaults.steps,
         "guidance": settings.defaults.guidance,
-        "psnr": evaluation["reconstruction_psnr_held_out_db"]["mean"],
+        "psnr": round(evaluation["reconstruction_psnr_held_out_db"]["mean"], 1),
         "psnr_films": evaluation["reconstruction_psnr_held_out_db"]["films"],
-        "generated_difference": _interval(density["generated"]),
-        "generated_films": _films(density["generated"]),
-        "both_difference": _interval(density["real_edema_and_effusion"]),
-        "both_films": _films(density["real_edema_and_effusion"]),
-        "either_difference": _interval(density["real_edema_or_effusion"]),
-        "either_films": _films(density["real_edema_or_effusion"]),
+        "density": "\n".join(
+            f"| {name.replace('_', ' ')} | {_films(density['brightness'][name])} "
+            f"| {_interval(density['brightness'][name])} | {_interval(density['relative_to_the_middle'][name])} |"
+            for name in ("generated", "real_edema_and_effusion", "real_edema_or_effusion")
+        ),
+        "reader_generated": evaluation["linear_reader"]["generated"],
+        "reader_generated_films": " and ".join(str(n) for n in evaluation["linear_reader"]["generated_films"]),
+        "reader_real": evaluation["linear_reader"]["real_held_out"],
+        "reader_real_films": " and ".join(str(n) for n in evaluation["linear_reader"]["real_held_out_films"]),
+        "vae_minutes": round(phases["vae"]["minutes"]),
         "likeness": "\n".join(
             f"| {name.replace('_', ' ')} | {diversity[name]['mean']:.3f} | {diversity[name]['p95']:.3f} |"
             for name in ("generated_clear", "generated_hazy", "real_clear", "real_hazy")

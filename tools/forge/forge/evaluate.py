@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,13 @@ from .films import Film
 from .folder import Model, load_folder
 from .latents import encode_films
 from .measures import (
+    area_under_curve,
     best_correlations,
     difference_interval,
     lower_zone_density,
     pairwise_ms_ssim,
+    relative_density,
+    ridge_reader,
     summary,
     thumbnails,
 )
@@ -62,16 +66,43 @@ def density(films: list[Film], pixels: np.ndarray, clear: np.ndarray, hazy: np.n
     ill = [i for i, f in enumerate(films) if f.view == "AP" and {"Edema", "Effusion"} <= set(f.findings)]
     either = [i for i, f in enumerate(films) if f.view == "AP" and {"Edema", "Effusion"} & set(f.findings)]
 
-    def real(chosen: list[int]) -> dict[str, float]:
-        names = [films[i].patient for i in normal], [films[i].patient for i in chosen]
-        return difference_interval(lower_zone_density(pixels[normal]), lower_zone_density(pixels[chosen]), names, seed)
+    def differences(measure: Callable[[np.ndarray], np.ndarray]) -> dict[str, Any]:
+        def real(chosen: list[int]) -> dict[str, Any]:
+            names = [films[i].patient for i in normal], [films[i].patient for i in chosen]
+            interval = difference_interval(measure(pixels[normal]), measure(pixels[chosen]), names, seed)
+            return interval | {"films": [len(normal), len(chosen)]}
+
+        generated = difference_interval(measure(clear), measure(hazy), None, seed)
+        return {
+            "generated": generated | {"films": [len(clear), len(hazy)]},
+            "real_edema_and_effusion": real(ill),
+            "real_edema_or_effusion": real(either),
+        }
 
     return {
-        "measure": "mean brightness of both lower lung zones, share of white, hazy minus clear",
-        "generated": difference_interval(lower_zone_density(clear), lower_zone_density(hazy), None, seed)
-        | {"films": [len(clear), len(hazy)]},
-        "real_edema_and_effusion": real(ill) | {"films": [len(normal), len(ill)]},
-        "real_edema_or_effusion": real(either) | {"films": [len(normal), len(either)]},
+        "measure": "both lower lung zones, hazy minus clear, with 95% bootstrap intervals",
+        "brightness": differences(lower_zone_density),
+        "relative_to_the_middle": differences(relative_density),
+    }
+
+
+def reader_agreement(
+    films: list[Film], train: list[int], held_out: list[int], pixels: np.ndarray, clear: np.ndarray, hazy: np.ndarray
+) -> dict[str, Any]:
+    """A linear reader learned on real training films tells clear from hazy AP films: real and generated."""
+
+    def chosen(members: list[int], wanted: set[str]) -> np.ndarray:
+        return thumbnails(pixels[[i for i in members if films[i].view == "AP" and wanted & set(films[i].findings)]], 32)
+
+    normal, ill = {"No Finding"}, {"Edema", "Effusion"}
+    reader = ridge_reader(chosen(train, normal), chosen(train, ill))
+    real = chosen(held_out, normal), chosen(held_out, ill)
+    return {
+        "measure": "area under the ROC curve of a linear reader of 32 x 32 thumbnails, trained on real films",
+        "real_held_out": round(area_under_curve(reader, *real), 3),
+        "real_held_out_films": [len(real[0]), len(real[1])],
+        "generated": round(area_under_curve(reader, thumbnails(clear, 32), thumbnails(hazy, 32)), 3),
+        "generated_films": [len(clear), len(hazy)],
     }
 
 
@@ -197,6 +228,7 @@ def evaluate(
             "seeds": {"sheet": SHEET_SEED, "clear": CLEAR_SEED, "hazy": HAZY_SEED},
             "reconstruction_psnr_held_out_db": summary(np.array(psnr)) | {"films": len(psnr)},
             "lower_zone_density": density(films, pixels, clear, hazy, seed),
+            "linear_reader": reader_agreement(films, train, held_out, pixels, clear, hazy),
             "diversity": diversity(films, pixels, clear, hazy, seed),
             "nearest_training_film": memorisation(
                 model, films, train, pixels, np.concatenate([clear[:half], hazy[:half]]), seed, run

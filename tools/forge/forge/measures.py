@@ -11,17 +11,26 @@ from torch.nn.functional import avg_pool2d, conv2d, interpolate
 
 # Lower lung zones of a frontal film, as shares of its height and width: (top, bottom, left, right).
 LOWER_ZONES = ((0.48, 0.72, 0.16, 0.40), (0.48, 0.72, 0.60, 0.84))
+# The spine and heart between them, at the same height.
+MIDDLE = (0.48, 0.72, 0.46, 0.54)
 MS_SSIM_WEIGHTS = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)  # Wang, Simoncelli and Bovik 2003
+
+
+def _brightness(films: np.ndarray, box: tuple[float, float, float, float]) -> np.ndarray:
+    _, height, width = films.shape
+    top, bottom, left, right = box
+    rows = slice(round(top * height), round(bottom * height))
+    return np.asarray(films[:, rows, round(left * width) : round(right * width)].mean((1, 2)))
 
 
 def lower_zone_density(films: np.ndarray) -> np.ndarray:
     """Mean brightness of both lower zones of each film (N, H, W) uint8, as a share of white."""
-    _, height, width = films.shape
-    zones = []
-    for top, bottom, left, right in LOWER_ZONES:
-        rows = slice(round(top * height), round(bottom * height))
-        zones.append(films[:, rows, round(left * width) : round(right * width)].mean((1, 2)))
-    return np.asarray(np.mean(zones, axis=0) / 255.0)
+    return np.asarray(np.mean([_brightness(films, zone) for zone in LOWER_ZONES], axis=0) / 255.0)
+
+
+def relative_density(films: np.ndarray) -> np.ndarray:
+    """The same as a share of the brightness between the lungs, which takes out the film's exposure."""
+    return np.asarray(lower_zone_density(films) * 255.0 / np.maximum(_brightness(films, MIDDLE), 1.0))
 
 
 def difference_interval(
@@ -105,6 +114,20 @@ def best_correlations(queries: np.ndarray, pool: np.ndarray, shift: int = 3) -> 
             moved = queries[:, dy : dy + side - 2 * shift, dx : dx + side - 2 * shift]
             np.maximum(best, _standardised(moved) @ fixed.T, out=best)
     return best
+
+
+def ridge_reader(clear: np.ndarray, hazy: np.ndarray, penalty: float = 300.0) -> np.ndarray:
+    """Weights of a linear reader that tells hazy from clear thumbnails (N, side, side); exposure taken out."""
+    x = np.concatenate([_standardised(clear), _standardised(hazy)]) * clear.shape[1]
+    y = np.concatenate([np.full(len(clear), -1.0 / len(clear)), np.full(len(hazy), 1.0 / len(hazy))]) * len(x) / 2
+    return np.asarray(x.T @ np.linalg.solve(x @ x.T + penalty * np.eye(len(x)), y))
+
+
+def area_under_curve(reader: np.ndarray, clear: np.ndarray, hazy: np.ndarray) -> float:
+    """Probability that the reader scores a hazy film above a clear one (Mann-Whitney)."""
+    first, second = _standardised(clear) @ reader, _standardised(hazy) @ reader
+    above = (second[:, None] > first[None, :]).mean() + 0.5 * (second[:, None] == first[None, :]).mean()
+    return float(above)
 
 
 def summary(values: np.ndarray) -> dict[str, float]:

@@ -7,7 +7,7 @@ import torch
 
 from forge.groupnorm import FastGroupNorm
 from forge.latents import standardise
-from forge.measures import best_correlations, difference_interval, ms_ssim
+from forge.measures import area_under_curve, best_correlations, difference_interval, ms_ssim, ridge_reader
 from forge.models import build_vae
 from forge.settings import Settings
 from forge.train_unet import cumulative_alphas, loss_weights, noised, spread_timesteps, training_scheduler
@@ -80,6 +80,16 @@ def test_a_shifted_copy_is_found_among_strangers() -> None:
     likeness = best_correlations(query, pool)
     assert likeness.argmax() == 2
     assert likeness.max() > 0.999
+
+
+def test_a_linear_reader_finds_a_bright_corner_and_ignores_exposure() -> None:
+    rng = np.random.default_rng(5)
+    clear = rng.normal(100, 5, (60, 8, 8))
+    hazy = rng.normal(100, 5, (60, 8, 8))
+    hazy[:, 5:, 5:] += 10
+    reader = ridge_reader(clear[:40], hazy[:40], penalty=10.0)
+    assert area_under_curve(reader, clear[40:], hazy[40:] * 0.5) > 0.95
+    assert area_under_curve(reader, clear[40:50], clear[50:] * 2) < 0.85
 
 
 def test_the_interval_holds_the_difference_and_grouping_widens_it() -> None:
