@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import torch
 
 from forge.groupnorm import FastGroupNorm
@@ -86,10 +87,10 @@ def test_a_linear_reader_finds_a_bright_corner_and_ignores_exposure() -> None:
     rng = np.random.default_rng(5)
     clear = rng.normal(100, 5, (60, 8, 8))
     hazy = rng.normal(100, 5, (60, 8, 8))
-    hazy[:, 5:, 5:] += 10
+    hazy[:, 5:, 5:] += 20
     reader = ridge_reader(clear[:40], hazy[:40], penalty=10.0)
     assert area_under_curve(reader, clear[40:], hazy[40:] * 0.5) > 0.95
-    assert area_under_curve(reader, clear[40:50], clear[50:] * 2) < 0.85
+    assert area_under_curve(reader, clear[40:], clear[40:] * 2) == pytest.approx(0.5, abs=0.01)
 
 
 def test_the_interval_holds_the_difference_and_grouping_widens_it() -> None:
