@@ -88,7 +88,7 @@ def test_a_linear_reader_finds_a_bright_corner_and_ignores_exposure() -> None:
     clear = rng.normal(100, 5, (60, 8, 8))
     hazy = rng.normal(100, 5, (60, 8, 8))
     hazy[:, 5:, 5:] += 20
-    reader = ridge_reader(clear[:40], hazy[:40], penalty=10.0)
+    reader = ridge_reader(clear[:40], hazy[:40])
     assert area_under_curve(reader, clear[40:], hazy[40:] * 0.5) > 0.95
     assert area_under_curve(reader, clear[40:], clear[40:] * 2) == pytest.approx(0.5, abs=0.01)
 
