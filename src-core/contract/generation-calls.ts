@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROVIDER_NAMES, SCHEDULER_NAMES } from '../base/generation-names.ts';
 import {
   filmIdSchema,
   instantSchema,
@@ -10,8 +11,8 @@ import {
 } from './common.ts';
 import type { CallDefinition } from './define.ts';
 
-export const schedulerNameSchema = z.enum(['pndm', 'ddim', 'dpmpp-2m']);
-export const providerSchema = z.enum(['cpu', 'webgpu']);
+export const schedulerNameSchema = z.enum(SCHEDULER_NAMES);
+export const providerSchema = z.enum(PROVIDER_NAMES);
 
 /** Seeds are those of torch's generator that a table or a paper would quote: 32 bits are enough. */
 export const seedSchema = z.number().int().min(0).max(0xffff_ffff);
@@ -36,6 +37,19 @@ export const modelViewSchema = z.strictObject({
 });
 export type ModelView = z.infer<typeof modelViewSchema>;
 
+/** An edit of a film by prompt: of all of it, or of what a mask marks. */
+export const filmEditSchema = z.strictObject({
+  sourceFilmId: filmIdSchema,
+  /** How far the result may leave the film. */
+  strength: z.number().gt(0).max(1),
+  /** SHA-256 of a stored mask of the film's size, one byte a pixel: 255 is drawn anew, 0 stays. */
+  maskId: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+});
+export type FilmEdit = z.infer<typeof filmEditSchema>;
+
 export const generationRequestSchema = z.strictObject({
   modelId: modelIdSchema,
   prompt: promptTextSchema.refine((text) => text.trim() !== '', 'The prompt is empty'),
@@ -50,6 +64,12 @@ export const generationRequestSchema = z.strictObject({
   guidanceScale: z.number().min(0).max(30),
   scheduler: schedulerNameSchema,
   provider: providerSchema,
+  /** 0 leaves guidance as it is, 1 rescales it fully (Lin et al. 2023). */
+  guidanceRescale: z.number().min(0).max(1).default(0),
+  /** DDIM's eta; other schedulers leave it alone. */
+  eta: z.number().min(0).max(1).default(0),
+  /** The film that is edited; null for text to image. */
+  edit: filmEditSchema.nullable().default(null),
   /** Names the member of a mirrored pair ("left", "without ..."), null outside pairs. */
   pairLabel: z.string().max(120).nullable(),
 });

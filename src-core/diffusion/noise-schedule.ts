@@ -72,6 +72,35 @@ function cosineBetas(count: number): Float32Array {
   );
 }
 
+/**
+ * A clean latent at the noise level of a timestep: sqrt(alpha) x + sqrt(1 - alpha) noise, in float32 as
+ * diffusers' `add_noise`.
+ */
+export function addNoiseAt(alphaCumprod: number, original: Float32Array, noise: Float32Array): Float32Array {
+  const signal = Math.fround(Math.sqrt(alphaCumprod));
+  const spread = Math.fround(Math.sqrt(Math.fround(1 - alphaCumprod)));
+  return original.map((value, i) => Math.fround(signal * value) + Math.fround(spread * (noise[i] ?? 0)));
+}
+
+/** The clean latent that a model's output implies at a timestep, by what the model predicts. */
+export function originalAt(
+  config: SchedulerConfig,
+  alphaCumprod: number,
+  modelOutput: Float32Array,
+  sample: Float32Array,
+): Float32Array {
+  const signal = Math.sqrt(alphaCumprod);
+  const spread = Math.sqrt(1 - alphaCumprod);
+  switch (config.prediction_type ?? 'epsilon') {
+    case 'epsilon':
+      return sample.map((value, i) => (value - spread * (modelOutput[i] ?? 0)) / signal);
+    case 'sample':
+      return modelOutput.slice();
+    case 'v_prediction':
+      return sample.map((value, i) => signal * value - spread * (modelOutput[i] ?? 0));
+  }
+}
+
 /** numpy's `linspace(0, last, count).round()`, ascending. */
 export function linspaceTimesteps(last: number, count: number): number[] {
   const step = count > 1 ? last / (count - 1) : 0;

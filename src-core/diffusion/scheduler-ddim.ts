@@ -1,15 +1,17 @@
 import type { SchedulerConfig } from './model-folder.ts';
 import {
+  addNoiseAt,
   alphasCumprod,
   checkCall,
   checkSteps,
   checkTimesteps,
   linspaceTimesteps,
+  originalAt,
   requireSetting,
   trailingTimesteps,
   trainTimesteps,
 } from './noise-schedule.ts';
-import type { Scheduler } from './scheduler-types.ts';
+import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
 
 const { fround, sqrt } = Math;
 
@@ -18,7 +20,7 @@ const { fround, sqrt } = Math;
  * Absent fields take that class's defaults (leading spacing, clip_sample and set_alpha_to_one true).
  * @throws LightboxError MODEL_UNSUPPORTED for thresholding and rescaled betas; BAD_INPUT for impossible steps
  */
-export function createDdimScheduler(config: SchedulerConfig, steps: number): Scheduler {
+export function createDdimScheduler(config: SchedulerConfig, { steps }: SchedulerOptions): Scheduler {
   requireSetting(config.thresholding !== true, 'thresholding', true);
   requireSetting(config.rescale_betas_zero_snr !== true, 'rescale_betas_zero_snr', true);
   const trainCount = trainTimesteps(config);
@@ -36,6 +38,10 @@ export function createDdimScheduler(config: SchedulerConfig, steps: number): Sch
     timesteps,
     initNoiseSigma: 1,
     scaleModelInput: (sample) => sample,
+    addNoise: (original, noise, callIndex) =>
+      addNoiseAt(alphas[timesteps[callIndex] ?? 0] ?? 1, original, noise),
+    predictOriginal: (output, callIndex, sample) =>
+      originalAt(config, alphas[timesteps[callIndex] ?? 0] ?? 1, output, sample),
     step(modelOutput, callIndex, sample) {
       const timestep = checkCall(timesteps, nextCall, callIndex, modelOutput, sample);
       nextCall++;

@@ -1,16 +1,18 @@
 import { LightboxError } from '../base/errors.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 import {
+  addNoiseAt,
   alphasCumprod,
   checkCall,
   checkSteps,
   checkTimesteps,
   linspaceTimesteps,
+  originalAt,
   requireSetting,
   trailingTimesteps,
   trainTimesteps,
 } from './noise-schedule.ts';
-import type { Scheduler } from './scheduler-types.ts';
+import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
 
 const { fround, sqrt } = Math;
 
@@ -31,7 +33,7 @@ interface NoiseLevel {
  * @throws LightboxError MODEL_UNSUPPORTED for other orders, stochastic variants, thresholding and other sigma
  *   schedules; BAD_INPUT for impossible steps
  */
-export function createDpmpp2mScheduler(config: SchedulerConfig, steps: number): Scheduler {
+export function createDpmpp2mScheduler(config: SchedulerConfig, { steps }: SchedulerOptions): Scheduler {
   checkSupported(config);
   const trainCount = trainTimesteps(config);
   checkSteps(steps, trainCount);
@@ -53,6 +55,10 @@ export function createDpmpp2mScheduler(config: SchedulerConfig, steps: number): 
     timesteps,
     initNoiseSigma: 1,
     scaleModelInput: (sample) => sample,
+    addNoise: (original, noise, callIndex) =>
+      addNoiseAt(alphas[timesteps[callIndex] ?? 0] ?? 1, original, noise),
+    predictOriginal: (output, callIndex, sample) =>
+      originalAt(config, alphas[timesteps[callIndex] ?? 0] ?? 1, output, sample),
     step(modelOutput, callIndex, sample) {
       checkCall(timesteps, nextCall, callIndex, modelOutput, sample);
       nextCall++;

@@ -1,16 +1,18 @@
 import { LightboxError } from '../base/errors.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 import {
+  addNoiseAt,
   alphasCumprod,
   checkCall,
   checkSteps,
   checkTimesteps,
   linspaceTimesteps,
+  originalAt,
   requireSetting,
   trailingTimesteps,
   trainTimesteps,
 } from './noise-schedule.ts';
-import type { Scheduler } from './scheduler-types.ts';
+import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
 
 const { fround, sqrt } = Math;
 
@@ -27,7 +29,7 @@ const ONE_24TH = fround(1 / 24);
  * call more than steps; without it (the class's default), three Runge-Kutta steps come first.
  * @throws LightboxError MODEL_UNSUPPORTED for prediction_type "sample"; BAD_INPUT for impossible steps
  */
-export function createPndmScheduler(config: SchedulerConfig, steps: number): Scheduler {
+export function createPndmScheduler(config: SchedulerConfig, { steps }: SchedulerOptions): Scheduler {
   const prediction = config.prediction_type ?? 'epsilon';
   requireSetting(prediction !== 'sample', 'prediction_type', prediction);
   const trainCount = trainTimesteps(config);
@@ -87,6 +89,9 @@ export function createPndmScheduler(config: SchedulerConfig, steps: number): Sch
     timesteps,
     initNoiseSigma: 1,
     scaleModelInput: (sample) => sample,
+    addNoise: (original, noise, callIndex) => addNoiseAt(alphaAt(timesteps[callIndex] ?? 0), original, noise),
+    predictOriginal: (output, callIndex, sample) =>
+      originalAt(config, alphaAt(timesteps[callIndex] ?? 0), output, sample),
     step(modelOutput, callIndex, sample) {
       checkCall(timesteps, nextCall, callIndex, modelOutput, sample);
       nextCall++;

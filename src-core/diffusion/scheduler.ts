@@ -1,31 +1,35 @@
 import { LightboxError } from '../base/errors.ts';
-import { unreachable } from '../base/unreachable.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 import type { SchedulerName } from './recipe.ts';
 import { createDdimScheduler } from './scheduler-ddim.ts';
 import { createDpmpp2mScheduler } from './scheduler-dpmpp-2m.ts';
 import { createPndmScheduler } from './scheduler-pndm.ts';
-import type { Scheduler } from './scheduler-types.ts';
+import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
 
-export { SCHEDULER_NAMES, type SchedulerName } from './recipe.ts';
-export type { Scheduler } from './scheduler-types.ts';
+export type { SchedulerName } from './recipe.ts';
+export type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
 
 /**
  * Builds a scheduler for one image from the folder's scheduler_config.json, whichever class that file names:
  * fields that are absent take the defaults of the scheduler asked for, as diffusers' `from_config` does.
- * @param steps number of inference steps, 1 to the number of training steps
  * @throws LightboxError MODEL_UNSUPPORTED for a setting that is not implemented; BAD_INPUT for impossible steps
  */
-export function createScheduler(name: SchedulerName, config: SchedulerConfig, steps: number): Scheduler {
+export function createScheduler(
+  name: SchedulerName,
+  config: SchedulerConfig,
+  options: SchedulerOptions,
+): Scheduler {
   switch (name) {
     case 'pndm':
-      return createPndmScheduler(config, steps);
+      return createPndmScheduler(config, options);
     case 'ddim':
-      return createDdimScheduler(config, steps);
+      return createDdimScheduler(config, options);
     case 'dpmpp-2m':
-      return createDpmpp2mScheduler(config, steps);
+      return createDpmpp2mScheduler(config, options);
     default:
-      return unreachable(name);
+      throw new LightboxError('MODEL_UNSUPPORTED', `The scheduler ${name} is not built.`, {
+        scheduler: name,
+      });
   }
 }
 

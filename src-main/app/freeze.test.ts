@@ -32,6 +32,9 @@ async function makeFilms(test: TestApp, session: AppSession): Promise<{ real: Fi
     guidanceScale: 1,
     scheduler: 'ddim',
     provider: 'cpu',
+    guidanceRescale: 0,
+    eta: 0,
+    edit: null,
     pairLabel: null,
   });
   const { film } = test.ports.store.films.addSynthetic({

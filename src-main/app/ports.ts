@@ -1,8 +1,10 @@
+import type { ProviderName } from '../../src-core/base/generation-names.ts';
 import type { ModelId } from '../../src-core/base/ids.ts';
 import type { EventName, EventPayload } from '../../src-core/contract/events.ts';
 import type { ModelView } from '../../src-core/contract/generation-calls.ts';
 import type { AppInfo } from '../../src-core/contract/session-calls.ts';
 import type { Recipe, SchedulerName } from '../../src-core/diffusion/recipe.ts';
+import type { EditSource } from '../engine/protocol.ts';
 import type { FilmReading } from '../files/film-messages.ts';
 import type { NormaliseRequest } from '../files/normalise-messages.ts';
 import type { Store } from '../store/ports.ts';
@@ -10,13 +12,16 @@ import type { Store } from '../store/ports.ts';
 /** One image to draw; the engine answers with its pixels and its full recipe. */
 export interface ImageRequest {
   readonly modelDir: string;
-  readonly provider: 'cpu' | 'webgpu';
+  readonly provider: ProviderName;
   readonly prompt: string;
   readonly negativePrompt: string;
   readonly seed: number;
   readonly seedIndex: number;
   readonly steps: number;
   readonly guidanceScale: number;
+  readonly guidanceRescale: number;
+  readonly eta: number;
+  readonly edit: EditSource | null;
   readonly scheduler: SchedulerName;
 }
 

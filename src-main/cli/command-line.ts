@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { PROVIDER_NAMES, SCHEDULER_NAMES } from '../../src-core/base/generation-names.ts';
 import { PRODUCT_NAME, PRODUCT_VERSION } from '../product.ts';
 import { doctor } from './doctor.ts';
 import { EXIT, failureOf } from './exit.ts';
@@ -65,8 +66,8 @@ function createProgram(signal: AbortSignal): Program {
     .option('--seed <s>', 'seed of the first image; drawn at random and printed where absent')
     .option('--steps <n>', 'inference steps; the model states its own number')
     .option('--guidance <g>', 'guidance scale; the model states its own')
-    .option('--scheduler <name>', 'pndm, ddim or dpmpp-2m; the model states its own')
-    .option('--provider <name>', 'cpu or webgpu', 'cpu')
+    .option('--scheduler <name>', `${SCHEDULER_NAMES.join(', ')}; the model states its own`)
+    .option('--provider <name>', PROVIDER_NAMES.join(', '), 'cpu')
     .requiredOption('--out <dir>', 'folder for the images')
     .option('--json', 'print one JSON object for each image')
     .action((options: Record<string, unknown>) => generate(parseGenerateOptions(options), signal));

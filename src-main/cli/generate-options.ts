@@ -1,5 +1,11 @@
+import {
+  PROVIDER_NAMES,
+  type ProviderName,
+  SCHEDULER_NAMES,
+  type SchedulerName,
+} from '../../src-core/base/generation-names.ts';
 import { generationRequestSchema, providerSchema } from '../../src-core/contract/generation-calls.ts';
-import { SCHEDULER_NAMES, type SchedulerName, schedulerNameSchema } from '../../src-core/diffusion/recipe.ts';
+import { schedulerNameSchema } from '../../src-core/diffusion/recipe.ts';
 import { badInput } from './exit.ts';
 
 const MAX_COUNT = 10_000;
@@ -16,7 +22,7 @@ export interface GenerateOptions {
   readonly steps: number | undefined;
   readonly guidanceScale: number | undefined;
   readonly scheduler: SchedulerName | undefined;
-  readonly provider: 'cpu' | 'webgpu';
+  readonly provider: ProviderName;
   readonly outFolder: string;
   readonly json: boolean;
 }
@@ -78,10 +84,10 @@ function schedulerOf(text: string | undefined): SchedulerName | undefined {
   throw badInput(`--scheduler takes ${SCHEDULER_NAMES.join(', ')}, not "${text}"`);
 }
 
-function providerOf(text: string): 'cpu' | 'webgpu' {
+function providerOf(text: string): ProviderName {
   const parsed = providerSchema.safeParse(text);
   if (parsed.success) return parsed.data;
-  throw badInput(`--provider takes cpu or webgpu, not "${text}"`);
+  throw badInput(`--provider takes ${PROVIDER_NAMES.join(', ')}, not "${text}"`);
 }
 
 function filled(name: string, text: string | undefined): string {

@@ -187,11 +187,15 @@ describe('lightbox generate refuses with one line, status 2 and nothing written'
     },
     { what: 'guidance in words', args: changed('--guidance', 'much'), says: '--guidance takes' },
     { what: 'a negative guidance', args: changed('--guidance', '-3'), says: '--guidance takes' },
-    { what: 'an unknown scheduler', args: changed('--scheduler', 'euler'), says: 'pndm, ddim, dpmpp-2m' },
+    {
+      what: 'an unknown scheduler',
+      args: changed('--scheduler', 'heun'),
+      says: 'pndm, ddim, ddpm, dpmpp-2m',
+    },
     {
       what: 'an unknown provider',
       args: changed('--provider', 'npu'),
-      says: '--provider takes cpu or webgpu',
+      says: '--provider takes cpu, webgpu, cuda',
     },
   ])('$what', async ({ args, says }) => {
     const out = newFolder();

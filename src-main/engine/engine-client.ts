@@ -5,6 +5,7 @@ import {
   type EngineReply,
   type GeneratedImage,
   type GenerateRequest,
+  generateRequestSchema,
   PROVIDER_NAMES,
   type ProviderName,
   type StepProgress,
@@ -39,6 +40,8 @@ export interface EngineClient {
   ): Promise<GeneratedImage>;
   /** Tries every provider in a process of its own, so that one that crashes is reported and harms nothing. */
   info(): Promise<EngineInfo>;
+  /** Holds the running image between two steps, and later ones before their first; or lets them go on. */
+  hold(held: boolean): void;
   /** Ends the engine process and frees its memory; a running request fails with CANCELLED. */
   unload(): void;
   /** Ends the engine for good; later requests fail with CANCELLED. */
@@ -57,7 +60,10 @@ export function createEngineClient(host: EngineHost): EngineClient {
   const generate: EngineClient['generate'] = (request, { progress }, signal) =>
     queue.add(signal, async () => {
       if (disposed) throw engineClosed();
-      const reply = await main.ask({ type: 'generate', request }, { progress, signal });
+      const reply = await main.ask(
+        { type: 'generate', request: generateRequestSchema.parse(request) },
+        { progress, signal },
+      );
       if (reply.type === 'generated') return reply.image;
       throw unexpected(reply);
     });
@@ -81,6 +87,7 @@ export function createEngineClient(host: EngineHost): EngineClient {
   return {
     generate,
     info,
+    hold: (held) => main.hold(held),
     unload: () => main.end(),
     dispose: () => {
       disposed = true;

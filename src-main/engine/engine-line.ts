@@ -4,7 +4,7 @@ import type { EngineConnection, EngineExit, EngineHost } from './port.ts';
 import { type EngineReply, type EngineRequest, engineReplySchema, type StepProgress } from './protocol.ts';
 
 type WithoutId<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
-type NewRequest = WithoutId<Exclude<EngineRequest, { type: 'cancel' }>>;
+type NewRequest = WithoutId<Exclude<EngineRequest, { type: 'cancel' | 'hold' }>>;
 
 interface Waiting {
   readonly resolve: (reply: EngineReply) => void;
@@ -18,6 +18,8 @@ export interface EngineLine {
     request: NewRequest,
     options: { readonly progress: (progress: StepProgress) => void; readonly signal: AbortSignal },
   ): Promise<EngineReply>;
+  /** Holds the work between two steps, also in processes started later, or lets it go on. */
+  hold(held: boolean): void;
   end(): void;
 }
 
@@ -25,6 +27,7 @@ export interface EngineLine {
 export function createEngineLine(host: EngineHost): EngineLine {
   let connection: EngineConnection | undefined;
   let nextId = 0;
+  let holding = false;
   const waiting = new Map<number, Waiting>();
 
   const failAll = (error: LightboxError): void => {
@@ -73,6 +76,7 @@ export function createEngineLine(host: EngineHost): EngineLine {
     connection = started;
     started.onMessage((message) => receive(started, message));
     started.onExit((exit) => drop(started, died(exit)));
+    if (holding) started.post({ type: 'hold', held: true });
     return started;
   };
 
@@ -98,6 +102,10 @@ export function createEngineLine(host: EngineHost): EngineLine {
         engine.post(numbered(request, id));
         if (signal.aborted) cancel();
       }),
+    hold: (held) => {
+      holding = held;
+      connection?.post({ type: 'hold', held });
+    },
     end: () => {
       const ended = connection;
       if (ended === undefined) return;

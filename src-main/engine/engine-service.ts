@@ -7,14 +7,11 @@ import { PRODUCT_VERSION } from '../product.ts';
 import { readModelFolder, textToImageHashes } from './model-folder.ts';
 import { openModelSessions } from './model-sessions.ts';
 import { loadOrt, onnxruntimeVersion, probeProvider } from './ort.ts';
-import {
-  type EngineReply,
-  type EngineRequest,
-  engineRequestSchema,
-  type GenerateRequest,
-} from './protocol.ts';
+import { type EngineReply, type EngineRequest, engineRequestSchema, type ImageTask } from './protocol.ts';
 import { type LoadedModel, textToImage } from './text-to-image.ts';
 import { defaultThreads } from './threads.ts';
+
+type Work = Exclude<EngineRequest, { type: 'cancel' | 'hold' }>;
 
 /**
  * The engine's work, without its channel: takes requests in order, one at a time, and keeps the last model
@@ -23,9 +20,10 @@ import { defaultThreads } from './threads.ts';
 export function createEngineService(post: (reply: EngineReply) => void): { handle(message: unknown): void } {
   const cancelled = new Set<number>();
   const models = createModelHolder();
+  const hold = createHold();
   let queue: Promise<void> = Promise.resolve();
 
-  const answer = async (request: Exclude<EngineRequest, { type: 'cancel' }>): Promise<void> => {
+  const answer = async (request: Work): Promise<void> => {
     try {
       post(await work(request));
     } catch (error) {
@@ -35,7 +33,7 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
     }
   };
 
-  const work = async (request: Exclude<EngineRequest, { type: 'cancel' }>): Promise<EngineReply> => {
+  const work = async (request: Work): Promise<EngineReply> => {
     const { id } = request;
     switch (request.type) {
       case 'generate':
@@ -53,11 +51,12 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
 
   const generate = async (
     id: number,
-    request: GenerateRequest,
+    request: ImageTask,
   ): Promise<Extract<EngineReply, { type: 'generated' }>['image']> => {
     const checkpoint = async (): Promise<void> => {
       // onnxruntime holds the thread: messages come in only when the event loop turns.
       await nextTurn();
+      await hold.released(() => cancelled.has(id));
       if (cancelled.has(id)) throw new LightboxError('CANCELLED', 'The image was cancelled.');
     };
     await checkpoint();
@@ -72,14 +71,44 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
   return {
     handle: (message) => {
       const request = engineRequestSchema.parse(message);
-      if (request.type === 'cancel') cancelled.add(request.id);
+      if (request.type === 'cancel') {
+        cancelled.add(request.id);
+        hold.recheck();
+      } else if (request.type === 'hold') hold.set(request.held);
       else queue = queue.then(() => answer(request));
     },
   };
 }
 
+/** Work that is held waits between two steps: nothing is computed, the model stays loaded. */
+interface Hold {
+  set(held: boolean): void;
+  /** Lets what is cancelled leave. */
+  recheck(): void;
+  /** Waits until nothing is held, or `leave` says that there is no more use in waiting. */
+  released(leave: () => boolean): Promise<void>;
+}
+
+function createHold(): Hold {
+  let held = false;
+  const waiting: (() => void)[] = [];
+  const recheck = (): void => {
+    for (const wake of waiting.splice(0)) wake();
+  };
+  return {
+    set: (value) => {
+      held = value;
+      recheck();
+    },
+    recheck,
+    released: async (leave) => {
+      while (held && !leave()) await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+  };
+}
+
 /** Keeps one model loaded; another folder, provider or number of threads, or changed files, replace it. */
-function createModelHolder(): { load(request: GenerateRequest): Promise<LoadedModel> } {
+function createModelHolder(): { load(request: ImageTask): Promise<LoadedModel> } {
   let held: { key: string; model: LoadedModel } | undefined;
   return {
     load: async (request) => {

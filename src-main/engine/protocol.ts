@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorPayload } from '../../src-core/base/errors.ts';
+import { PROVIDER_NAMES } from '../../src-core/base/generation-names.ts';
 import { providerSchema, seedSchema } from '../../src-core/contract/generation-calls.ts';
 import { recipeSchema, schedulerNameSchema, sha256Schema } from '../../src-core/diffusion/recipe.ts';
 
@@ -8,10 +9,22 @@ import { recipeSchema, schedulerNameSchema, sha256Schema } from '../../src-core/
  * engine, replies in the product.
  */
 
-/** Execution providers by onnxruntime's names, in the order `doctor` lists them. */
-export const PROVIDER_NAMES = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
+export { PROVIDER_NAMES, type ProviderName } from '../../src-core/base/generation-names.ts';
+
 const probedProviderSchema = z.enum(PROVIDER_NAMES);
-export type ProviderName = z.infer<typeof probedProviderSchema>;
+
+/** The film that an edit starts from, at the request's size. */
+export const editSourceSchema = z.strictObject({
+  widthPixels: z.int().positive(),
+  heightPixels: z.int().positive(),
+  /** Display grey, 0 (black) to 65535, row after row. */
+  grey: z.custom<Uint16Array>((value) => value instanceof Uint16Array, 'not 16-bit integers'),
+  /** How far the result may leave the film, above 0 to 1. */
+  strength: z.number().gt(0).max(1),
+  /** One byte a pixel, row after row: 255 is drawn anew, 0 stays. Null edits the whole film. */
+  mask: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes').nullable(),
+});
+export type EditSource = z.infer<typeof editSourceSchema>;
 
 /** What decides one image. Everything optional takes the model's own value. */
 export const generateRequestSchema = z.strictObject({
@@ -25,15 +38,37 @@ export const generateRequestSchema = z.strictObject({
   scheduler: schedulerNameSchema,
   steps: z.int().min(1).max(1000),
   guidanceScale: z.number().min(0).max(100),
+  guidanceRescale: z.number().min(0).max(1).default(0),
+  /** DDIM's eta. */
+  eta: z.number().min(0).max(1).default(0),
+  /** Null for text to image. */
+  edit: editSourceSchema.nullable().default(null),
   provider: providerSchema,
   widthPixels: z.int().positive().optional(),
   heightPixels: z.int().positive().optional(),
   /** Threads onnxruntime computes with; the machine's own choice where absent. Part of the recipe. */
   threads: z.int().min(1).max(256).optional(),
+  /** SHA-256 by file as registered: a model that differs is refused with MODEL_CHANGED. */
+  expectedComponents: z.record(z.string(), sha256Schema).optional(),
+  /** `in-turn` keeps one graph in memory at a time: slower, and the way for models that do not fit whole. */
+  memory: z.enum(['resident', 'in-turn']).default('resident'),
+  /** A small picture of the latents with the progress of every n-th step; `decoded` asks the decoder for it. */
+  preview: z.strictObject({ everySteps: z.int().min(1), decoded: z.boolean() }).optional(),
   /** Also return the final latents (for comparisons with diffusers). */
   returnLatents: z.boolean().optional(),
 });
-export type GenerateRequest = z.infer<typeof generateRequestSchema>;
+/** As a caller writes it. */
+export type GenerateRequest = z.input<typeof generateRequestSchema>;
+/** As the engine works with it: defaults filled in. */
+export type ImageTask = z.output<typeof generateRequestSchema>;
+
+/** A quick look at an image in the making: 8-bit grey, row after row, usually of the latents' size. */
+export const previewSchema = z.strictObject({
+  widthPixels: z.int().positive(),
+  heightPixels: z.int().positive(),
+  pixels: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes'),
+});
+export type LatentPreview = z.infer<typeof previewSchema>;
 
 export const generatedImageSchema = z.strictObject({
   width: z.int().positive(),
@@ -58,6 +93,8 @@ export const stepProgressSchema = z.strictObject({
   steps: z.int().positive(),
   elapsedMs: z.number().nonnegative(),
   remainingMs: z.number().nonnegative(),
+  /** Where the request asks for previews, with every n-th step. */
+  preview: previewSchema.optional(),
 });
 export type StepProgress = z.infer<typeof stepProgressSchema>;
 
@@ -66,6 +103,8 @@ const id = z.int().nonnegative();
 export const engineRequestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('generate'), id, request: generateRequestSchema }),
   z.strictObject({ type: z.literal('cancel'), id }),
+  /** Holds the work between two steps, or lets it go on. */
+  z.strictObject({ type: z.literal('hold'), held: z.boolean() }),
   z.strictObject({ type: z.literal('runtime'), id }),
   z.strictObject({ type: z.literal('probe'), id, provider: probedProviderSchema }),
 ]);

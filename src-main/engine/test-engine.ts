@@ -5,6 +5,7 @@ import { schedulerNameSchema } from '../../src-core/diffusion/recipe.ts';
 import { createChildProcessHost } from './child-process-host.ts';
 import type { GenerateRequest } from './engine-client.ts';
 import type { EngineConnection, EngineHost } from './port.ts';
+import { generateRequestSchema, type ImageTask } from './protocol.ts';
 
 /** What the engine's tests share: the tiny pipeline, its goldens, and hosts that are watched. */
 
@@ -48,6 +49,11 @@ export function tinyRequest(changes: Partial<GenerateRequest> = {}): GenerateReq
     provider: 'cpu',
     ...changes,
   };
+}
+
+/** The same as the engine gets it: defaults filled in. */
+export function tinyTask(changes: Partial<GenerateRequest> = {}): ImageTask {
+  return generateRequestSchema.parse(tinyRequest(changes));
 }
 
 export interface WatchedHost extends EngineHost {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createClipTokenizer } from '../../src-core/diffusion/clip-tokenizer.ts';
 import { readModelFolder } from './model-folder.ts';
 import type { Embeddings, Latents, ModelSessions } from './model-sessions.ts';
-import { TINY_MODEL, tinyRequest } from './test-engine.ts';
+import { TINY_MODEL, tinyTask } from './test-engine.ts';
 import { type LoadedModel, textToImage } from './text-to-image.ts';
 
 const folder = await readModelFolder(TINY_MODEL);
@@ -30,7 +30,7 @@ function fakeSessions(changes: Partial<ModelSessions> = {}): ModelSessions {
 
 function draw(
   sessions: ModelSessions,
-  request = tinyRequest(),
+  request = tinyTask(),
   checkpoint = async (): Promise<void> => undefined,
 ) {
   const model: LoadedModel = {
@@ -85,7 +85,7 @@ describe('the calls of the UNet', () => {
       seen.push({ latents, text });
       return new Float32Array(latents.values.length);
     };
-    await draw(fakeSessions({ predict }), tinyRequest({ guidanceScale, prompt: 'edema', steps: 2 }));
+    await draw(fakeSessions({ predict }), tinyTask({ guidanceScale, prompt: 'edema', steps: 2 }));
     return seen;
   };
 
@@ -118,7 +118,7 @@ it('asks whether to go on before every call of the UNet and before decoding', as
       return new Float32Array(values.length);
     },
   });
-  await draw(sessions, tinyRequest({ steps: 2 }), async () => {
+  await draw(sessions, tinyTask({ steps: 2 }), async () => {
     order.push('check');
   });
   expect(order).toEqual(['check', 'call', 'check', 'call', 'check']);
@@ -143,6 +143,6 @@ it('encodes a prompt once for all images of a model', async () => {
     embeddings: new Map(),
   };
   const hooks = { progress: () => undefined, checkpoint: async () => undefined, now: () => 0 };
-  for (const seed of [1, 2, 3]) await textToImage(model, tinyRequest({ seed }), hooks);
+  for (const seed of [1, 2, 3]) await textToImage(model, tinyTask({ seed }), hooks);
   expect(encoded).toBe(2);
 });

@@ -8,7 +8,7 @@ import { createScheduler } from '../../src-core/diffusion/scheduler.ts';
 import { createTorchGenerator } from '../../src-core/diffusion/torch-random.ts';
 import type { ModelFolder } from './model-folder.ts';
 import type { Embeddings, Latents, ModelSessions } from './model-sessions.ts';
-import type { GeneratedImage, GenerateRequest, StepProgress } from './protocol.ts';
+import type { GeneratedImage, ImageTask, StepProgress } from './protocol.ts';
 
 /** A model ready to draw: its folder, its open graphs and what recipes state about both. */
 export interface LoadedModel {
@@ -43,7 +43,7 @@ const MAX_CACHED_PROMPTS = 64;
  */
 export async function textToImage(
   model: LoadedModel,
-  request: GenerateRequest,
+  request: ImageTask,
   hooks: DrawingHooks,
 ): Promise<GeneratedImage> {
   const startMs = hooks.now();
@@ -80,13 +80,13 @@ interface DenoiseInput {
 
 async function denoise(
   model: LoadedModel,
-  request: GenerateRequest,
+  request: ImageTask,
   { noiseShape, text, guided, startMs }: DenoiseInput,
   clock: InferenceClock,
   hooks: DrawingHooks,
 ): Promise<Float32Array> {
   const { channels, rows, columns } = noiseShape;
-  const scheduler = createScheduler(request.scheduler, model.folder.scheduler, request.steps);
+  const scheduler = createScheduler(request.scheduler, model.folder.scheduler, { steps: request.steps });
   const steps = scheduler.timesteps.length;
   const noise = createTorchGenerator(request.seed).randn(channels * rows * columns);
   let sample: Float32Array = noise.map((value) => value * scheduler.initNoiseSigma);
@@ -111,7 +111,7 @@ async function denoise(
 
 type LatentShape = Omit<Latents, 'values'>;
 
-function latentShape(folder: ModelFolder, request: GenerateRequest): LatentShape {
+function latentShape(folder: ModelFolder, request: ImageTask): LatentShape {
   const widthPixels = request.widthPixels ?? folder.defaults.widthPixels;
   const heightPixels = request.heightPixels ?? folder.defaults.heightPixels;
   // The UNet halves the latents between its levels; the graph was traced for sizes that halve evenly.
@@ -184,13 +184,14 @@ function requireContrast(pixels: Uint8Array): void {
 
 function recipeOf(
   model: LoadedModel,
-  request: GenerateRequest,
+  request: ImageTask,
   prompt: EncodedPrompt,
   widthPixels: number,
   heightPixels: number,
 ): Recipe {
   return {
     formatVersion: RECIPE_FORMAT_VERSION,
+    task: 'text-to-image',
     prompt: request.prompt,
     negativePrompt: request.negativePrompt,
     seed: request.seed,
@@ -198,14 +199,18 @@ function recipeOf(
     scheduler: request.scheduler,
     steps: request.steps,
     guidanceScale: request.guidanceScale,
+    guidanceRescale: request.guidanceRescale,
+    eta: request.eta,
     widthPixels,
     heightPixels,
     sourceImage: null,
+    maskImage: null,
     strength: null,
     model: { name: model.folder.name, components: model.components },
     provider: request.provider,
     precision: 'float32',
     threads: model.threads,
+    processor: null,
     onnxruntimeVersion: model.onnxruntimeVersion,
     productVersion: model.productVersion,
     tokens: { count: prompt.tokenCount, truncatedText: prompt.truncatedText },

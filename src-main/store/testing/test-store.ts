@@ -74,6 +74,9 @@ export const REQUEST: JobRequest = {
   guidanceScale: 4,
   scheduler: 'dpmpp-2m',
   provider: 'cpu',
+  guidanceRescale: 0,
+  eta: 0,
+  edit: null,
   pairLabel: null,
 };
 

@@ -27,6 +27,9 @@ const job = (id: string, state: JobState, second: number, facts: JobFacts = {}):
     guidanceScale: 3,
     scheduler: 'pndm',
     provider: 'cpu',
+    guidanceRescale: 0,
+    eta: 0,
+    edit: null,
     pairLabel: facts.pairLabel ?? null,
   },
 });
