@@ -14,9 +14,11 @@ import { SCHEMA_VERSION } from './schema-version.ts';
 import { createAudit } from './sqlite-audit.ts';
 import { createFilms } from './sqlite-films.ts';
 import { createJobs, requeueInterruptedJobs } from './sqlite-jobs.ts';
+import { createModels } from './sqlite-models.ts';
 import { createPrompts } from './sqlite-prompts.ts';
 import { createReaderStore } from './sqlite-reader-store.ts';
 import { createReadings } from './sqlite-readings.ts';
+import { createSettings } from './sqlite-settings.ts';
 import { createStudies } from './sqlite-studies.ts';
 import { createTruth } from './sqlite-truth.ts';
 import { createUsers } from './sqlite-users.ts';
@@ -81,6 +83,8 @@ function assemble(
     reader: createReaderStore(driver, environment),
     readings: createReadings(driver, environment),
     audit,
+    models: createModels(driver, environment),
+    settings: createSettings(driver, environment),
     blobs: environment.blobs,
     driver: driverName,
     schemaVersion: SCHEMA_VERSION,

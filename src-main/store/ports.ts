@@ -1,5 +1,6 @@
 /** The store as the app sees it: one object that owns the database, the blobs and the lock on their folder. */
 import type { BlobStore, FilmsReadable, FilmsWritable } from './ports-films.ts';
+import type { ModelsReadable, ModelsWritable, SettingsReadable, SettingsWritable } from './ports-models.ts';
 import type {
   AuditReadable,
   AuditWritable,
@@ -18,6 +19,7 @@ import type {
 } from './ports-work.ts';
 
 export type * from './ports-films.ts';
+export type * from './ports-models.ts';
 export type * from './ports-readings.ts';
 export type * from './ports-studies.ts';
 export type * from './ports-work.ts';
@@ -35,6 +37,8 @@ export interface Store {
   readonly reader: ReaderStore;
   readonly readings: ReadingsReadable & ReadingsWritable;
   readonly audit: AuditReadable & AuditWritable;
+  readonly models: ModelsReadable & ModelsWritable;
+  readonly settings: SettingsReadable & SettingsWritable;
   readonly blobs: BlobStore;
   readonly driver: DriverName;
   readonly schemaVersion: number;

@@ -1,6 +1,7 @@
--- Schema version 1
+-- Schema version 2
 CREATE INDEX film_decisions_by_film ON film_decisions (film_id, sequence);
 CREATE INDEX jobs_by_state ON jobs (state, position);
+CREATE UNIQUE INDEX models_present ON models (id) WHERE removed_at IS NULL;
 CREATE INDEX openings_by_case ON openings (reader_case_id, session_id);
 CREATE INDEX readings_by_reader ON readings (study_id, reader_id, sequence);
 CREATE INDEX truth_cases_by_study ON truth_cases (study_id);
@@ -72,6 +73,19 @@ CREATE TABLE jobs (
   started_at TEXT,
   finished_at TEXT
 ) STRICT;
+CREATE TABLE models (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  folder TEXT NOT NULL,
+  copied INTEGER NOT NULL CHECK (copied IN (0, 1)),
+  description TEXT NOT NULL CHECK (json_valid(description)),
+  components TEXT NOT NULL CHECK (json_valid(components)),
+  changed_files TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(changed_files)),
+  registered_at TEXT NOT NULL,
+  registered_by TEXT NOT NULL,
+  removed_at TEXT
+) STRICT;
 CREATE TABLE openings (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   reader_case_id TEXT NOT NULL REFERENCES reader_cases (reader_case_id),
@@ -112,6 +126,11 @@ CREATE TABLE saved_prompts (
   negative TEXT NOT NULL,
   settings TEXT NOT NULL CHECK (json_valid(settings)),
   created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE settings (
+  key TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL CHECK (json_valid(value)),
+  changed_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE sqlite_sequence(name,seq);
 CREATE TABLE studies (

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { PROVIDER_NAMES } from '../base/generation-names.ts';
+
+/** `auto` takes the first provider of the platform's order that works. */
+export const providerSettingSchema = z.enum(['auto', ...PROVIDER_NAMES]);
+export type ProviderSetting = z.infer<typeof providerSettingSchema>;
+
+/** What is shown of an image while it is drawn, every so many steps; `decoded` costs a full decode each time. */
+export const previewSettingSchema = z.strictObject({
+  kind: z.enum(['off', 'latent', 'decoded']),
+  everySteps: z.number().int().min(1).max(100),
+});
+export type PreviewSetting = z.infer<typeof previewSettingSchema>;
+
+/** How this workstation computes. */
+export const workstationSettingsSchema = z.strictObject({
+  provider: providerSettingSchema,
+  /** Threads onnxruntime computes with; null leaves it to the machine. */
+  threads: z.number().int().min(1).max(256).nullable(),
+  /** `in-turn` keeps one graph of a model in memory at a time. */
+  memory: z.enum(['resident', 'in-turn']),
+  preview: previewSettingSchema,
+  /** Folder of the CUDA provider's libraries, absolute; null where none was chosen. */
+  cudaFolder: z.string().min(1).nullable(),
+});
+export type WorkstationSettings = z.infer<typeof workstationSettingsSchema>;
+
+/** What holds until somebody changes it. */
+export const DEFAULT_SETTINGS: WorkstationSettings = {
+  provider: 'auto',
+  threads: null,
+  memory: 'resident',
+  preview: { kind: 'latent', everySteps: 5 },
+  cudaFolder: null,
+};
