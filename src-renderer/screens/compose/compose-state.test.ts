@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ModelId } from '../../../src-core/base/ids.ts';
-import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
 import { descriptionSchema } from '../../../src-core/prompt/description.ts';
 import { FINDING_IDS } from '../../../src-core/prompt/findings.ts';
+import { modelForTest } from '../../ui/testing/model.ts';
 import {
   type ComposeAction,
   type ComposeState,
@@ -22,18 +21,9 @@ const LEFT_EFFUSION: readonly ComposeAction[] = [
   { type: 'changeFinding', finding: 'effusion', change: { side: 'left', size: 'large' } },
 ];
 
-const MODEL: ModelView = {
-  id: 'cxr-demo' as ModelId,
-  name: 'cxr-demo',
-  demonstration: true,
-  widthPx: 256,
-  heightPx: 256,
-  maxTokens: 77,
+const MODEL = modelForTest({
   defaults: { steps: 25, guidanceScale: 3, scheduler: 'ddim', negativePrompt: 'text, frame' },
-  examplePrompts: [],
-  components: [],
-  problem: null,
-};
+});
 
 describe('the form writes the prompt', () => {
   it('follows each entry while the text is untouched', () => {

@@ -63,12 +63,22 @@ describe('planRequests', () => {
     ['steps', { steps: 201 }, [TEXT]],
     ['steps', { steps: 0 }, [TEXT]],
     ['guidanceScale', { guidanceScale: 31 }, [TEXT]],
+    ['guidanceRescale', { guidanceRescale: 1.1 }, [TEXT]],
+    ['guidanceRescale', { guidanceRescale: null }, [TEXT]],
+    ['eta', { scheduler: 'ddim', eta: -0.1 }, [TEXT]],
     ['seed', { seed: 4_294_967_296 }, [TEXT]],
     ['seed', { seed: 4_294_967_295, count: 2 }, [TEXT]],
   ] as const)('names %s as wrong and queues nothing', (field, settings, actions) => {
     const { requests, invalid } = plan(settings, ...actions);
     expect([...invalid]).toEqual([field]);
     expect(requests).toEqual([]);
+  });
+
+  it('sends eta with DDIM only, where it means something', () => {
+    const etaOf = (settings: Partial<Settings>) => plan(settings, TEXT).requests[0]?.eta;
+    expect(etaOf({ scheduler: 'ddim', eta: 0.5 })).toBe(0.5);
+    expect(etaOf({ scheduler: 'pndm', eta: 0.5 })).toBe(0);
+    expect(etaOf({ scheduler: 'pndm', eta: null })).toBe(0);
   });
 
   it('takes the largest seed for a single image', () => {

@@ -23,6 +23,8 @@ const FIELDS: readonly RequestField[] = [
   'seed',
   'steps',
   'guidanceScale',
+  'guidanceRescale',
+  'eta',
 ];
 
 /** What Generate would queue: the prompt, and the chosen counterparts where the prompt follows the form. */
@@ -37,6 +39,8 @@ export function planRequests(state: ComposeState): PlannedRequests {
       steps: state.settings.steps,
       guidanceScale: state.settings.guidanceScale,
       scheduler: state.settings.scheduler,
+      guidanceRescale: state.settings.guidanceRescale,
+      eta: state.settings.scheduler === 'ddim' ? state.settings.eta : 0,
       provider: state.settings.provider,
       pairLabel,
     }),

@@ -1,14 +1,13 @@
-import { ActionIcon, Checkbox, Group, NumberInput, Select, Stack, Text, Textarea } from '@mantine/core';
+import { ActionIcon, Checkbox, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import {
-  type ModelView,
-  providerSchema,
-  schedulerNameSchema,
-} from '../../../src-core/contract/generation-calls.ts';
+import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
 import './compose.css';
 import type { ComposeState } from './compose-state.ts';
 import { dispatchCompose } from './compose-store.ts';
+import { MoreSettings } from './more-settings.tsx';
+import { NumberField } from './number-field.tsx';
+import { PRESETS, presetOf, samplingOf } from './presets.ts';
 import { drawSeed } from './requests.ts';
 import type { RequestField, Settings } from './settings.ts';
 
@@ -56,6 +55,7 @@ export function SettingsForm({ state, models, invalid }: SettingsFormProps) {
         error={invalid.has('negativePrompt') ? t('prompt.tooLong') : undefined}
         onChange={(event) => dispatchCompose({ type: 'negativePrompt', text: event.currentTarget.value })}
       />
+      <PresetChoice settings={settings} model={model} onChange={change} />
       <div className="compose-fields">
         <NumberField
           label={t('settings.count')}
@@ -102,56 +102,38 @@ export function SettingsForm({ state, models, invalid }: SettingsFormProps) {
         checked={settings.keepSeed}
         onChange={(event) => change({ keepSeed: event.currentTarget.checked })}
       />
-      <Group grow gap="sm" align="flex-start">
-        <Select
-          label={t('settings.scheduler')}
-          data={schedulerNameSchema.options.map((value) => ({
-            value,
-            label: t(`settings.schedulers.${value}`),
-          }))}
-          value={settings.scheduler}
-          allowDeselect={false}
-          onChange={(value) => {
-            const parsed = schedulerNameSchema.safeParse(value);
-            if (parsed.success) change({ scheduler: parsed.data });
-          }}
-        />
-        <Select
-          label={t('settings.provider')}
-          data={providerSchema.options.map((value) => ({ value, label: t(`settings.providers.${value}`) }))}
-          value={settings.provider}
-          allowDeselect={false}
-          onChange={(value) => {
-            const parsed = providerSchema.safeParse(value);
-            if (parsed.success) change({ provider: parsed.data });
-          }}
-        />
-      </Group>
+      <MoreSettings settings={settings} invalid={invalid} />
     </Stack>
   );
 }
 
-interface NumberFieldProps {
-  readonly label: string;
-  readonly value: number | null;
-  readonly error: string | null;
-  readonly placeholder?: string;
-  readonly decimal?: boolean;
-  readonly onChange: (value: number | null) => void;
+interface PresetChoiceProps {
+  readonly settings: Settings;
+  readonly model: ModelView | undefined;
+  readonly onChange: (part: Partial<Settings>) => void;
 }
 
-function NumberField({ label, value, error, placeholder, decimal, onChange }: NumberFieldProps) {
+/** The preset in force is told from the values; "own" stands there once they are none's, and cannot be chosen. */
+function PresetChoice({ settings, model, onChange }: PresetChoiceProps) {
+  const { t } = useTranslation('compose');
+  const present = presetOf(settings, model);
+  const choices = PRESETS.map((value) => ({
+    value: value as string,
+    label: t(`settings.presets.${value}`),
+    disabled: false,
+  }));
+  const own = { value: 'own', label: t('settings.presets.own'), disabled: true };
   return (
-    <NumberInput
-      label={label}
-      placeholder={placeholder ?? ''}
-      value={value ?? ''}
-      error={error ?? undefined}
-      allowDecimal={decimal === true}
-      allowNegative={false}
-      clampBehavior="none"
-      hideControls
-      onChange={(next) => onChange(typeof next === 'number' ? next : null)}
+    <Select
+      label={t('settings.preset')}
+      data={present === null ? [...choices, own] : choices}
+      value={present ?? own.value}
+      allowDeselect={false}
+      onChange={(value) => {
+        const chosen = PRESETS.find((preset) => preset === value);
+        const sampling = chosen === undefined ? undefined : samplingOf(chosen, model);
+        if (sampling !== undefined) onChange(sampling);
+      }}
     />
   );
 }

@@ -22,6 +22,9 @@ export interface Settings {
   readonly steps: number | null;
   readonly guidanceScale: number | null;
   readonly scheduler: SchedulerName;
+  readonly guidanceRescale: number | null;
+  /** Of DDIM; asked for and sent with that scheduler only. */
+  readonly eta: number | null;
   readonly provider: Provider;
 }
 
@@ -36,6 +39,8 @@ export const EMPTY_SETTINGS: Settings = {
   steps: null,
   guidanceScale: null,
   scheduler: 'pndm',
+  guidanceRescale: 0,
+  eta: 0,
   provider: 'cpu',
 };
 
@@ -48,11 +53,21 @@ export function applyModel(settings: Settings, model: ModelView): Settings {
     steps: model.defaults.steps,
     guidanceScale: model.defaults.guidanceScale,
     scheduler: model.defaults.scheduler,
+    guidanceRescale: 0,
+    eta: 0,
   };
 }
 
 /** Fields of a request that a person can get wrong. */
 export type RequestField = keyof Pick<
   GenerationRequest,
-  'modelId' | 'prompt' | 'negativePrompt' | 'count' | 'seed' | 'steps' | 'guidanceScale'
+  | 'modelId'
+  | 'prompt'
+  | 'negativePrompt'
+  | 'count'
+  | 'seed'
+  | 'steps'
+  | 'guidanceScale'
+  | 'guidanceRescale'
+  | 'eta'
 >;

@@ -75,6 +75,14 @@ export const compose = {
     noModel: 'No model can be used. See Models.',
     modelProblem: 'This model cannot be used: {{problem}}',
     demonstration: 'Demonstration model: shows that everything works. Not for research results.',
+    preset: 'Preset',
+    presets: {
+      model: 'Model’s own',
+      roentgen: 'RoentGen (75 steps, guidance 4)',
+      'roentgen-v2': 'RoentGen-v2 (75 steps, guidance 3)',
+      own: 'Your own values',
+    },
+    more: 'More settings',
     count: 'Images',
     countError: 'A whole number from 1 to 64',
     seed: 'Seed',
@@ -86,6 +94,13 @@ export const compose = {
     stepsError: 'A whole number from 1 to 200',
     guidance: 'Guidance',
     guidanceError: 'A number from 0 to 30',
+    guidanceRescale: 'Guidance rescale',
+    guidanceRescaleHint:
+      '0 leaves guidance as it is; 0.7 keeps strong guidance from washing out the grey levels.',
+    guidanceRescaleError: 'A number from 0 to 1',
+    eta: 'Eta',
+    etaHint: '0 adds no noise on the way, 1 as much as DDPM.',
+    etaError: 'A number from 0 to 1',
     scheduler: 'Scheduler',
     schedulers: {
       pndm: 'PNDM',
@@ -123,6 +138,8 @@ export const compose = {
       seed: 'seed',
       steps: 'steps',
       guidanceScale: 'guidance',
+      guidanceRescale: 'guidance rescale',
+      eta: 'eta',
     },
   },
   queue: {

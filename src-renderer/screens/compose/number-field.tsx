@@ -1,0 +1,30 @@
+import { NumberInput } from '@mantine/core';
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number | null;
+  readonly error: string | null;
+  readonly placeholder?: string;
+  readonly description?: string;
+  readonly decimal?: boolean;
+  readonly onChange: (value: number | null) => void;
+}
+
+/** A number as it was typed; null where the field is empty. What is out of range is said, never corrected. */
+export function NumberField(props: NumberFieldProps) {
+  const { label, value, error, placeholder, description, decimal, onChange } = props;
+  return (
+    <NumberInput
+      label={label}
+      description={description}
+      placeholder={placeholder ?? ''}
+      value={value ?? ''}
+      error={error ?? undefined}
+      allowDecimal={decimal === true}
+      allowNegative={false}
+      clampBehavior="none"
+      hideControls
+      onChange={(next) => onChange(typeof next === 'number' ? next : null)}
+    />
+  );
+}

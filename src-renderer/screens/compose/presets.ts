@@ -1,0 +1,42 @@
+import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
+import type { Settings } from './settings.ts';
+
+/** What decides how a prompt is sampled, apart from the seed. */
+type Sampling = Pick<Settings, 'steps' | 'guidanceScale' | 'scheduler' | 'guidanceRescale' | 'eta'>;
+
+/**
+ * How the two published models are sampled: RoentGen (Chambon et al. 2022, arXiv 2211.12737) with 75 steps and
+ * guidance 4, RoentGen-v2 by its published configuration with 75 steps and guidance 3; both with PNDM.
+ */
+const PUBLISHED = {
+  roentgen: { steps: 75, guidanceScale: 4, scheduler: 'pndm', guidanceRescale: 0, eta: 0 },
+  'roentgen-v2': { steps: 75, guidanceScale: 3, scheduler: 'pndm', guidanceRescale: 0, eta: 0 },
+} as const satisfies Record<string, Sampling>;
+
+/** `model` takes the chosen model's own values. */
+export const PRESETS = ['model', 'roentgen', 'roentgen-v2'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** The sampling of a preset; undefined for the model's own while no model is chosen. */
+export function samplingOf(preset: Preset, model: ModelView | undefined): Sampling | undefined {
+  if (preset !== 'model') return PUBLISHED[preset];
+  if (model === undefined) return undefined;
+  const { steps, guidanceScale, scheduler } = model.defaults;
+  return { steps, guidanceScale, scheduler, guidanceRescale: 0, eta: 0 };
+}
+
+/** The preset that the settings are those of; null for values of one's own. */
+export function presetOf(settings: Settings, model: ModelView | undefined): Preset | null {
+  return PRESETS.find((preset) => isSampled(settings, samplingOf(preset, model))) ?? null;
+}
+
+function isSampled(settings: Settings, sampling: Sampling | undefined): boolean {
+  if (sampling === undefined) return false;
+  return (
+    settings.steps === sampling.steps &&
+    settings.guidanceScale === sampling.guidanceScale &&
+    settings.scheduler === sampling.scheduler &&
+    settings.guidanceRescale === sampling.guidanceRescale &&
+    (settings.scheduler !== 'ddim' || settings.eta === sampling.eta)
+  );
+}
