@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clipVocabulary, readClipMerges, readGoldenJson } from '../../tools/goldens/golden-data.ts';
-import { type ClipTokenizer, createClipTokenizer } from './clip-tokenizer.ts';
+import { createClipTokenizer } from './clip-tokenizer.ts';
+import type { PromptTokenizer } from './prompt-tokenizer-types.ts';
 
 interface Cases {
   cases: { text: string; ids: number[]; fullCount: number }[];
@@ -24,11 +25,11 @@ const clipVocab = clipVocabulary(clipMerges.trim().split('\n').slice(1));
 const smallVocab = clipVocabulary(golden.small.merges);
 const smallMerges = `#version: 0.2\n${golden.small.merges.join('\n')}\n`;
 
-function clip(padToken: string): ClipTokenizer {
+function clip(padToken: string): PromptTokenizer {
   return createClipTokenizer({ vocab: clipVocab, merges: clipMerges, maxLength: golden.maxLength, padToken });
 }
 
-function small(maxLength: number = golden.maxLength): ClipTokenizer {
+function small(maxLength: number = golden.maxLength): PromptTokenizer {
   return createClipTokenizer({ vocab: smallVocab, merges: smallMerges, maxLength });
 }
 

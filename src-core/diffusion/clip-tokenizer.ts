@@ -1,5 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers';
-import { LightboxError } from '../base/errors.ts';
+import type { PromptTokenizer } from './prompt-tokenizer-types.ts';
+import { checkMaxLength, frameTokens, invalidTokenizer, specialTokenSplitter } from './special-tokens.ts';
 
 /** What the tokenizer is made of: the parsed vocab.json, the text of merges.txt, and the tokenizer's settings. */
 export interface ClipTokenizerFiles {
@@ -12,21 +13,6 @@ export interface ClipTokenizerFiles {
   readonly endToken?: string | null | undefined;
   readonly padToken?: string | null | undefined;
   readonly unknownToken?: string | null | undefined;
-}
-
-/** A prompt as the text encoder takes it. */
-export interface EncodedPrompt {
-  /** `maxLength` token ids: start token, text, end token, padding. */
-  readonly ids: Int32Array;
-  /** Tokens used, with start and end token, without padding; at most `maxLength`. */
-  readonly tokenCount: number;
-  /** The end of the prompt that did not fit, as written, from a whole word on; null when nothing was cut. */
-  readonly truncatedText: string | null;
-}
-
-export interface ClipTokenizer {
-  readonly maxLength: number;
-  encode(text: string): EncodedPrompt;
 }
 
 /** CLIP's split into words (transformers, models/clip/tokenization_clip.py); digits stand alone. */
@@ -42,18 +28,16 @@ const LONGEST_WORD_CHARACTERS = 24;
  * `normalized: false` (found in the text as they stand, before lower case).
  * @throws LightboxError MODEL_INVALID when a special token is not in the vocabulary or a merge is malformed
  */
-export function createClipTokenizer(files: ClipTokenizerFiles): ClipTokenizer {
+export function createClipTokenizer(files: ClipTokenizerFiles): PromptTokenizer {
   const { maxLength } = files;
-  if (!Number.isInteger(maxLength) || maxLength < 2) {
-    throw invalid('tokenizer_config.json', `the length ${maxLength} leaves no room for start and end token`);
-  }
+  checkMaxLength(maxLength);
   const endToken = files.endToken ?? '<|endoftext|>';
   const startToken = files.startToken ?? '<|startoftext|>';
   const padToken = files.padToken ?? endToken;
   const unknownToken = files.unknownToken ?? endToken;
   const idOf = (token: string): number => {
     const id = Object.hasOwn(files.vocab, token) ? files.vocab[token] : undefined;
-    if (id === undefined) throw invalid('vocab.json', `the special token "${token}" is missing`);
+    if (id === undefined) throw invalidTokenizer('vocab.json', `the special token "${token}" is missing`);
     return id;
   };
   const startId = idOf(startToken);
@@ -79,15 +63,9 @@ export function createClipTokenizer(files: ClipTokenizerFiles): ClipTokenizer {
       const sections = splitAtSpecial(text).map(tokensOf);
       const textIds = sections.flatMap((section) => section.ids);
       const tokens = sections.flatMap((section) => section.tokens);
-      const kept = Math.min(textIds.length, room);
-      const ids = new Int32Array(maxLength).fill(padId);
-      ids[0] = startId;
-      ids.set(textIds.slice(0, kept), 1);
-      ids[kept + 1] = endId;
       return {
-        ids,
-        tokenCount: kept + 2,
-        truncatedText: textIds.length > room ? cutText(text, tokens.slice(0, kept)) : null,
+        ...frameTokens({ startId, endId, padId, maxLength }, textIds),
+        truncatedText: textIds.length > room ? cutText(text, tokens.slice(0, room)) : null,
       };
     },
   };
@@ -139,16 +117,6 @@ function createSectionTokenizer(files: ClipTokenizerFiles, unknownToken: string)
   );
 }
 
-/** Cuts a text at the special tokens in it, the longest first where two start at one place; keeps them. */
-function specialTokenSplitter(specialTokens: readonly string[]): (text: string) => string[] {
-  const alternatives = [...new Set(specialTokens)]
-    .filter((token) => token !== '')
-    .sort((left, right) => right.length - left.length)
-    .map((token) => token.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  const pattern = new RegExp(`(${alternatives.join('|')})`, 'u');
-  return (text) => text.split(pattern).filter((section) => section !== '');
-}
-
 /** The lines of merges.txt as pairs, without the version header. */
 function parseMerges(merges: string): [string, string][] {
   const pairs: [string, string][] = [];
@@ -156,7 +124,10 @@ function parseMerges(merges: string): [string, string][] {
     if (line === '' || (index === 0 && line.startsWith('#version'))) continue;
     const [left, right, ...rest] = line.split(' ');
     if (!left || !right || rest.length > 0) {
-      throw invalid('merges.txt', `line ${index + 1} does not hold two symbols with a blank between`);
+      throw invalidTokenizer(
+        'merges.txt',
+        `line ${index + 1} does not hold two symbols with a blank between`,
+      );
     }
     pairs.push([left, right]);
   }
@@ -197,14 +168,4 @@ function tokenBytes(text: string): number {
     bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
   }
   return bytes;
-}
-
-function invalid(file: string, what: string): LightboxError {
-  return new LightboxError(
-    'MODEL_INVALID',
-    `tokenizer/${file}: ${what}. Copy the model folder again as it was exported.`,
-    {
-      file: `tokenizer/${file}`,
-    },
-  );
 }

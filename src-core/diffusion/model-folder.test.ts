@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LightboxError } from '../base/errors.ts';
 import * as folder from './model-folder.ts';
+import { parseModelJson } from './model-json.ts';
+import * as tokenizer from './tokenizer-config.ts';
 
 /** stabilityai/stable-diffusion-2-1-base's files as published, shortened to what matters. */
 const modelIndex = {
@@ -47,7 +49,7 @@ describe('a sound model folder', () => {
   });
 
   it('may write special tokens as text or as objects', () => {
-    const tokens = folder.parseSpecialTokensMap(
+    const tokens = tokenizer.parseSpecialTokensMap(
       { pad_token: '!', bos_token: { content: '<|startoftext|>', lstrip: false }, unk_token: null },
       'tokenizer/special_tokens_map.json',
     );
@@ -57,7 +59,7 @@ describe('a sound model folder', () => {
   it("may hold Python's -Infinity, which is not JSON, outside of strings", () => {
     const text =
       '{"_class_name": "DPMSolverMultistepScheduler", "note": "NaN \\" -Infinity", "lambda_min_clipped": -Infinity}';
-    const json = folder.parseModelJson(text, 'scheduler_config.json');
+    const json = parseModelJson(text, 'scheduler_config.json');
     expect(json).toMatchObject({ note: 'NaN " -Infinity', lambda_min_clipped: '-Infinity' });
     expect(folder.parseSchedulerConfig(json, 'scheduler_config.json').lambda_min_clipped).toBe('-Infinity');
   });
@@ -95,7 +97,7 @@ describe('a model folder that cannot be used', () => {
     ],
     [
       'text that is not JSON',
-      () => folder.parseModelJson('{', 'model_index.json'),
+      () => parseModelJson('{', 'model_index.json'),
       'MODEL_INVALID',
       'model_index.json',
       'the whole file',
@@ -109,7 +111,7 @@ describe('a model folder that cannot be used', () => {
     ],
     [
       'a vocabulary with text for an id',
-      () => folder.parseVocab({ a: '1' }, 'tokenizer/vocab.json'),
+      () => tokenizer.parseVocab({ a: '1' }, 'tokenizer/vocab.json'),
       'MODEL_INVALID',
       'tokenizer/vocab.json',
       'a',
@@ -123,7 +125,7 @@ describe('a model folder that cannot be used', () => {
     ],
     [
       'another tokenizer',
-      () => folder.parseTokenizerConfig({ tokenizer_class: 'T5Tokenizer' }, 't.json'),
+      () => tokenizer.tokenizerKind('T5Tokenizer', 't.json', 'tokenizer_class'),
       'MODEL_UNSUPPORTED',
       't.json',
       'tokenizer_class',
@@ -140,11 +142,13 @@ describe('a model folder that cannot be used', () => {
       folder.parseModelIndex,
       folder.parseSchedulerConfig,
       folder.parseTextEncoderConfig,
+      folder.parseProjectionConfig,
       folder.parseUnetConfig,
       folder.parseVaeConfig,
-      folder.parseTokenizerConfig,
-      folder.parseSpecialTokensMap,
-      folder.parseVocab,
+      tokenizer.parseTokenizerConfig,
+      tokenizer.parseSpecialTokensMap,
+      tokenizer.parseVocab,
+      tokenizer.parseTokenizerJson,
     ];
     fc.assert(
       fc.property(fc.constantFrom(...parsers), fc.jsonValue(), (parse, json) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LightboxError } from '../base/errors.ts';
+import { invalidField, parseFields, unsupported } from './model-json.ts';
 
 /**
  * The JSON files of a model folder in diffusers layout. Field names are the files' own; fields that are not
@@ -8,13 +8,20 @@ import { LightboxError } from '../base/errors.ts';
 
 const positiveInteger = z.int().positive();
 
-/** model_index.json: each component as [library, class], [null, null] where there is none. */
+/** A component as [library, class], [null, null] where there is none. */
+const componentSchema = z.tuple([z.string().nullable(), z.string().nullable()]);
+
 const modelIndexSchema = z.looseObject({
   _class_name: z.string().min(1),
-  scheduler: z.tuple([z.string().nullable(), z.string().nullable()]),
-  text_encoder: z.tuple([z.string().nullable(), z.string().nullable()]),
-  tokenizer: z.tuple([z.string().nullable(), z.string().nullable()]),
-  unet: z.tuple([z.string().nullable(), z.string().nullable()]),
+  scheduler: componentSchema,
+  text_encoder: componentSchema,
+  tokenizer: componentSchema,
+  unet: componentSchema,
+  /** Of this product's kind of folder: a graph between text encoder and UNet. */
+  text_projection: componentSchema.optional(),
+  safety_checker: componentSchema.optional(),
+  feature_extractor: componentSchema.optional(),
+  image_encoder: componentSchema.optional(),
 });
 export type ModelIndex = z.infer<typeof modelIndexSchema>;
 
@@ -52,14 +59,39 @@ const schedulerConfigSchema = z.looseObject({
 export type SchedulerConfig = z.infer<typeof schedulerConfigSchema>;
 
 const textEncoderConfigSchema = z.looseObject({
-  hidden_size: positiveInteger,
+  architectures: z.array(z.string()).nullish(),
+  model_type: z.string().optional(),
+  /** DistilBERT writes `dim` and `n_layers`. */
+  hidden_size: positiveInteger.optional(),
+  dim: positiveInteger.optional(),
+  num_hidden_layers: positiveInteger.optional(),
+  n_layers: positiveInteger.optional(),
   vocab_size: positiveInteger,
   max_position_embeddings: positiveInteger,
-  bos_token_id: z.int().nonnegative().nullish(),
-  eos_token_id: z.int().nonnegative().nullish(),
-  pad_token_id: z.int().nonnegative().nullish(),
+  use_attention_mask: z.boolean().nullish(),
 });
-export type TextEncoderConfig = z.infer<typeof textEncoderConfigSchema>;
+
+/** What a text encoder is, by its config.json. */
+export interface TextEncoderFacts {
+  readonly kind: 'clip' | 'bert';
+  /** The class that transformers loads. */
+  readonly className: string;
+  readonly hiddenSize: number;
+  /** Layers that are run: Stable Diffusion 2 leaves out the last of OpenCLIP's 24 by saying 23 here. */
+  readonly layers: number;
+  readonly vocabularySize: number;
+  /** Longest text that the position table covers, in tokens. */
+  readonly positions: number;
+  /**
+   * True where padding is hidden from the text encoder. diffusers passes its mask only where the config says
+   * `use_attention_mask` (StableDiffusionPipeline.encode_prompt); without one, CLIP and BERT attend to padding.
+   */
+  readonly usesAttentionMask: boolean;
+}
+
+/** `model_type` of BERT's family: WordPiece in, hidden states out. */
+const BERT_TYPES: readonly string[] = ['bert', 'cxr-bert', 'distilbert'];
+const CLIP_TYPES: readonly string[] = ['clip', 'clip_text_model'];
 
 const unetConfigSchema = z.looseObject({
   in_channels: positiveInteger,
@@ -68,6 +100,14 @@ const unetConfigSchema = z.looseObject({
   sample_size: z.union([positiveInteger, z.tuple([positiveInteger, positiveInteger])]),
   cross_attention_dim: z.union([positiveInteger, z.array(positiveInteger).min(1)]),
   block_out_channels: z.array(positiveInteger).min(1),
+  /** A projection inside the UNet: the hidden states are of this size then. */
+  encoder_hid_dim: positiveInteger.nullish(),
+  /** Inputs beyond sample, timestep and hidden states, which Stable Diffusion does not have. */
+  class_embed_type: z.string().nullish(),
+  num_class_embeds: z.int().nullish(),
+  addition_embed_type: z.string().nullish(),
+  encoder_hid_dim_type: z.string().nullish(),
+  time_cond_proj_dim: z.int().nullish(),
 });
 export type UnetConfig = z.infer<typeof unetConfigSchema>;
 
@@ -84,61 +124,16 @@ const vaeConfigSchema = z.looseObject({
 });
 export type VaeConfig = z.infer<typeof vaeConfigSchema>;
 
-/** A special token is written as a string or as an object with its content. */
-const specialTokenSchema = z
-  .union([z.string(), z.looseObject({ content: z.string() })])
-  .transform((token) => (typeof token === 'string' ? token : token.content));
-
-const tokenizerConfigSchema = z.looseObject({
-  tokenizer_class: z.string().optional(),
-  /** Some exports write a number near 1e30 for "no limit". */
-  model_max_length: z.number().positive().optional(),
-  bos_token: specialTokenSchema.nullish(),
-  eos_token: specialTokenSchema.nullish(),
-  pad_token: specialTokenSchema.nullish(),
-  unk_token: specialTokenSchema.nullish(),
+/** torch.nn.Linear's names; both may be absent, the graph is what counts. */
+const projectionConfigSchema = z.looseObject({
+  in_features: positiveInteger.optional(),
+  out_features: positiveInteger.optional(),
 });
-export type TokenizerConfig = z.infer<typeof tokenizerConfigSchema>;
+export type ProjectionConfig = z.infer<typeof projectionConfigSchema>;
 
-const specialTokensMapSchema = z.looseObject({
-  bos_token: specialTokenSchema.nullish(),
-  eos_token: specialTokenSchema.nullish(),
-  pad_token: specialTokenSchema.nullish(),
-  unk_token: specialTokenSchema.nullish(),
-});
-export type SpecialTokensMap = z.infer<typeof specialTokensMapSchema>;
-
-const vocabSchema = z.record(z.string(), z.int().nonnegative());
-export type Vocab = z.infer<typeof vocabSchema>;
-
-/** Pipelines that are text to image with one CLIP text encoder; exports for onnxruntime rename the class. */
-const SUPPORTED_PIPELINES: readonly string[] = [
-  'StableDiffusionPipeline',
-  'OnnxStableDiffusionPipeline',
-  'StableDiffusionOnnxPipeline',
-  'ORTStableDiffusionPipeline',
-];
-
-/**
- * Parses the text of a JSON file that Python wrote. Its json module writes Infinity and NaN, which JSON does
- * not have (diffusers' `"lambda_min_clipped": -Infinity`): they become strings of the same name.
- * @throws LightboxError MODEL_INVALID naming the file
- */
-export function parseModelJson(text: string, fileName: string): unknown {
-  const standard = text
-    .replace(/^\uFEFF/, '')
-    .replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (token) => (token.startsWith('"') ? token : `"${token}"`));
-  try {
-    return JSON.parse(standard);
-  } catch (cause) {
-    throw new LightboxError(
-      'MODEL_INVALID',
-      `${fileName}: not JSON. Copy the model folder again as it was exported.`,
-      { file: fileName, field: 'the whole file' },
-      { cause },
-    );
-  }
-}
+/** Pipelines of one text encoder, one UNet and one VAE; exports for onnxruntime rename the class. */
+const SUPPORTED_PIPELINE =
+  /^(Onnx|ORT)?StableDiffusion(Img2Img|Inpaint)?Pipeline$|^StableDiffusionOnnxPipeline$|^OnnxStableDiffusionInpaintPipelineLegacy$/;
 
 /*
  * Every parser below takes parsed JSON and the file's name as the user knows it, and throws LightboxError
@@ -147,62 +142,76 @@ export function parseModelJson(text: string, fileName: string): unknown {
  */
 
 export function parseModelIndex(json: unknown, fileName: string): ModelIndex {
-  const index = parse(modelIndexSchema, json, fileName);
-  if (!SUPPORTED_PIPELINES.includes(index._class_name)) {
+  const index = parseFields(modelIndexSchema, json, fileName);
+  if (!SUPPORTED_PIPELINE.test(index._class_name)) {
     throw unsupported(fileName, '_class_name', `the pipeline ${index._class_name}`);
   }
   return index;
 }
 
 export function parseSchedulerConfig(json: unknown, fileName: string): SchedulerConfig {
-  return parse(schedulerConfigSchema, json, fileName);
+  return parseFields(schedulerConfigSchema, json, fileName);
 }
 
-export function parseTextEncoderConfig(json: unknown, fileName: string): TextEncoderConfig {
-  return parse(textEncoderConfigSchema, json, fileName);
+export function parseTextEncoderConfig(json: unknown, fileName: string): TextEncoderFacts {
+  const config = parseFields(textEncoderConfigSchema, json, fileName);
+  const required = (field: string, value: number | undefined): number => {
+    if (value === undefined) throw invalidField(fileName, field, 'is missing');
+    return value;
+  };
+  const className = config.architectures?.[0] ?? '';
+  return {
+    kind: textEncoderKind(config.model_type, className, fileName),
+    className: className === '' ? (config.model_type ?? '') : className,
+    hiddenSize: required('hidden_size', config.hidden_size ?? config.dim),
+    layers: required('num_hidden_layers', config.num_hidden_layers ?? config.n_layers),
+    vocabularySize: config.vocab_size,
+    positions: config.max_position_embeddings,
+    usesAttentionMask: config.use_attention_mask ?? false,
+  };
+}
+
+function textEncoderKind(
+  modelType: string | undefined,
+  className: string,
+  fileName: string,
+): 'clip' | 'bert' {
+  if (modelType === undefined && className === '') throw invalidField(fileName, 'model_type', 'is missing');
+  if (modelType === undefined ? className.startsWith('CLIPText') : CLIP_TYPES.includes(modelType))
+    return 'clip';
+  if (modelType === undefined ? className.includes('Bert') : BERT_TYPES.includes(modelType)) return 'bert';
+  const found = modelType ?? className;
+  throw unsupported(
+    fileName,
+    modelType === undefined ? 'architectures' : 'model_type',
+    `the text encoder ${found}`,
+  );
 }
 
 export function parseUnetConfig(json: unknown, fileName: string): UnetConfig {
-  return parse(unetConfigSchema, json, fileName);
-}
-
-export function parseVaeConfig(json: unknown, fileName: string): VaeConfig {
-  return parse(vaeConfigSchema, json, fileName);
-}
-
-export function parseTokenizerConfig(json: unknown, fileName: string): TokenizerConfig {
-  const config = parse(tokenizerConfigSchema, json, fileName);
-  const tokenizerClass = config.tokenizer_class;
-  if (tokenizerClass !== undefined && !/^CLIPTokenizer(Fast)?$/.test(tokenizerClass)) {
-    throw unsupported(fileName, 'tokenizer_class', `the tokenizer ${tokenizerClass}`);
+  const config = parseFields(unetConfigSchema, json, fileName);
+  for (const field of [
+    'class_embed_type',
+    'num_class_embeds',
+    'addition_embed_type',
+    'time_cond_proj_dim',
+  ] as const) {
+    const value = config[field];
+    if (value != null)
+      throw unsupported(fileName, field, `a UNet with the further input that ${value} means`);
+  }
+  const hidden = config.encoder_hid_dim_type;
+  if (hidden != null && hidden !== 'text_proj') {
+    throw unsupported(fileName, 'encoder_hid_dim_type', `a UNet with the further input that ${hidden} means`);
   }
   return config;
 }
 
-export function parseSpecialTokensMap(json: unknown, fileName: string): SpecialTokensMap {
-  return parse(specialTokensMapSchema, json, fileName);
+/** See ProjectionConfig. */
+export function parseProjectionConfig(json: unknown, fileName: string): ProjectionConfig {
+  return parseFields(projectionConfigSchema, json, fileName);
 }
 
-/** vocab.json: token to id. */
-export function parseVocab(json: unknown, fileName: string): Vocab {
-  return parse(vocabSchema, json, fileName);
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, json: unknown, fileName: string): z.output<Schema> {
-  const result = schema.safeParse(json);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const field = issue === undefined || issue.path.length === 0 ? 'the whole file' : issue.path.join('.');
-  throw new LightboxError(
-    'MODEL_INVALID',
-    `${fileName}: ${field}: ${issue?.message ?? 'invalid'}. Copy the model folder again as it was exported.`,
-    { file: fileName, field },
-  );
-}
-
-function unsupported(fileName: string, field: string, found: string): LightboxError {
-  return new LightboxError('MODEL_UNSUPPORTED', `${fileName}: ${field}: ${found} is not supported here.`, {
-    file: fileName,
-    field,
-  });
+export function parseVaeConfig(json: unknown, fileName: string): VaeConfig {
+  return parseFields(vaeConfigSchema, json, fileName);
 }

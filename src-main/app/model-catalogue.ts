@@ -4,12 +4,12 @@ import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { ModelId } from '../../src-core/base/ids.ts';
 import { modelIdSchema } from '../../src-core/contract/common.ts';
 import type { ModelView } from '../../src-core/contract/generation-calls.ts';
-import { type ClipTokenizer, createClipTokenizer } from '../../src-core/diffusion/clip-tokenizer.ts';
-import { describeModel, type ModelDescription, readModelFolder } from '../engine/model-folder.ts';
+import { createPromptTokenizer, type PromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
+import { describeModel, type HashedModelFolder, readModelFolder } from '../engine/model-folder.ts';
 import type { ModelCatalogue } from './ports.ts';
 
 interface PromptReader {
-  readonly tokenizer: ClipTokenizer;
+  readonly tokenizer: PromptTokenizer;
   readonly trainingWords: ReadonlySet<string> | null;
 }
 
@@ -29,7 +29,7 @@ export function createModelCatalogue(places: readonly string[]): ModelCatalogue 
     if (known !== undefined) return known;
     const folder = await readModelFolder(await folderOf(id));
     const reader = {
-      tokenizer: createClipTokenizer(folder.tokenizer),
+      tokenizer: createPromptTokenizer(folder.tokenizer),
       trainingWords: folder.trainingWords === null ? null : new Set(folder.trainingWords),
     };
     readers.set(id, reader);
@@ -81,7 +81,7 @@ async function viewOf(id: ModelId, folder: string): Promise<ModelView> {
   }
 }
 
-function toView(id: ModelId, model: ModelDescription): ModelView {
+function toView(id: ModelId, model: HashedModelFolder): ModelView {
   const { steps, guidanceScale, scheduler, negativePrompt, widthPixels, heightPixels } = model.defaults;
   return {
     id,

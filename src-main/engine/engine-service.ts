@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import { unreachable } from '../../src-core/base/unreachable.ts';
-import { createClipTokenizer } from '../../src-core/diffusion/clip-tokenizer.ts';
+import { createPromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { PRODUCT_VERSION } from '../product.ts';
 import { readModelFolder, textToImageHashes } from './model-folder.ts';
 import { openModelSessions } from './model-sessions.ts';
@@ -119,7 +119,7 @@ function createModelHolder(): { load(request: ImageTask): Promise<LoadedModel> }
       if (held?.key === key) return held.model;
       await held?.model.sessions.release();
       held = undefined;
-      const tokenizer = createClipTokenizer(folder.tokenizer);
+      const tokenizer = createPromptTokenizer(folder.tokenizer);
       const sessions = await openModelSessions(folder, request.provider, threads);
       const model: LoadedModel = {
         folder,

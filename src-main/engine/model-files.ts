@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
-import { parseModelJson } from '../../src-core/diffusion/model-folder.ts';
+import { parseModelJson } from '../../src-core/diffusion/model-json.ts';
 
 /** One file of a model folder; `file` is its path in the folder, with `/`. */
 export interface ModelComponent {
@@ -52,6 +52,11 @@ export async function requireModelFile(directory: string, file: string): Promise
   const size = await fileSize(directory, file);
   if (size === undefined) throw invalid(directory, file, 'is missing');
   if (size === 0) throw invalid(directory, file, 'is empty');
+}
+
+/** True for a file, false for nothing and for a folder. */
+export async function hasModelFile(directory: string, file: string): Promise<boolean> {
+  return (await fileSize(directory, file)) !== undefined;
 }
 
 /** The files of some component folders that the runtime may read, sorted, with `/`. */

@@ -2,32 +2,34 @@ import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { ClipTokenizerFiles } from '../../src-core/diffusion/clip-tokenizer.ts';
+import type { ModelPart } from '../../src-core/contract/model-description.ts';
 import {
+  type ModelIndex,
+  type ProjectionConfig,
   parseModelIndex,
+  parseProjectionConfig,
   parseSchedulerConfig,
-  parseSpecialTokensMap,
   parseTextEncoderConfig,
-  parseTokenizerConfig,
   parseUnetConfig,
   parseVaeConfig,
-  parseVocab,
   type SchedulerConfig,
-  type TextEncoderConfig,
+  type TextEncoderFacts,
   type UnetConfig,
   type VaeConfig,
 } from '../../src-core/diffusion/model-folder.ts';
+import type { PromptTokenizerFiles } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { type SchedulerName, schedulerNameSchema } from '../../src-core/diffusion/recipe.ts';
 import { schedulerNameFromClass } from '../../src-core/diffusion/scheduler.ts';
 import {
   hashModelFiles,
+  hasModelFile,
   listComponentFiles,
   type ModelComponent,
   readModelJson,
-  readModelText,
   readOptionalModelJson,
   requireModelFile,
 } from './model-files.ts';
+import { readTokenizer } from './model-tokenizer.ts';
 
 /** The settings a model is shown with; those of defaults.json, else diffusers' own. */
 export interface ModelDefaults {
@@ -44,11 +46,16 @@ export interface ModelFolder {
   readonly directory: string;
   /** The folder's own name. */
   readonly name: string;
+  readonly index: ModelIndex;
   readonly scheduler: SchedulerConfig;
-  readonly textEncoder: TextEncoderConfig;
+  readonly textEncoder: TextEncoderFacts;
   readonly unet: UnetConfig;
   readonly vae: VaeConfig;
-  readonly tokenizer: ClipTokenizerFiles;
+  readonly tokenizer: PromptTokenizerFiles;
+  /** A graph between text encoder and UNet (`text_projection/model.onnx`); null without one. */
+  readonly projection: ProjectionConfig | null;
+  /** True where the folder can bring a film to latents: edits need that. */
+  readonly hasEncoder: boolean;
   /** Pixels for each latent value along one side. */
   readonly downscale: number;
   readonly defaults: ModelDefaults;
@@ -60,15 +67,13 @@ export interface ModelFolder {
 }
 
 /** A model folder with the hash of every file that the runtime reads. */
-export interface ModelDescription extends ModelFolder {
+export interface HashedModelFolder extends ModelFolder {
   readonly components: readonly ModelComponent[];
 }
 
 const SCHEDULER_FILE = 'scheduler/scheduler_config.json';
 /** What text to image depends on; the recipe holds these. */
 const TEXT_TO_IMAGE_FOLDERS = ['scheduler', 'text_encoder', 'tokenizer', 'unet', 'vae_decoder'] as const;
-const OPTIONAL_FOLDERS = ['vae_encoder'] as const;
-const CLIP_MAX_LENGTH = 77;
 
 const defaultsSchema = z.looseObject({
   steps: z.int().min(1).max(1000).optional(),
@@ -93,7 +98,7 @@ const trainingWordsSchema = z
 export async function readModelFolder(path: string): Promise<ModelFolder> {
   const directory = resolve(path);
   await requireDirectory(directory);
-  parseModelIndex(await readModelJson(directory, 'model_index.json'), 'model_index.json');
+  const index = parseModelIndex(await readModelJson(directory, 'model_index.json'), 'model_index.json');
   const json = (file: string): Promise<unknown> => readModelJson(directory, file);
   const scheduler = parseSchedulerConfig(await json(SCHEDULER_FILE), SCHEDULER_FILE);
   const textEncoder = parseTextEncoderConfig(
@@ -105,7 +110,8 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
   for (const part of ['text_encoder', 'unet', 'vae_decoder']) {
     await requireModelFile(directory, `${part}/model.onnx`);
   }
-  const tokenizer = await readTokenizer(directory, textEncoder);
+  const tokenizer = await readTokenizer(directory, index, textEncoder);
+  const projection = await readProjection(directory, index);
   const downscale = 2 ** (vae.block_out_channels.length - 1);
   const extras = parseExtra(
     defaultsSchema,
@@ -116,11 +122,14 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
   return {
     directory,
     name: basename(directory),
+    index,
     scheduler,
     textEncoder,
     unet,
     vae,
     tokenizer,
+    projection,
+    hasEncoder: await hasModelFile(directory, graphFile('vae_encoder')),
     downscale,
     defaults: defaultsOf(extras ?? {}, scheduler, unet, downscale),
     demonstration: extras?.demonstration ?? false,
@@ -130,17 +139,22 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
 }
 
 /** Reads a folder and hashes every file the runtime reads. Errors as readModelFolder. */
-export async function describeModel(path: string): Promise<ModelDescription> {
+export async function describeModel(path: string): Promise<HashedModelFolder> {
   const folder = await readModelFolder(path);
-  const files = await listComponentFiles(folder.directory, [...TEXT_TO_IMAGE_FOLDERS, ...OPTIONAL_FOLDERS]);
-  return { ...folder, components: await hashModelFiles(folder.directory, ['model_index.json', ...files]) };
+  return { ...folder, components: await hashComponents(folder, ['vae_encoder']) };
 }
 
 /** SHA-256 by file of everything a text-to-image recipe depends on. */
 export async function textToImageHashes(folder: ModelFolder): Promise<Record<string, string>> {
-  const files = await listComponentFiles(folder.directory, TEXT_TO_IMAGE_FOLDERS);
-  const components = await hashModelFiles(folder.directory, ['model_index.json', ...files]);
+  const components = await hashComponents(folder, []);
   return Object.fromEntries(components.map(({ file, sha256 }) => [file, sha256]));
+}
+
+async function hashComponents(folder: ModelFolder, further: readonly string[]): Promise<ModelComponent[]> {
+  const projection = folder.projection === null ? [] : ['text_projection'];
+  const folders = [...TEXT_TO_IMAGE_FOLDERS, ...projection, ...further];
+  const files = await listComponentFiles(folder.directory, folders);
+  return hashModelFiles(folder.directory, ['model_index.json', ...files]);
 }
 
 async function requireDirectory(directory: string): Promise<void> {
@@ -149,27 +163,12 @@ async function requireDirectory(directory: string): Promise<void> {
   throw new LightboxError('MODEL_NOT_FOUND', `There is no model folder ${directory}.`, { directory });
 }
 
-async function readTokenizer(directory: string, textEncoder: TextEncoderConfig): Promise<ClipTokenizerFiles> {
-  const vocab = parseVocab(await readModelJson(directory, 'tokenizer/vocab.json'), 'tokenizer/vocab.json');
-  const merges = await readModelText(directory, 'tokenizer/merges.txt');
-  const configFile = 'tokenizer/tokenizer_config.json';
-  const mapFile = 'tokenizer/special_tokens_map.json';
-  const config = parseTokenizerConfig((await readOptionalModelJson(directory, configFile)) ?? {}, configFile);
-  const map = parseSpecialTokensMap((await readOptionalModelJson(directory, mapFile)) ?? {}, mapFile);
-  const limit = Math.min(config.model_max_length ?? CLIP_MAX_LENGTH, textEncoder.max_position_embeddings);
-  const start = config.bos_token ?? map.bos_token;
-  const end = config.eos_token ?? map.eos_token;
-  const pad = config.pad_token ?? map.pad_token;
-  const unknown = config.unk_token ?? map.unk_token;
-  return {
-    vocab,
-    merges,
-    maxLength: limit,
-    ...(start == null ? {} : { startToken: start }),
-    ...(end == null ? {} : { endToken: end }),
-    ...(pad == null ? {} : { padToken: pad }),
-    ...(unknown == null ? {} : { unknownToken: unknown }),
-  };
+/** @throws LightboxError MODEL_INVALID where model_index.json lists a projection that is not there */
+async function readProjection(directory: string, index: ModelIndex): Promise<ProjectionConfig | null> {
+  if ((index.text_projection?.[1] ?? null) === null) return null;
+  const file = 'text_projection/config.json';
+  await requireModelFile(directory, 'text_projection/model.onnx');
+  return parseProjectionConfig((await readOptionalModelJson(directory, file)) ?? {}, file);
 }
 
 function defaultsOf(
@@ -212,7 +211,12 @@ function parseExtra<T>(schema: z.ZodType<T>, json: unknown, file: string): T | u
   });
 }
 
+/** A part's graph, by its path in the folder. */
+function graphFile(part: ModelPart): string {
+  return `${part}/model.onnx`;
+}
+
 /** The path of a part's graph. */
-export function graphPath(folder: ModelFolder, part: 'text_encoder' | 'unet' | 'vae_decoder'): string {
-  return join(folder.directory, part, 'model.onnx');
+export function graphPath(folder: ModelFolder, part: ModelPart): string {
+  return join(folder.directory, graphFile(part));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createClipTokenizer } from '../../src-core/diffusion/clip-tokenizer.ts';
+import { createPromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { readModelFolder } from './model-folder.ts';
 import type { Embeddings, Latents, ModelSessions } from './model-sessions.ts';
 import { TINY_MODEL, tinyTask } from './test-engine.ts';
@@ -35,7 +35,7 @@ function draw(
 ) {
   const model: LoadedModel = {
     folder,
-    tokenizer: createClipTokenizer(folder.tokenizer),
+    tokenizer: createPromptTokenizer(folder.tokenizer),
     sessions,
     threads: 1,
     components: {},
@@ -134,7 +134,7 @@ it('encodes a prompt once for all images of a model', async () => {
   });
   const model: LoadedModel = {
     folder,
-    tokenizer: createClipTokenizer(folder.tokenizer),
+    tokenizer: createPromptTokenizer(folder.tokenizer),
     sessions,
     threads: 1,
     components: {},

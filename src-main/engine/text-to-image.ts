@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { ClipTokenizer, EncodedPrompt } from '../../src-core/diffusion/clip-tokenizer.ts';
 import { applyGuidance } from '../../src-core/diffusion/guidance.ts';
 import { decodedImageToGrey8 } from '../../src-core/diffusion/image.ts';
+import type { EncodedPrompt, PromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { RECIPE_FORMAT_VERSION, type Recipe } from '../../src-core/diffusion/recipe.ts';
 import { createScheduler } from '../../src-core/diffusion/scheduler.ts';
 import { createTorchGenerator } from '../../src-core/diffusion/torch-random.ts';
@@ -13,7 +13,7 @@ import type { GeneratedImage, ImageTask, StepProgress } from './protocol.ts';
 /** A model ready to draw: its folder, its open graphs and what recipes state about both. */
 export interface LoadedModel {
   readonly folder: ModelFolder;
-  readonly tokenizer: ClipTokenizer;
+  readonly tokenizer: PromptTokenizer;
   readonly sessions: ModelSessions;
   readonly threads: number;
   /** SHA-256 by file of what text to image depends on. */
