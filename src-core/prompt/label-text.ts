@@ -78,6 +78,12 @@ export function descriptionFromLabels(labels: FilmLabels): FilmDescription {
   return description;
 }
 
+/** M, F, male or female, in any case; none for a blank, undefined for anything else. */
+export function sexOfLabel(text: string): Sex | undefined {
+  const key = normalise(text);
+  return Object.hasOwn(SEXES, key) ? SEXES[key] : undefined;
+}
+
 function findingOfLabel(name: string): FindingId {
   const id = FINDING_OF_LABEL.get(name);
   if (id === undefined) throw unknownValue('findings', name, 'a label of NIH ChestX-ray14 or "No Finding"');

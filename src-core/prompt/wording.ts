@@ -50,19 +50,24 @@ function adjacent(present: readonly FindingStatement[], phrase: string): string 
 function composeRoentgenV2(description: FilmDescription): ComposedText {
   const present = description.findings.filter(({ presence }) => presence === 'present');
   const phrases = present.map((statement) => findingPhrase(statement, 'roentgen-v2'));
-  const demographics = [
-    description.age === null ? '' : `${description.age} year old`,
-    description.race?.toUpperCase() ?? '',
-    description.sex === 'none' ? '' : description.sex,
-  ];
   return {
     text: sentences([
-      demographics.filter(Boolean).join(' '),
+      demographicsPhrase(description),
       viewPhrase(description),
       ...impressionOf(description, joinWords(phrases, 'and')),
     ]),
     omitted: [],
   };
+}
+
+/** RoentGen-v2's opening, "{age} year old {RACE} {male|female}"; what is not stated is left out. */
+export function demographicsPhrase({
+  age,
+  race,
+  sex,
+}: Pick<FilmDescription, 'age' | 'race' | 'sex'>): string {
+  const parts = [age === null ? '' : `${age} year old`, race?.toUpperCase() ?? '', sex === 'none' ? '' : sex];
+  return parts.filter(Boolean).join(' ');
 }
 
 function impressionOf(description: FilmDescription, presentPhrase: string): string[] {

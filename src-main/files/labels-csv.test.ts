@@ -54,8 +54,8 @@ describe('parseLabelsCsv', () => {
     ['file,text\na,b\n,c\n', 'labels.csv, row 3, column "file": the file name is missing.'],
     ['file,text\na,b\nx/a,c\n', 'labels.csv, row 3, column "file": "a" stands in row 2 already.'],
     ['file,text\na,b,c\n', 'labels.csv, row 2: it has 3 cells, the header has 2.'],
-    ['file,text\na,b\nc,"d\n', 'labels.csv, row 3: a quotation mark is not closed.'],
-    ['file,text\na,x"b"\n', 'labels.csv, row 2: a quotation mark is misplaced.'],
+    ['file,text\na,b\nc,"d\n', 'labels.csv, line 3: a quotation mark is not closed.'],
+    ['file,text\na,x"b"\n', 'labels.csv, line 2: a quotation mark is misplaced.'],
     ['file,findings,age\na,Edema,old\n', 'labels.csv, row 2, column "age": "old" is no age in whole years.'],
   ])('names the place of what is wrong in %j', (text, message) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'CSV_INVALID', message }));

@@ -1,6 +1,6 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import { type FilmLabels, filmTextFromLabels } from '../../src-core/prompt/label-text.ts';
+import { csvInvalid, readCsv } from './csv.ts';
 
 /** What a label table says of one film. */
 export interface FilmLabelRow {
@@ -15,7 +15,6 @@ export interface FilmLabelRow {
 
 /** As the contract's texts: a longer one could be stored, but not be shown. */
 const MAX_TEXT_CHARACTERS = 4000;
-const MAX_BYTES = 64 * 1024 * 1024;
 const COLUMNS = ['file', 'text', 'report', 'findings', 'patient', 'age', 'sex', 'view'] as const;
 type Column = (typeof COLUMNS)[number];
 
@@ -28,8 +27,7 @@ interface Row {
 }
 
 /**
- * Reads a table of films' texts or labels. Comma, semicolon or tab; quoted cells may hold line ends; UTF-8 (with
- * or without mark), UTF-16 with mark, else Windows-1252. Columns, in any order and case: `file` (required),
+ * Reads a table of films' texts or labels, as readCsv reads tables. Columns, in any order and case: `file` (required),
  * `text` or `report` (taken as written) or `findings`, and `patient`, `age`, `sex`, `view`; others are ignored.
  * Findings that are labels (`Edema|Effusion`, `No Finding`) are worded with age, sex and view by the rules that
  * compose prompts; findings in free words are taken as written.
@@ -37,15 +35,11 @@ interface Row {
  * @throws LightboxError CSV_INVALID naming the row and the column; details hold `file`, `row` and `column`.
  */
 export function parseLabelsCsv(bytes: Uint8Array, tableName: string): FilmLabelRow[] {
-  if (bytes.length > MAX_BYTES) throw invalid(tableName, null, null, 'it is larger than 64 MB');
-  const [header, ...records] = splitCells(decodeText(bytes), tableName);
-  if (header === undefined) throw invalid(tableName, null, null, 'it is empty');
+  const { header, records } = readCsv(bytes, tableName);
   const places = findColumns(header, tableName);
   const rowOfFile = new Map<string, number>();
   const labels: FilmLabelRow[] = [];
-  records.forEach((cells, index) => {
-    if (cells.every((cell) => cell.trim() === '')) return;
-    const number = index + 2;
+  for (const { cells, spreadsheetRow: number } of records) {
     if (cells.length !== header.length) {
       const problem = `it has ${cells.length} cells, the header has ${header.length}`;
       throw invalid(tableName, number, null, problem);
@@ -62,41 +56,8 @@ export function parseLabelsCsv(bytes: Uint8Array, tableName: string): FilmLabelR
     }
     rowOfFile.set(label.fileName, number);
     labels.push(label);
-  });
+  }
   return labels;
-}
-
-function decodeText(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // What spreadsheets in Western European settings write.
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
-function splitCells(text: string, tableName: string): string[][] {
-  if (text.includes('\0')) throw invalid(tableName, null, null, 'it is no text file');
-  try {
-    return parse(text, { delimiter: delimiterOf(text), relax_column_count: true, relax_quotes: false });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const { records } = error;
-    const problem =
-      error.code === 'CSV_QUOTE_NOT_CLOSED'
-        ? 'a quotation mark is not closed'
-        : 'a quotation mark is misplaced';
-    throw invalid(tableName, typeof records === 'number' ? records + 1 : null, null, problem);
-  }
-}
-
-/** The separator that occurs most often in the first line, outside quotation marks. */
-function delimiterOf(text: string): string {
-  const firstLine = text.replace(/"(?:[^"]|"")*"/g, '').split(/[\r\n]/, 1)[0] ?? '';
-  const count = (separator: string) => firstLine.split(separator).length;
-  return [',', ';', '\t'].reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best));
 }
 
 function findColumns(header: readonly string[], tableName: string): ReadonlyMap<Column, number> {
@@ -165,12 +126,7 @@ function readAge(row: Row): number | null {
   return Number(years);
 }
 
-function invalid(table: string, row: number | null, column: string | null, problem: string): LightboxError {
-  const place = [row === null ? '' : `row ${row}`, column === null ? '' : `column "${column}"`];
-  const where = [table, ...place].filter(Boolean).join(', ');
-  return new LightboxError('CSV_INVALID', `${where}: ${problem.replace(/\.$/, '')}.`, {
-    file: table,
-    row,
-    column,
-  });
+function invalid(table: string, row: number, column: string | null, problem: string): LightboxError {
+  const place = [`row ${row}`, ...(column === null ? [] : [`column "${column}"`])];
+  return csvInvalid(table, place, problem, column === null ? { row } : { row, column });
 }
