@@ -1,209 +1,128 @@
-import { statSync } from 'node:fs';
-import { cpus } from 'node:os';
-import path from 'node:path';
-import { performance } from 'node:perf_hooks';
+import { existsSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createChildProcessHost } from '../../src-main/engine/child-process-host.ts';
-import {
-  createEngineClient,
-  type EngineClient,
-  type GenerateRequest,
-} from '../../src-main/engine/engine-client.ts';
-import { type ModelFolder, readModelFolder } from '../../src-main/engine/model-folder.ts';
+import { readModelFolder } from '../../src-main/engine/model-folder.ts';
+import type { Workload } from './contender.ts';
+import { inTurns, oneByOne, type Row, type Start } from './measure.ts';
+import { ours } from './ours.ts';
+import { PEERS, type PeerKind, peer, peerIsInstalled } from './peer.ts';
 
 /**
- * How long the engine takes for an image of a model at its default settings.
+ * How long the engine takes for a step and an image, beside diffusers on torch and optimum on onnxruntime with
+ * the same graphs' weights, prompt, steps, guidance and number of threads, in one run.
  *
- *     npm run bench -- [--model DIR] [--images 5] [--threads 2] [--json]
+ *     npm run bench -- [--model DIR] [--torch DIR] [--images 5] [--steps N] [--threads 2] [--one-by-one] [--json]
  *
- * One image warms up (it loads the model); the medians are of the images after it, one after the other, with a
- * fixed number of threads. Exit status 1 where the median image takes longer than the limit.
+ * The peers come from PyPI: `npm run bench:peers` installs them once; without them their rows say so. Exit status 1
+ * where the embedded model's median image takes longer than its limit.
  */
 
 const IMAGE_LIMIT_MS = 15_000;
 const fromRoot = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
-
-interface Measured {
-  readonly imageMs: number;
-  readonly stepMs: readonly number[];
-  readonly outsideMs: number;
-}
+const EMBEDDED = fromRoot('resources/models/cxr-demo');
 
 interface Report {
   readonly model: string;
-  readonly megabytes: number;
-  readonly settings: {
-    readonly scheduler: string;
-    readonly steps: number;
-    readonly guidanceScale: number;
-    readonly size: string;
-  };
-  readonly machine: {
-    readonly processor: string;
-    readonly threads: number;
-    readonly node: string;
-    readonly onnxruntime: string;
-  };
-  readonly images: number;
-  readonly firstImageMs: number;
-  readonly medianImageMs: number;
-  readonly slowestImageMs: number;
-  readonly medianStepMs: number;
-  /** Of the median image: our own code and the passing of messages, as a part of 1. */
-  readonly outsideOnnxruntime: number;
-  readonly limitMs: number;
-  readonly withinLimit: boolean;
+  readonly settings: Omit<Workload, 'modelDir' | 'torchDir'>;
+  readonly machine: { readonly processor: string; readonly cores: number; readonly memoryGb: number };
+  readonly rows: readonly Row[];
+  readonly skipped: readonly string[];
 }
 
 const { values } = parseArgs({
   options: {
-    model: { type: 'string', default: fromRoot('resources/models/cxr-demo') },
+    model: { type: 'string', default: EMBEDDED },
+    torch: { type: 'string' },
     images: { type: 'string', default: '5' },
+    steps: { type: 'string' },
     threads: { type: 'string', default: '2' },
+    'one-by-one': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
 
 const folder = await readModelFolder(values.model);
-const engine = createEngineClient(
-  createChildProcessHost({ entryPath: fromRoot('src-main/engine/child.ts') }),
-);
-try {
-  const report = await measure(
-    engine,
-    folder,
-    wholeNumber('--images', values.images),
-    wholeNumber('--threads', values.threads),
-  );
-  if (!values.json) process.stdout.write(table(report));
-  process.stdout.write(`${JSON.stringify(report, null, values.json ? 2 : 0)}\n`);
-  process.exitCode = report.withinLimit ? 0 : 1;
-} finally {
-  engine.dispose();
+const workload: Workload = {
+  modelDir: folder.directory,
+  torchDir: values.torch ?? null,
+  prompt: folder.examplePrompts[0] ?? 'PA chest radiograph. No acute cardiopulmonary process.',
+  steps: values.steps === undefined ? folder.defaults.steps : wholeNumber('--steps', values.steps),
+  guidanceScale: folder.defaults.guidanceScale,
+  sizePixels: folder.defaults.widthPixels,
+  threads: wholeNumber('--threads', values.threads),
+};
+const { starts, skipped } = contenders(workload);
+const measure = values['one-by-one'] ? oneByOne : inTurns;
+const rows = await measure(starts, wholeNumber('--images', values.images));
+const report: Report = {
+  model: folder.name,
+  settings: settingsOf(workload),
+  machine: {
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memoryGb: Math.round(totalmem() / 1e9),
+  },
+  rows,
+  skipped,
+};
+process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : table(report));
+const own = rows[0];
+if (folder.directory === EMBEDDED && own !== undefined && own.medianImageMs > IMAGE_LIMIT_MS) {
+  process.stderr.write(`An image takes longer than the limit of ${IMAGE_LIMIT_MS / 1000} s.\n`);
+  process.exitCode = 1;
 }
 
-async function measure(
-  client: EngineClient,
-  model: ModelFolder,
-  images: number,
-  threads: number,
-): Promise<Report> {
-  const { defaults } = model;
-  const startMs = performance.now();
-  const { recipe } = await draw(client, requestOf(model, 0, threads), []);
-  const firstImageMs = performance.now() - startMs;
-  const measured: Measured[] = [];
-  for (let seed = 1; seed <= images; seed++) {
-    const stepMs: number[] = [];
-    const imageStartMs = performance.now();
-    const image = await draw(client, requestOf(model, seed, threads), stepMs);
-    const imageMs = performance.now() - imageStartMs;
-    measured.push({ imageMs, stepMs, outsideMs: imageMs - image.inferenceMs });
+function contenders(work: Workload): { starts: Start[]; skipped: string[] } {
+  const starts: Start[] = [() => ours(work)];
+  const left: string[] = [];
+  const kinds = Object.keys(PEERS).filter((kind): kind is PeerKind => kind in PEERS);
+  for (const kind of kinds) {
+    const noWeights = kind === 'diffusers' && work.torchDir === null && work.modelDir !== EMBEDDED;
+    if (!peerIsInstalled(kind)) left.push(`${PEERS[kind]}: not installed (npm run bench:peers)`);
+    else if (noWeights) left.push(`${PEERS[kind]}: needs the weights as diffusers saves them (--torch DIR)`);
+    else starts.push(() => peer(kind, work));
   }
-  const medianImageMs = median(measured.map(({ imageMs }) => imageMs));
-  return {
-    model: model.name,
-    megabytes: round(
-      Object.keys(recipe.model.components).reduce((sum, file) => sum + fileSize(model, file), 0) / 1e6,
-    ),
-    settings: {
-      scheduler: defaults.scheduler,
-      steps: defaults.steps,
-      guidanceScale: defaults.guidanceScale,
-      size: `${defaults.widthPixels} x ${defaults.heightPixels}`,
-    },
-    machine: {
-      processor: cpus()[0]?.model ?? 'unknown',
-      threads,
-      node: process.versions.node,
-      onnxruntime: recipe.onnxruntimeVersion,
-    },
-    images,
-    firstImageMs: round(firstImageMs),
-    medianImageMs: round(medianImageMs),
-    slowestImageMs: round(Math.max(...measured.map(({ imageMs }) => imageMs))),
-    medianStepMs: round(median(measured.flatMap(({ stepMs }) => stepMs))),
-    outsideOnnxruntime: Number(
-      median(measured.map(({ outsideMs, imageMs }) => outsideMs / imageMs)).toFixed(4),
-    ),
-    limitMs: IMAGE_LIMIT_MS,
-    withinLimit: medianImageMs <= IMAGE_LIMIT_MS,
-  };
+  if (work.torchDir !== null && !existsSync(work.torchDir)) throw new Error(`No folder ${work.torchDir}.`);
+  return { starts, skipped: left };
 }
 
-function draw(
-  client: EngineClient,
-  request: GenerateRequest,
-  stepMs: number[],
-): ReturnType<EngineClient['generate']> {
-  let lastMs: number | undefined;
-  const progress = ({ elapsedMs }: { elapsedMs: number }): void => {
-    // The first step also holds the text encoder.
-    if (lastMs !== undefined) stepMs.push(elapsedMs - lastMs);
-    lastMs = elapsedMs;
-  };
-  return client.generate(request, { progress }, new AbortController().signal);
+function settingsOf({ modelDir: _model, torchDir: _torch, ...settings }: Workload): Report['settings'] {
+  return settings;
 }
 
-function requestOf(
-  { directory, defaults, examplePrompts }: ModelFolder,
-  seed: number,
-  threads: number,
-): GenerateRequest {
-  return {
-    modelDir: directory,
-    prompt: examplePrompts[0] ?? 'PA chest radiograph. No acute cardiopulmonary process.',
-    negativePrompt: defaults.negativePrompt,
-    seed,
-    seedIndex: 0,
-    scheduler: defaults.scheduler,
-    steps: defaults.steps,
-    guidanceScale: defaults.guidanceScale,
-    provider: 'cpu',
-    threads,
-  };
-}
-
-function table(report: Report): string {
-  const { settings, machine } = report;
-  const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-  const rows: [string, string][] = [
-    ['model', `${report.model}, ${report.megabytes} MB, ${settings.size}`],
-    ['settings', `${settings.scheduler}, ${settings.steps} steps, guidance ${settings.guidanceScale}`],
-    [
-      'machine',
-      `${machine.processor}, ${machine.threads} threads, Node ${machine.node}, onnxruntime ${machine.onnxruntime}`,
-    ],
-    ['first image, with loading', seconds(report.firstImageMs)],
-    [
-      `image, median of ${report.images}`,
-      `${seconds(report.medianImageMs)} (limit ${seconds(report.limitMs)})`,
-    ],
-    ['image, slowest', seconds(report.slowestImageMs)],
-    ['step, median', `${report.medianStepMs} ms`],
-    ['outside onnxruntime', `${(report.outsideOnnxruntime * 100).toFixed(1)} %`],
-  ];
-  return `${rows.map(([name, value]) => `${name.padEnd(28)}${value}`).join('\n')}\n`;
-}
-
-function fileSize(model: ModelFolder, file: string): number {
-  return statSync(path.join(model.directory, file)).size;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((left, right) => left - right);
-  const middle = sorted.length / 2;
-  const [lower, upper] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return ((lower ?? Number.NaN) + (upper ?? Number.NaN)) / 2;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+/** Markdown, as docs/BENCHMARKS.md keeps it; every ratio is ours divided by the peer's. */
+function table({ model, settings, machine, rows: measured, skipped: left }: Report): string {
+  const first = measured[0];
+  const ratio = (mine: number | undefined, theirs: number): string =>
+    ((mine ?? Number.NaN) / theirs).toFixed(2);
+  const lines = measured.map((row) => {
+    const versions = Object.entries(row.versions).map(([name, version]) => `${name} ${version}`);
+    const cells = [
+      `${row.name} (${versions.join(', ')})`,
+      row.medianStepMs.toFixed(1),
+      ratio(first?.medianStepMs, row.medianStepMs),
+      row.medianImageMs.toFixed(0),
+      ratio(first?.medianImageMs, row.medianImageMs),
+      row.outsideRun === null ? '' : `${(row.outsideRun * 100).toFixed(1)} %`,
+      row.peakMemoryMb === null ? '' : `${row.peakMemoryMb}`,
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    `${model}, ${settings.sizePixels} x ${settings.sizePixels}, PNDM, ${settings.steps} steps, guidance ${settings.guidanceScale}, ${settings.threads} threads; median of ${first?.images ?? 0} images.`,
+    `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB.`,
+    '',
+    '| | Step (ms) | Ours / this | Image (ms) | Ours / this | Outside `run` | Peak memory (MB) |',
+    '|---|---|---|---|---|---|---|',
+    ...lines,
+    ...left.map((what) => `\nSkipped: ${what}`),
+    '',
+  ].join('\n');
 }
 
 function wholeNumber(name: string, text: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 256) return value;
-  throw new Error(`${name} takes a whole number from 1 to 256, not "${text}"`);
+  if (Number.isInteger(value) && value >= 1 && value <= 1000) return value;
+  throw new Error(`${name} takes a whole number from 1 to 1000, not "${text}"`);
 }
