@@ -2,14 +2,17 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import { unreachable } from '../../src-core/base/unreachable.ts';
-import { createPromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
-import { PRODUCT_VERSION } from '../product.ts';
-import { readModelFolder, textToImageHashes } from './model-folder.ts';
-import { openModelSessions } from './model-sessions.ts';
+import { drawImage } from './draw-image.ts';
+import { createHold } from './hold.ts';
+import { createModelHolder } from './model-holder.ts';
 import { loadOrt, onnxruntimeVersion, probeProvider } from './ort.ts';
-import { type EngineReply, type EngineRequest, engineRequestSchema, type ImageTask } from './protocol.ts';
-import { type LoadedModel, textToImage } from './text-to-image.ts';
-import { defaultThreads } from './threads.ts';
+import {
+  type EngineReply,
+  type EngineRequest,
+  engineRequestSchema,
+  type GeneratedImage,
+  type ImageTask,
+} from './protocol.ts';
 
 type Work = Exclude<EngineRequest, { type: 'cancel' | 'hold' }>;
 
@@ -49,10 +52,7 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
     }
   };
 
-  const generate = async (
-    id: number,
-    request: ImageTask,
-  ): Promise<Extract<EngineReply, { type: 'generated' }>['image']> => {
+  const generate = async (id: number, request: ImageTask): Promise<GeneratedImage> => {
     const checkpoint = async (): Promise<void> => {
       // onnxruntime holds the thread: messages come in only when the event loop turns.
       await nextTurn();
@@ -61,7 +61,7 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
     };
     await checkpoint();
     const model = await models.load(request);
-    return textToImage(model, request, {
+    return drawImage(model, request, {
       progress: (progress) => post({ type: 'progress', id, progress }),
       checkpoint,
       now: () => performance.now(),
@@ -76,63 +76,6 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
         hold.recheck();
       } else if (request.type === 'hold') hold.set(request.held);
       else queue = queue.then(() => answer(request));
-    },
-  };
-}
-
-/** Work that is held waits between two steps: nothing is computed, the model stays loaded. */
-interface Hold {
-  set(held: boolean): void;
-  /** Lets what is cancelled leave. */
-  recheck(): void;
-  /** Waits until nothing is held, or `leave` says that there is no more use in waiting. */
-  released(leave: () => boolean): Promise<void>;
-}
-
-function createHold(): Hold {
-  let held = false;
-  const waiting: (() => void)[] = [];
-  const recheck = (): void => {
-    for (const wake of waiting.splice(0)) wake();
-  };
-  return {
-    set: (value) => {
-      held = value;
-      recheck();
-    },
-    recheck,
-    released: async (leave) => {
-      while (held && !leave()) await new Promise<void>((resolve) => waiting.push(resolve));
-    },
-  };
-}
-
-/** Keeps one model loaded; another folder, provider or number of threads, or changed files, replace it. */
-function createModelHolder(): { load(request: ImageTask): Promise<LoadedModel> } {
-  let held: { key: string; model: LoadedModel } | undefined;
-  return {
-    load: async (request) => {
-      const folder = await readModelFolder(request.modelDir);
-      const components = await textToImageHashes(folder);
-      const threads = request.threads ?? defaultThreads();
-      const key = JSON.stringify([folder.directory, request.provider, threads, components]);
-      if (held?.key === key) return held.model;
-      await held?.model.sessions.release();
-      held = undefined;
-      const tokenizer = createPromptTokenizer(folder.tokenizer);
-      const sessions = await openModelSessions(folder, request.provider, threads);
-      const model: LoadedModel = {
-        folder,
-        tokenizer,
-        sessions,
-        threads,
-        components,
-        onnxruntimeVersion: await onnxruntimeVersion(),
-        productVersion: PRODUCT_VERSION,
-        embeddings: new Map(),
-      };
-      held = { key, model };
-      return model;
     },
   };
 }

@@ -72,7 +72,7 @@ export interface HashedModelFolder extends ModelFolder {
 }
 
 const SCHEDULER_FILE = 'scheduler/scheduler_config.json';
-/** What text to image depends on; the recipe holds these. */
+/** What text to image depends on. */
 const TEXT_TO_IMAGE_FOLDERS = ['scheduler', 'text_encoder', 'tokenizer', 'unet', 'vae_decoder'] as const;
 
 const defaultsSchema = z.looseObject({
@@ -141,18 +141,28 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
 /** Reads a folder and hashes every file the runtime reads. Errors as readModelFolder. */
 export async function describeModel(path: string): Promise<HashedModelFolder> {
   const folder = await readModelFolder(path);
-  return { ...folder, components: await hashComponents(folder, ['vae_encoder']) };
+  return { ...folder, components: await hashComponents(folder) };
 }
 
-/** SHA-256 by file of everything a text-to-image recipe depends on. */
-export async function textToImageHashes(folder: ModelFolder): Promise<Record<string, string>> {
-  const components = await hashComponents(folder, []);
+/** SHA-256 by file of everything the runtime reads. */
+export async function componentHashes(folder: ModelFolder): Promise<Record<string, string>> {
+  const components = await hashComponents(folder);
   return Object.fromEntries(components.map(({ file, sha256 }) => [file, sha256]));
 }
 
-async function hashComponents(folder: ModelFolder, further: readonly string[]): Promise<ModelComponent[]> {
+/** Those components that an image depends on: edits need the VAE encoder too. */
+export function taskComponents(
+  components: Readonly<Record<string, string>>,
+  edit: boolean,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(components).filter(([file]) => edit || !file.startsWith('vae_encoder/')),
+  );
+}
+
+async function hashComponents(folder: ModelFolder): Promise<ModelComponent[]> {
   const projection = folder.projection === null ? [] : ['text_projection'];
-  const folders = [...TEXT_TO_IMAGE_FOLDERS, ...projection, ...further];
+  const folders = [...TEXT_TO_IMAGE_FOLDERS, ...projection, 'vae_encoder'];
   const files = await listComponentFiles(folder.directory, folders);
   return hashModelFiles(folder.directory, ['model_index.json', ...files]);
 }

@@ -1,8 +1,11 @@
-import { LightboxError } from '../../src-core/base/errors.ts';
+import type { ModelPart } from '../../src-core/contract/model-description.ts';
 import type { DecodedImage } from '../../src-core/diffusion/image.ts';
+import type { TextEncoderFacts } from '../../src-core/diffusion/model-folder.ts';
+import type { EncodedPrompt } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { graphPath, type ModelFolder } from './model-folder.ts';
-import { loadOrt, type Ort, type OrtSession, type OrtTensor, oneLine, openSession } from './ort.ts';
-import type { ProviderName } from './protocol.ts';
+import { type GraphInputs, ModelGraph } from './model-graph.ts';
+import { loadOrt, type OrtTensor, openSession } from './ort.ts';
+import type { ImageTask, ProviderName } from './protocol.ts';
 
 /** Latents of a batch: `values` in the order batch, channel, row, column. */
 export interface Latents {
@@ -21,169 +24,166 @@ export interface Embeddings {
   readonly features: number;
 }
 
-/** The three networks of a loaded model, as numbers in and numbers out. */
+/** The networks of a loaded model, as numbers in and numbers out. */
 export interface ModelSessions {
-  encodeText(ids: Int32Array): Promise<Embeddings>;
-  /** The UNet's output, as long as `latents.values`. */
+  /** Hidden states of the text encoder, through the projection where the folder has one. */
+  encodeText(prompt: EncodedPrompt): Promise<Embeddings>;
+  /** The distribution of a picture's latents: means, then log variances, each channel, row, column. */
+  encodeImage(image: DecodedImage): Promise<Float32Array>;
+  /** The UNet's output, as long as the latents of it; `latents` and `embeddings` must not change meanwhile. */
   predict(latents: Latents, timestep: number, embeddings: Embeddings): Promise<Float32Array>;
   decode(latents: Latents): Promise<DecodedImage>;
   release(): Promise<void>;
 }
 
+export interface SessionOptions {
+  readonly provider: ProviderName;
+  readonly threads: number;
+  /** `in-turn`: at most one graph is open, each opened when it is needed. */
+  readonly memory: ImageTask['memory'];
+}
+
+const INPUTS: Readonly<Record<ModelPart, GraphInputs>> = {
+  text_encoder: {
+    required: ['input_ids'],
+    optional: ['attention_mask', 'token_type_ids', 'position_ids'],
+  },
+  text_projection: { required: ['hidden_states'] },
+  unet: { required: ['sample', 'timestep', 'encoder_hidden_states'] },
+  vae_decoder: { required: ['latent_sample'] },
+  vae_encoder: { required: ['sample'] },
+};
+
 /**
- * Opens the three graphs of a folder with one provider and a fixed number of threads. The graphs' own names
- * and types of inputs are followed: exports differ in int32 or int64 ids and in the timestep's type and rank.
+ * Opens the graphs of a folder with one provider and a fixed number of threads: those of text to image now, the
+ * VAE encoder with the first edit, or each one in its turn. The graphs' own names and types of inputs are
+ * followed: exports differ in int32 or int64 ids and in the timestep's type and rank.
  * @throws LightboxError PROVIDER_UNAVAILABLE, MODEL_INVALID, MODEL_UNSUPPORTED
  */
 export async function openModelSessions(
   folder: ModelFolder,
-  provider: ProviderName,
-  threads: number,
+  options: SessionOptions,
 ): Promise<ModelSessions> {
-  const ort = await loadOrt();
-  const opened: OrtSession[] = [];
-  const open = async (
-    part: 'text_encoder' | 'unet' | 'vae_decoder',
-    inputs: readonly string[],
-  ): Promise<Graph> => {
-    const session = await openSession(graphPath(folder, part), provider, threads);
-    opened.push(session);
-    return new Graph(ort, session, `${part}/model.onnx`, inputs);
-  };
-  const release = async (): Promise<void> => {
-    for (const session of opened.splice(0)) await session.release();
-  };
+  const graphs = createGraphStore(folder, options);
   try {
-    const textEncoder = await open('text_encoder', ['input_ids']);
-    const unet = await open('unet', ['sample', 'timestep', 'encoder_hidden_states']);
-    const decoder = await open('vae_decoder', ['latent_sample']);
-    return { ...computations(textEncoder, unet, decoder), release };
+    if (options.memory === 'resident') {
+      for (const part of residentParts(folder)) await graphs.use(part);
+    }
   } catch (error) {
-    await release();
+    await graphs.release();
     throw error;
   }
+  return { ...computations(folder, graphs), release: graphs.release };
 }
 
-function computations(textEncoder: Graph, unet: Graph, decoder: Graph): Omit<ModelSessions, 'release'> {
+function residentParts({ projection }: ModelFolder): ModelPart[] {
+  return [
+    'text_encoder',
+    ...(projection === null ? [] : ['text_projection' as const]),
+    'unet',
+    'vae_decoder',
+  ];
+}
+
+interface GraphStore {
+  /** The part's graph, opened where it is not. */
+  use(part: ModelPart): Promise<ModelGraph>;
+  release(): Promise<void>;
+}
+
+function createGraphStore(folder: ModelFolder, { provider, threads, memory }: SessionOptions): GraphStore {
+  const opened = new Map<ModelPart, ModelGraph>();
+  const release = async (): Promise<void> => {
+    const closing = [...opened.values()];
+    opened.clear();
+    for (const graph of closing) await graph.release();
+  };
   return {
-    encodeText: async (ids) => {
-      const output = await textEncoder.run(
-        { input_ids: textEncoder.tensor('input_ids', ids, [1, ids.length]) },
-        ['last_hidden_state'],
+    use: async (part) => {
+      const known = opened.get(part);
+      if (known !== undefined) return known;
+      // A projection is small, and every prompt passes text encoder and projection: these two stay together.
+      if (memory === 'in-turn' && part !== 'text_projection') await release();
+      const session = await openSession(graphPath(folder, part), provider, threads);
+      try {
+        const graph = new ModelGraph(await loadOrt(), session, `${part}/model.onnx`, INPUTS[part]);
+        opened.set(part, graph);
+        return graph;
+      } catch (error) {
+        await session.release();
+        throw error;
+      }
+    },
+    release,
+  };
+}
+
+function computations(folder: ModelFolder, graphs: GraphStore): Omit<ModelSessions, 'release'> {
+  return {
+    encodeText: async (prompt) => {
+      const graph = await graphs.use('text_encoder');
+      const hidden = embeddingsOf(
+        graph,
+        await graph.run(textInputs(graph, prompt, folder.textEncoder), 'last_hidden_state'),
       );
-      const [batch, tokens, features] = textEncoder.shapeOf(output, 3);
-      return { values: textEncoder.floatsOf(output), batch, tokens, features };
+      if (folder.projection === null) return hidden;
+      const projection = await graphs.use('text_projection');
+      const shape = [hidden.batch, hidden.tokens, hidden.features];
+      const input = { hidden_states: projection.tensor('hidden_states', hidden.values, shape) };
+      return embeddingsOf(projection, await projection.run(input, 'projected_states'));
+    },
+    encodeImage: async ({ values, channels, heightPixels, widthPixels }) => {
+      const graph = await graphs.use('vae_encoder');
+      const sample = graph.tensor('sample', values, [1, channels, heightPixels, widthPixels]);
+      return graph.floatsOf(await graph.run({ sample }, 'latent_parameters'));
     },
     predict: async ({ values, batch, channels, rows, columns }, timestep, text) => {
-      const output = await unet.run(
+      const graph = await graphs.use('unet');
+      const textShape = [text.batch, text.tokens, text.features];
+      const output = await graph.run(
         {
-          sample: unet.tensor('sample', values, [batch, channels, rows, columns]),
-          timestep: unet.timestep(timestep, batch),
-          encoder_hidden_states: unet.tensor('encoder_hidden_states', text.values, [
-            text.batch,
-            text.tokens,
-            text.features,
-          ]),
+          sample: graph.tensor('sample', values, [batch, channels, rows, columns]),
+          timestep: graph.timestep(timestep, batch),
+          encoder_hidden_states: graph.constant('encoder_hidden_states', text.values, textShape),
         },
-        ['out_sample'],
+        'out_sample',
       );
-      return unet.floatsOf(output);
+      return graph.floatsOf(output);
     },
     decode: async ({ values, batch, channels, rows, columns }) => {
+      const graph = await graphs.use('vae_decoder');
       const shape = [batch, channels, rows, columns];
-      const output = await decoder.run({ latent_sample: decoder.tensor('latent_sample', values, shape) }, [
+      const output = await graph.run(
+        { latent_sample: graph.tensor('latent_sample', values, shape) },
         'sample',
-      ]);
-      const [, imageChannels, heightPixels, widthPixels] = decoder.shapeOf(output, 4);
-      return { values: decoder.floatsOf(output), channels: imageChannels, widthPixels, heightPixels };
+      );
+      const [, imageChannels, heightPixels, widthPixels] = graph.shapeOf(output, 4);
+      return { values: graph.floatsOf(output), channels: imageChannels, widthPixels, heightPixels };
     },
   };
 }
 
-/** One session with the conversions its graph asks for. */
-class Graph {
-  readonly #ort: Ort;
-  readonly #session: OrtSession;
-  readonly #file: string;
+function embeddingsOf(graph: ModelGraph, output: OrtTensor): Embeddings {
+  const [batch, tokens, features] = graph.shapeOf(output, 3);
+  return { values: graph.floatsOf(output), batch, tokens, features };
+}
 
-  constructor(ort: Ort, session: OrtSession, file: string, inputs: readonly string[]) {
-    this.#ort = ort;
-    this.#session = session;
-    this.#file = file;
-    const unknown = session.inputNames.filter((name) => !inputs.includes(name));
-    const missing = inputs.filter((name) => !session.inputNames.includes(name));
-    if (unknown.length + missing.length === 0) return;
-    throw this.#unsupported(`takes ${session.inputNames.join(', ')}; expected ${inputs.join(', ')}`);
-  }
-
-  /** Runs and returns the named output, or the first one where the export names it otherwise. */
-  async run(feeds: Record<string, OrtTensor>, [wanted]: readonly [string]): Promise<OrtTensor> {
-    const name = this.#session.outputNames.includes(wanted) ? wanted : this.#session.outputNames[0];
-    if (name === undefined) throw this.#unsupported('has no output');
-    let output: OrtTensor | undefined;
-    try {
-      output = (await this.#session.run(feeds, [name]))[name];
-    } catch (error) {
-      const reason = oneLine(error);
-      throw new LightboxError('ENGINE_FAILED', `${this.#file}: onnxruntime failed: ${reason}.`, {
-        file: this.#file,
-        reason,
-      });
-    }
-    if (output === undefined) throw this.#unsupported(`gave no output ${name}`);
-    return output;
-  }
-
-  /** A tensor of the type that the graph's input has. */
-  tensor(input: string, values: Float32Array | Int32Array, dims: readonly number[]): OrtTensor {
-    const { type } = this.#input(input);
-    switch (type) {
-      case 'float32':
-        return new this.#ort.Tensor('float32', Float32Array.from(values), dims);
-      case 'int64':
-        return new this.#ort.Tensor(
-          'int64',
-          BigInt64Array.from(values, (value) => BigInt(value)),
-          dims,
-        );
-      case 'int32':
-        return new this.#ort.Tensor('int32', Int32Array.from(values), dims);
-      default:
-        throw this.#unsupported(`input ${input} is ${type}; export the model with float32 at its edges`);
-    }
-  }
-
-  /** The timestep as a scalar, as one element, or one for each member of the batch: as the graph declares. */
-  timestep(timestep: number, batch: number): OrtTensor {
-    const { shape } = this.#input('timestep');
-    if (shape.length === 0) return this.tensor('timestep', Float32Array.of(timestep), []);
-    const [length] = shape;
-    const perImage = (typeof length === 'number' && length > 1) || length === this.#input('sample').shape[0];
-    const count = perImage ? batch : 1;
-    return this.tensor('timestep', new Float32Array(count).fill(timestep), [count]);
-  }
-
-  floatsOf(output: OrtTensor): Float32Array {
-    if (output.data instanceof Float32Array) return output.data;
-    throw this.#unsupported(`its output is ${output.type}; export the model with float32 at its edges`);
-  }
-
-  shapeOf(output: OrtTensor, rank: 3): [number, number, number];
-  shapeOf(output: OrtTensor, rank: 4): [number, number, number, number];
-  shapeOf(output: OrtTensor, rank: number): number[] {
-    if (output.dims.length === rank) return [...output.dims];
-    throw this.#unsupported(
-      `its output has the shape ${output.dims.join(' x ')}; expected ${rank} dimensions`,
-    );
-  }
-
-  #input(name: string): { type: string; shape: ReadonlyArray<number | string> } {
-    const found = this.#session.inputMetadata.find((input) => input.name === name);
-    if (found?.isTensor) return found;
-    throw this.#unsupported(`has no tensor input ${name}`);
-  }
-
-  #unsupported(what: string): LightboxError {
-    return new LightboxError('MODEL_UNSUPPORTED', `${this.#file} ${what}.`, { file: this.#file });
-  }
+/** What the text encoder's graph asks for: one row of tokens, all of the first segment, attended to as the config says. */
+function textInputs(
+  graph: ModelGraph,
+  { ids, tokenCount }: EncodedPrompt,
+  { usesAttentionMask }: TextEncoderFacts,
+): Record<string, OrtTensor> {
+  const attended = usesAttentionMask ? tokenCount : ids.length;
+  const rows: Readonly<Record<string, Int32Array>> = {
+    input_ids: ids,
+    attention_mask: ids.map((_, position) => (position < attended ? 1 : 0)),
+    token_type_ids: new Int32Array(ids.length),
+    position_ids: ids.map((_, position) => position),
+  };
+  return Object.fromEntries(
+    Object.entries(rows)
+      .filter(([input]) => graph.takes(input))
+      .map(([input, row]) => [input, graph.tensor(input, row, [1, ids.length])]),
+  );
 }

@@ -1,21 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { createPromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
+import { drawImage } from './draw-image.ts';
+import type { LoadedModel } from './loaded-model.ts';
 import { readModelFolder } from './model-folder.ts';
 import type { Embeddings, Latents, ModelSessions } from './model-sessions.ts';
 import { TINY_MODEL, tinyTask } from './test-engine.ts';
-import { type LoadedModel, textToImage } from './text-to-image.ts';
 
 const folder = await readModelFolder(TINY_MODEL);
 
 /** Networks without onnxruntime: the decoder draws a ramp, the UNet predicts nothing. */
 function fakeSessions(changes: Partial<ModelSessions> = {}): ModelSessions {
   return {
-    encodeText: async (ids) => ({
+    encodeText: async ({ ids }) => ({
       values: Float32Array.from(ids),
       batch: 1,
       tokens: ids.length,
       features: 1,
     }),
+    encodeImage: async () => new Float32Array(512),
     predict: async ({ values }) => new Float32Array(values.length),
     decode: async () => ({
       values: Float32Array.from({ length: 64 * 64 }, (_, index) => index / 4096),
@@ -44,7 +46,7 @@ function draw(
     embeddings: new Map(),
   };
   let nowMs = 0;
-  return textToImage(model, request, { progress: () => undefined, checkpoint, now: () => nowMs++ });
+  return drawImage(model, request, { progress: () => undefined, checkpoint, now: () => nowMs++ });
 }
 
 const constant = (value: number) => async () => ({
@@ -127,7 +129,7 @@ it('asks whether to go on before every call of the UNet and before decoding', as
 it('encodes a prompt once for all images of a model', async () => {
   let encoded = 0;
   const sessions = fakeSessions({
-    encodeText: async (ids) => {
+    encodeText: async ({ ids }) => {
       encoded++;
       return { values: Float32Array.from(ids), batch: 1, tokens: ids.length, features: 1 };
     },
@@ -143,6 +145,6 @@ it('encodes a prompt once for all images of a model', async () => {
     embeddings: new Map(),
   };
   const hooks = { progress: () => undefined, checkpoint: async () => undefined, now: () => 0 };
-  for (const seed of [1, 2, 3]) await textToImage(model, tinyTask({ seed }), hooks);
+  for (const seed of [1, 2, 3]) await drawImage(model, tinyTask({ seed }), hooks);
   expect(encoded).toBe(2);
 });

@@ -1,0 +1,74 @@
+import { applyGuidance } from '../../src-core/diffusion/guidance.ts';
+import type { Scheduler } from '../../src-core/diffusion/scheduler.ts';
+import type { DenoisingStart, LatentShape } from './denoising-start.ts';
+import type { InferenceClock } from './inference-clock.ts';
+import type { Embeddings, ModelSessions } from './model-sessions.ts';
+import type { ImageTask, StepProgress } from './protocol.ts';
+import { requireFiniteOutput } from './result-checks.ts';
+
+export interface DrawingHooks {
+  progress(progress: StepProgress): void;
+  /** Lets messages in and throws CANCELLED when one of them cancels: awaited before every call of a network. */
+  checkpoint(): Promise<void>;
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
+}
+
+export interface DenoisingInput {
+  readonly sessions: ModelSessions;
+  readonly request: ImageTask;
+  readonly shape: LatentShape;
+  readonly scheduler: Scheduler;
+  readonly start: DenoisingStart;
+  /** One prompt, or unconditional and conditional for guidance. */
+  readonly text: Embeddings;
+  /** When the image was begun. */
+  readonly startMs: number;
+}
+
+/**
+ * The denoising loop of every task: one call of the UNet for each timestep, unconditional and conditional prompt
+ * in one batch of 2, guidance, the scheduler's step.
+ * @returns the final latents
+ */
+export async function denoise(
+  { sessions, request, shape, scheduler, start, text, startMs }: DenoisingInput,
+  clock: InferenceClock,
+  hooks: DrawingHooks,
+): Promise<Float32Array> {
+  const guided = text.batch === 2;
+  const calls = scheduler.timesteps.length;
+  const input = createUnetInput(start.condition, start.sample.length, text.batch);
+  const channels = input.length / text.batch / (shape.rows * shape.columns);
+  const latents = { ...shape, values: input, batch: text.batch, channels };
+  let sample = start.sample;
+  const loopStartMs = hooks.now();
+  for (const [call, timestep] of scheduler.timesteps.entries()) {
+    await hooks.checkpoint();
+    fillUnetInput(input, scheduler.scaleModelInput(sample, call), text.batch);
+    const output = await clock.measure(() => sessions.predict(latents, timestep, text));
+    requireFiniteOutput(output, call);
+    const predicted = guided ? applyGuidance(output, request.guidanceScale) : output;
+    sample = start.afterStep(scheduler.step(predicted, call, sample), call + 1);
+    const now = hooks.now();
+    const stepMs = (now - loopStartMs) / (call + 1);
+    // The decoder costs about as much as a step or two; counting one keeps the estimate above zero till then.
+    const remainingMs = stepMs * (calls - call);
+    hooks.progress({ step: call + 1, steps: calls, elapsedMs: now - startMs, remainingMs });
+  }
+  await hooks.checkpoint();
+  return sample;
+}
+
+/** One buffer for all calls: for each prompt the latents (filled call by call) and the condition (here). */
+function createUnetInput(condition: Float32Array, latentLength: number, batch: number): Float32Array {
+  const stride = latentLength + condition.length;
+  const input = new Float32Array(stride * batch);
+  for (let member = 0; member < batch; member++) input.set(condition, member * stride + latentLength);
+  return input;
+}
+
+function fillUnetInput(input: Float32Array, latents: Float32Array, batch: number): void {
+  const stride = input.length / batch;
+  for (let member = 0; member < batch; member++) input.set(latents, member * stride);
+}

@@ -1,0 +1,17 @@
+import type { PromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
+import type { ModelFolder } from './model-folder.ts';
+import type { Embeddings, ModelSessions } from './model-sessions.ts';
+
+/** A model ready to draw: its folder, its graphs and what recipes state about both. */
+export interface LoadedModel {
+  readonly folder: ModelFolder;
+  readonly tokenizer: PromptTokenizer;
+  readonly sessions: ModelSessions;
+  readonly threads: number;
+  /** SHA-256 by file of everything the runtime reads. */
+  readonly components: Readonly<Record<string, string>>;
+  readonly onnxruntimeVersion: string;
+  readonly productVersion: string;
+  /** Prompts already encoded by this model; encoding one again would give the same values. */
+  readonly embeddings: Map<string, Embeddings>;
+}

@@ -1,0 +1,54 @@
+import { createPromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
+import { PRODUCT_VERSION } from '../product.ts';
+import type { LoadedModel } from './loaded-model.ts';
+import { componentHashes, readModelFolder } from './model-folder.ts';
+import { openModelSessions } from './model-sessions.ts';
+import { onnxruntimeVersion } from './ort.ts';
+import type { ImageTask } from './protocol.ts';
+import { requireRegistered } from './registered-components.ts';
+import { defaultThreads } from './threads.ts';
+
+/** Keeps one model loaded. */
+export interface ModelHolder {
+  /**
+   * The request's model; another folder, provider, number of threads or way of loading, or changed files,
+   * replace the one that is held.
+   * @throws LightboxError MODEL_CHANGED, and as readModelFolder and openModelSessions
+   */
+  load(request: ImageTask): Promise<LoadedModel>;
+}
+
+export function createModelHolder(): ModelHolder {
+  let held: { key: string; model: LoadedModel } | undefined;
+  const drop = async (): Promise<void> => {
+    const dropped = held;
+    held = undefined;
+    await dropped?.model.sessions.release();
+  };
+  return {
+    load: async (request) => {
+      const { provider, memory } = request;
+      const folder = await readModelFolder(request.modelDir);
+      const components = await componentHashes(folder);
+      requireRegistered(request, components);
+      const threads = request.threads ?? defaultThreads();
+      const key = JSON.stringify([folder.directory, provider, threads, memory, components]);
+      if (held?.key === key) return held.model;
+      await drop();
+      const tokenizer = createPromptTokenizer(folder.tokenizer);
+      const sessions = await openModelSessions(folder, { provider, threads, memory });
+      const model: LoadedModel = {
+        folder,
+        tokenizer,
+        sessions,
+        threads,
+        components,
+        onnxruntimeVersion: await onnxruntimeVersion(),
+        productVersion: PRODUCT_VERSION,
+        embeddings: new Map(),
+      };
+      held = { key, model };
+      return model;
+    },
+  };
+}
