@@ -33,7 +33,7 @@ export function imageRecipe(
     provider: request.provider,
     precision: 'float32',
     threads: model.threads,
-    processor: null,
+    processor: model.processor,
     onnxruntimeVersion: model.onnxruntimeVersion,
     productVersion: model.productVersion,
     tokens: { count: prompt.tokenCount, truncatedText: prompt.truncatedText },
