@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PRECISION_NAMES, SCHEDULER_NAMES } from '../base/generation-names.ts';
+import { PRECISION_NAMES, SCHEDULER_NAMES, TASK_NAMES } from '../base/generation-names.ts';
 
 /**
  * What a model folder is, in plain JSON: it crosses from the engine process to the product, to the window and to
@@ -66,7 +66,8 @@ export const modelDescriptionSchema = z.strictObject({
     inputChannels: count,
     outputChannels: count,
     blockChannels: z.array(count),
-    crossAttentionSizes: z.array(count),
+    /** Features of the hidden states that it takes. */
+    crossAttentionSize: count,
     /** Latent rows and columns that the UNet was trained at. */
     sampleRows: count,
     sampleColumns: count,
@@ -92,9 +93,7 @@ export const modelDescriptionSchema = z.strictObject({
     /** True where a graph was exported for this one size. */
     fixedSize: z.boolean(),
   }),
-  /** Image to image. */
-  edits: abilitySchema,
-  inpainting: abilitySchema,
+  tasks: z.record(z.enum(TASK_NAMES), abilitySchema),
   /** Of the graphs' inputs and outputs. */
   precision: z.enum(PRECISION_NAMES),
   graphs: z.array(graphSchema),

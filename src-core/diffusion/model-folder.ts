@@ -100,6 +100,10 @@ const unetConfigSchema = z.looseObject({
   sample_size: z.union([positiveInteger, z.tuple([positiveInteger, positiveInteger])]),
   cross_attention_dim: z.union([positiveInteger, z.array(positiveInteger).min(1)]),
   block_out_channels: z.array(positiveInteger).min(1),
+  down_block_types: z.array(z.string()).optional(),
+  /** Despite its name the number of heads, for all levels or each (diffusers' UNet2DConditionModel says so). */
+  attention_head_dim: z.union([positiveInteger, z.array(positiveInteger)]).nullish(),
+  num_attention_heads: z.union([positiveInteger, z.array(positiveInteger)]).nullish(),
   /** A projection inside the UNet: the hidden states are of this size then. */
   encoder_hid_dim: positiveInteger.nullish(),
   /** Inputs beyond sample, timestep and hidden states, which Stable Diffusion does not have. */

@@ -1,29 +1,31 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
-import { type ProviderReport, providerOrder } from '../../src-core/base/provider-choice.ts';
+import type { ModelDescription } from '../../src-core/contract/model-description.ts';
 import { createEngineLine, type EngineLine, engineClosed } from './engine-line.ts';
 import type { EngineHost } from './port.ts';
-import type { Processor } from './processor.ts';
 import {
   type EngineReply,
   type GeneratedImage,
   type GenerateRequest,
   generateRequestSchema,
+  type InspectionProgress,
   PROVIDER_NAMES,
   type ProviderName,
   type StepProgress,
 } from './protocol.ts';
 import { createRequestQueue } from './request-queue.ts';
 
-export type { ProviderReport } from '../../src-core/base/provider-choice.ts';
-export type { GeneratedImage, GenerateRequest, StepProgress } from './protocol.ts';
+export type { GeneratedImage, GenerateRequest, InspectionProgress, StepProgress } from './protocol.ts';
+
+export interface ProviderReport {
+  readonly name: ProviderName;
+  readonly available: boolean;
+  /** Why, in words: what the test run said. */
+  readonly reason: string;
+}
 
 export interface EngineInfo {
   readonly onnxruntimeVersion: string;
-  /** In the platform's order of preference; those that the platform does not have come last. */
   readonly providers: readonly ProviderReport[];
-  readonly processor: Processor & { readonly model: string | null };
-  /** Threads that compute where a request names none. */
-  readonly threads: number;
 }
 
 /** What the product knows of the engine. Requests wait for each other; one process serves them. */
@@ -40,6 +42,17 @@ export interface EngineClient {
   ): Promise<GeneratedImage>;
   /** Tries every provider in a process of its own, so that one that crashes is reported and harms nothing. */
   info(): Promise<EngineInfo>;
+  /**
+   * Reads and checks a model folder in a process of its own, beside a running image: every file is hashed, no graph
+   * is loaded.
+   * @throws LightboxError CANCELLED when the signal aborts; MODEL_NOT_FOUND, MODEL_INVALID, MODEL_UNSUPPORTED,
+   *   MODEL_CHANGED naming file and reason
+   */
+  inspect(
+    modelDir: string,
+    on: { readonly progress: (progress: InspectionProgress) => void },
+    signal: AbortSignal,
+  ): Promise<ModelDescription>;
   /** Holds the running image between two steps, and later ones before their first; or lets them go on. */
   hold(held: boolean): void;
   /** Ends the engine process and frees its memory; a running request fails with CANCELLED. */
@@ -48,14 +61,14 @@ export interface EngineClient {
   dispose(): void;
 }
 
-const NO_PROGRESS = { progress: () => undefined, signal: new AbortController().signal };
+const NEVER = { signal: new AbortController().signal };
 
 /** Creates the product's end of the engine. Nothing starts before the first request. */
 export function createEngineClient(host: EngineHost): EngineClient {
   const queue = createRequestQueue();
   const main = createEngineLine(host);
   let disposed = false;
-  const probes = new Set<EngineLine>();
+  const lines = new Set<EngineLine>();
 
   const generate: EngineClient['generate'] = (request, { progress }, signal) =>
     queue.add(signal, async () => {
@@ -68,39 +81,47 @@ export function createEngineClient(host: EngineHost): EngineClient {
       throw unexpected(reply);
     });
 
-  const info = async (): Promise<EngineInfo> => {
+  /** Works with an engine process of its own, which ends with the work. */
+  const aside = async <T>(work: (line: EngineLine) => Promise<T>): Promise<T> => {
     if (disposed) throw engineClosed();
     const line = createEngineLine(host);
-    probes.add(line);
+    lines.add(line);
     try {
-      const runtime = await line.ask({ type: 'runtime' }, NO_PROGRESS);
-      if (runtime.type !== 'runtime') throw unexpected(runtime);
-      const providers: ProviderReport[] = [];
-      for (const name of inOrder()) providers.push(await probe(line, name, runtime.backends));
-      const { onnxruntimeVersion, processor, threads } = runtime;
-      return { onnxruntimeVersion, providers, processor, threads };
+      return await work(line);
     } finally {
       line.end();
-      probes.delete(line);
+      lines.delete(line);
     }
   };
+
+  const info = (): Promise<EngineInfo> =>
+    aside(async (line) => {
+      const runtime = await line.ask({ type: 'runtime' }, NEVER);
+      if (runtime.type !== 'runtime') throw unexpected(runtime);
+      const providers: ProviderReport[] = [];
+      for (const name of PROVIDER_NAMES) providers.push(await probe(line, name, runtime.backends));
+      return { onnxruntimeVersion: runtime.onnxruntimeVersion, providers };
+    });
+
+  const inspect: EngineClient['inspect'] = (modelDir, { progress }, signal) =>
+    aside(async (line) => {
+      const reply = await line.ask({ type: 'inspect', modelDir }, { inspecting: progress, signal });
+      if (reply.type === 'inspected') return reply.description;
+      throw unexpected(reply);
+    });
 
   return {
     generate,
     info,
+    inspect,
     hold: (held) => main.hold(held),
     unload: () => main.end(),
     dispose: () => {
       disposed = true;
       main.end();
-      for (const line of probes) line.end();
+      for (const line of lines) line.end();
     },
   };
-}
-
-function inOrder(): ProviderName[] {
-  const order = providerOrder(`${process.platform}-${process.arch}`);
-  return [...order, ...PROVIDER_NAMES.filter((name) => !order.includes(name))];
 }
 
 async function probe(
@@ -109,20 +130,16 @@ async function probe(
   backends: readonly string[],
 ): Promise<ProviderReport> {
   if (!backends.includes(name)) {
-    return refused(name, 'not part of onnxruntime-node for this platform');
+    return { name, available: false, reason: 'not part of onnxruntime-node for this platform' };
   }
   try {
-    const reply = await line.ask({ type: 'probe', provider: name }, NO_PROGRESS);
+    const reply = await line.ask({ type: 'probe', provider: name }, NEVER);
     if (reply.type !== 'probed') throw unexpected(reply);
-    return { name, available: reply.available, reason: reply.reason, runMs: reply.runMs };
+    return { name, available: reply.available, reason: reply.reason };
   } catch (error) {
     if (!(error instanceof LightboxError) || error.code !== 'ENGINE_DIED') throw error;
-    return refused(name, `trying it ends the process: ${error.message}`);
+    return { name, available: false, reason: `trying it ends the process: ${error.message}` };
   }
-}
-
-function refused(name: ProviderName, reason: string): ProviderReport {
-  return { name, available: false, reason, runMs: null };
 }
 
 function unexpected(reply: EngineReply): LightboxError {

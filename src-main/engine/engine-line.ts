@@ -1,23 +1,32 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
 import { unreachable } from '../../src-core/base/unreachable.ts';
 import type { EngineConnection, EngineExit, EngineHost } from './port.ts';
-import { type EngineReply, type EngineRequest, engineReplySchema, type StepProgress } from './protocol.ts';
+import {
+  type EngineReply,
+  type EngineRequest,
+  engineReplySchema,
+  type InspectionProgress,
+  type StepProgress,
+} from './protocol.ts';
 
 type WithoutId<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
 type NewRequest = WithoutId<Exclude<EngineRequest, { type: 'cancel' | 'hold' }>>;
 
-interface Waiting {
+interface Listeners {
+  /** Of an image. */
+  readonly progress?: (progress: StepProgress) => void;
+  /** Of a model folder that is read. */
+  readonly inspecting?: (progress: InspectionProgress) => void;
+}
+
+interface Waiting extends Listeners {
   readonly resolve: (reply: EngineReply) => void;
   readonly reject: (error: LightboxError) => void;
-  readonly progress: (progress: StepProgress) => void;
 }
 
 /** A line to one engine process at a time: started when first needed, and again after it died. */
 export interface EngineLine {
-  ask(
-    request: NewRequest,
-    options: { readonly progress: (progress: StepProgress) => void; readonly signal: AbortSignal },
-  ): Promise<EngineReply>;
+  ask(request: NewRequest, options: Listeners & { readonly signal: AbortSignal }): Promise<EngineReply>;
   /** Holds the work between two steps, also in processes started later, or lets it go on. */
   hold(held: boolean): void;
   end(): void;
@@ -62,7 +71,11 @@ export function createEngineLine(host: EngineHost): EngineLine {
     const request = waiting.get(reply.id);
     if (request === undefined) return;
     if (reply.type === 'progress') {
-      request.progress(reply.progress);
+      request.progress?.(reply.progress);
+      return;
+    }
+    if (reply.type === 'inspecting') {
+      request.inspecting?.(reply.progress);
       return;
     }
     waiting.delete(reply.id);
@@ -81,7 +94,7 @@ export function createEngineLine(host: EngineHost): EngineLine {
   };
 
   return {
-    ask: (request, { progress, signal }) =>
+    ask: (request, { signal, ...listeners }) =>
       new Promise((resolve, reject) => {
         const engine = connect();
         const id = nextId++;
@@ -96,7 +109,7 @@ export function createEngineLine(host: EngineHost): EngineLine {
             settled();
             reject(error);
           },
-          progress,
+          ...listeners,
         });
         signal.addEventListener('abort', cancel, { once: true });
         engine.post(numbered(request, id));
@@ -122,6 +135,8 @@ function numbered(request: NewRequest, id: number): EngineRequest {
     case 'runtime':
       return { ...request, id };
     case 'probe':
+      return { ...request, id };
+    case 'inspect':
       return { ...request, id };
     default:
       return unreachable(request);

@@ -2,11 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import { unreachable } from '../../src-core/base/unreachable.ts';
+import type { ModelDescription } from '../../src-core/contract/model-description.ts';
 import { drawImage } from './draw-image.ts';
 import { createHold } from './hold.ts';
 import { createModelHolder } from './model-holder.ts';
-import { loadOrt, onnxruntimeVersion } from './ort.ts';
-import { processorModel, readProcessor } from './processor.ts';
+import { inspectModel } from './model-inspection.ts';
+import { loadOrt, onnxruntimeVersion, probeProvider } from './ort.ts';
 import {
   type EngineReply,
   type EngineRequest,
@@ -14,8 +15,6 @@ import {
   type GeneratedImage,
   type ImageTask,
 } from './protocol.ts';
-import { probeProvider } from './provider-probe.ts';
-import { defaultThreads } from './threads.ts';
 
 type Work = Exclude<EngineRequest, { type: 'cancel' | 'hold' }>;
 
@@ -46,17 +45,12 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
         return { type: 'generated', id, image: await generate(id, request.request) };
       case 'runtime': {
         const backends = (await loadOrt()).listSupportedBackends().map((backend) => backend.name);
-        return {
-          type: 'runtime',
-          id,
-          onnxruntimeVersion: await onnxruntimeVersion(),
-          backends,
-          processor: { ...readProcessor(), model: processorModel() },
-          threads: defaultThreads(),
-        };
+        return { type: 'runtime', id, onnxruntimeVersion: await onnxruntimeVersion(), backends };
       }
       case 'probe':
         return { type: 'probed', id, ...(await probeProvider(request.provider)) };
+      case 'inspect':
+        return { type: 'inspected', id, description: await inspect(id, request.modelDir) };
       default:
         return unreachable(request);
     }
@@ -77,6 +71,12 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
       now: () => performance.now(),
     });
   };
+
+  const inspect = (id: number, modelDir: string): Promise<ModelDescription> =>
+    inspectModel(modelDir, {
+      progress: (progress) => post({ type: 'inspecting', id, progress }),
+      cancelled: () => cancelled.has(id),
+    });
 
   return {
     handle: (message) => {

@@ -25,7 +25,7 @@ export async function readModelJson(directory: string, file: string): Promise<un
   try {
     return parseModelJson(text, file);
   } catch {
-    throw invalid(directory, file, 'is not JSON');
+    throw invalidModelFile(directory, file, 'is not JSON');
   }
 }
 
@@ -39,19 +39,15 @@ export async function readModelText(directory: string, file: string): Promise<st
   try {
     return await readFile(join(directory, file), 'utf8');
   } catch (error) {
-    throw invalid(
-      directory,
-      file,
-      errorCode(error) === 'ENOENT' ? 'is missing' : `cannot be read (${errorCode(error)})`,
-    );
+    throw unreadable(directory, file, error);
   }
 }
 
 /** @throws LightboxError MODEL_INVALID where the file is missing or empty */
 export async function requireModelFile(directory: string, file: string): Promise<void> {
   const size = await fileSize(directory, file);
-  if (size === undefined) throw invalid(directory, file, 'is missing');
-  if (size === 0) throw invalid(directory, file, 'is empty');
+  if (size === undefined) throw invalidModelFile(directory, file, 'is missing');
+  if (size === 0) throw invalidModelFile(directory, file, 'is empty');
 }
 
 /** True for a file, false for nothing and for a folder. */
@@ -72,29 +68,71 @@ export async function listComponentFiles(directory: string, folders: readonly st
   return files.sort();
 }
 
+/** Looks on while files are read. */
+export interface ReadingHooks {
+  /** Bytes of a file that were read since the last call. */
+  read(file: string, bytes: number): void;
+  /** Reading ends with CANCELLED where this says so. */
+  cancelled(): boolean;
+}
+
 const knownHashes = new Map<string, ModelComponent>();
 
 /**
  * SHA-256 of files of a model folder, streamed. A file whose path, size and modification time are known is
  * not read again.
+ * @throws LightboxError MODEL_INVALID for a file that cannot be read, CANCELLED
  */
-export async function hashModelFiles(directory: string, files: readonly string[]): Promise<ModelComponent[]> {
+export async function hashModelFiles(
+  directory: string,
+  files: readonly string[],
+  hooks?: ReadingHooks,
+): Promise<ModelComponent[]> {
   const components: ModelComponent[] = [];
-  for (const file of files) components.push(await hashModelFile(directory, file));
+  for (const file of files) components.push(await hashModelFile(directory, file, hooks));
   return components;
 }
 
-async function hashModelFile(directory: string, file: string): Promise<ModelComponent> {
+async function hashModelFile(directory: string, file: string, hooks?: ReadingHooks): Promise<ModelComponent> {
   const path = join(directory, file);
-  const facts = await stat(path);
-  const key = `${path}\0${facts.size}\0${facts.mtimeMs}`;
-  const known = knownHashes.get(key);
-  if (known !== undefined) return known;
+  try {
+    const facts = await stat(path);
+    const key = `${path}\0${facts.size}\0${facts.mtimeMs}`;
+    const known = knownHashes.get(key);
+    if (known !== undefined) {
+      hooks?.read(file, known.bytes);
+      return known;
+    }
+    const component = { file, sha256: await streamHash(path, file, hooks), bytes: facts.size };
+    knownHashes.set(key, component);
+    return component;
+  } catch (error) {
+    throw error instanceof LightboxError ? error : unreadable(directory, file, error);
+  }
+}
+
+async function streamHash(path: string, file: string, hooks?: ReadingHooks): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: HASH_CHUNK_BYTES })) hash.update(chunk);
-  const component = { file, sha256: hash.digest('hex'), bytes: facts.size };
-  knownHashes.set(key, component);
-  return component;
+  const chunks: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: HASH_CHUNK_BYTES });
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    hooks?.read(file, chunk.length);
+    if (hooks?.cancelled() === true) throw new LightboxError('CANCELLED', 'Reading the model was cancelled.');
+  }
+  return hash.digest('hex');
+}
+
+/** Bytes of some files of a model folder together. Errors as hashModelFiles. */
+export async function sizeOfFiles(directory: string, files: readonly string[]): Promise<number> {
+  let bytes = 0;
+  for (const file of files) {
+    try {
+      bytes += (await stat(join(directory, file))).size;
+    } catch (error) {
+      throw unreadable(directory, file, error);
+    }
+  }
+  return bytes;
 }
 
 async function fileSize(directory: string, file: string): Promise<number | undefined> {
@@ -106,12 +144,18 @@ async function fileSize(directory: string, file: string): Promise<number | undef
   }
 }
 
-function invalid(directory: string, file: string, what: string): LightboxError {
+/** A file of a model folder that cannot be used as it is. */
+export function invalidModelFile(directory: string, file: string, what: string): LightboxError {
   return new LightboxError(
     'MODEL_INVALID',
     `${join(directory, file)} ${what}. Copy the model folder again as it was exported.`,
     { file },
   );
+}
+
+function unreadable(directory: string, file: string, error: unknown): LightboxError {
+  const code = errorCode(error);
+  return invalidModelFile(directory, file, code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`);
 }
 
 function errorCode(error: unknown): string {

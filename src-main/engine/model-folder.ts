@@ -30,6 +30,7 @@ import {
   requireModelFile,
 } from './model-files.ts';
 import { readTokenizer } from './model-tokenizer.ts';
+import { type OnnxFile, readOnnxFile } from './onnx-header.ts';
 
 /** The settings a model is shown with; those of defaults.json, else diffusers' own. */
 export interface ModelDefaults {
@@ -65,6 +66,12 @@ export interface ModelFolder {
   /** Every word of the prompts the model was trained on, lower case; null where the folder does not say. */
   readonly trainingWords: readonly string[] | null;
 }
+
+/** The headers of a folder's graphs; the two optional ones null where the folder has none. */
+export type ModelGraphs = Readonly<
+  Record<Exclude<ModelPart, 'text_projection' | 'vae_encoder'>, OnnxFile> &
+    Record<'text_projection' | 'vae_encoder', OnnxFile | null>
+>;
 
 /** A model folder with the hash of every file that the runtime reads. */
 export interface HashedModelFolder extends ModelFolder {
@@ -141,12 +148,14 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
 /** Reads a folder and hashes every file the runtime reads. Errors as readModelFolder. */
 export async function describeModel(path: string): Promise<HashedModelFolder> {
   const folder = await readModelFolder(path);
-  return { ...folder, components: await hashComponents(folder) };
+  const files = await componentFiles(folder, readModelGraphs(folder));
+  return { ...folder, components: await hashModelFiles(folder.directory, files) };
 }
 
 /** SHA-256 by file of everything the runtime reads. */
 export async function componentHashes(folder: ModelFolder): Promise<Record<string, string>> {
-  const components = await hashComponents(folder);
+  const files = await componentFiles(folder, readModelGraphs(folder));
+  const components = await hashModelFiles(folder.directory, files);
   return Object.fromEntries(components.map(({ file, sha256 }) => [file, sha256]));
 }
 
@@ -160,11 +169,25 @@ export function taskComponents(
   );
 }
 
-async function hashComponents(folder: ModelFolder): Promise<ModelComponent[]> {
+/** Every file the runtime reads: those of the component folders, and weights beside graphs by any name. */
+export async function componentFiles(folder: ModelFolder, graphs: ModelGraphs): Promise<string[]> {
   const projection = folder.projection === null ? [] : ['text_projection'];
   const folders = [...TEXT_TO_IMAGE_FOLDERS, ...projection, 'vae_encoder'];
-  const files = await listComponentFiles(folder.directory, folders);
-  return hashModelFiles(folder.directory, ['model_index.json', ...files]);
+  const listed = await listComponentFiles(folder.directory, folders);
+  const external = Object.values(graphs).flatMap((graph) => graph?.externalFiles ?? []);
+  return ['model_index.json', ...[...new Set([...listed, ...external])].sort()];
+}
+
+/** The headers of a folder's graphs. Errors as readOnnxFile. */
+export function readModelGraphs(folder: ModelFolder): ModelGraphs {
+  const read = (part: ModelPart): OnnxFile => readOnnxFile(folder.directory, graphFile(part));
+  return {
+    text_encoder: read('text_encoder'),
+    text_projection: folder.projection === null ? null : read('text_projection'),
+    unet: read('unet'),
+    vae_decoder: read('vae_decoder'),
+    vae_encoder: folder.hasEncoder ? read('vae_encoder') : null,
+  };
 }
 
 async function requireDirectory(directory: string): Promise<void> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ERROR_CODES, type ErrorPayload } from '../../src-core/base/errors.ts';
 import { PROVIDER_NAMES } from '../../src-core/base/generation-names.ts';
 import { providerSchema, seedSchema } from '../../src-core/contract/generation-calls.ts';
+import { modelDescriptionSchema } from '../../src-core/contract/model-description.ts';
 import { recipeSchema, schedulerNameSchema, sha256Schema } from '../../src-core/diffusion/recipe.ts';
 
 /**
@@ -98,6 +99,15 @@ export const stepProgressSchema = z.strictObject({
 });
 export type StepProgress = z.infer<typeof stepProgressSchema>;
 
+/** While a model folder is read. */
+export const inspectionProgressSchema = z.strictObject({
+  doneBytes: z.int().nonnegative(),
+  totalBytes: z.int().nonnegative(),
+  /** The file that is being read, by its path in the folder. */
+  file: z.string(),
+});
+export type InspectionProgress = z.infer<typeof inspectionProgressSchema>;
+
 const id = z.int().nonnegative();
 
 export const engineRequestSchema = z.discriminatedUnion('type', [
@@ -107,16 +117,10 @@ export const engineRequestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hold'), held: z.boolean() }),
   z.strictObject({ type: z.literal('runtime'), id }),
   z.strictObject({ type: z.literal('probe'), id, provider: probedProviderSchema }),
+  /** Reads and checks a model folder, without loading it. */
+  z.strictObject({ type: z.literal('inspect'), id, modelDir: z.string().min(1) }),
 ]);
 export type EngineRequest = Readonly<z.infer<typeof engineRequestSchema>>;
-
-/** What trying a provider said; `runMs` is null where the test graph did not run. */
-const probeOutcomeSchema = z.strictObject({
-  available: z.boolean(),
-  reason: z.string(),
-  runMs: z.number().nonnegative().nullable(),
-});
-export type ProbeOutcome = Readonly<z.infer<typeof probeOutcomeSchema>>;
 
 const errorPayloadSchema: z.ZodType<ErrorPayload> = z.strictObject({
   code: z.enum(ERROR_CODES),
@@ -132,15 +136,10 @@ export const engineReplySchema = z.discriminatedUnion('type', [
     id,
     onnxruntimeVersion: z.string(),
     backends: z.array(z.string()),
-    processor: z.strictObject({
-      model: z.string().nullable(),
-      architecture: z.string(),
-      features: z.array(z.string()),
-    }),
-    /** Where a request names none. */
-    threads: z.int().positive(),
   }),
-  z.strictObject({ type: z.literal('probed'), id, ...probeOutcomeSchema.shape }),
+  z.strictObject({ type: z.literal('probed'), id, available: z.boolean(), reason: z.string() }),
+  z.strictObject({ type: z.literal('inspecting'), id, progress: inspectionProgressSchema }),
+  z.strictObject({ type: z.literal('inspected'), id, description: modelDescriptionSchema }),
   z.strictObject({ type: z.literal('failed'), id, error: errorPayloadSchema }),
   /** The process cannot work at all and ends itself. */
   z.strictObject({ type: z.literal('fatal'), error: errorPayloadSchema }),

@@ -25,7 +25,7 @@ export interface ImportedFilm {
  */
 export async function readFilm(filePath: string): Promise<ImportedFilm> {
   const fileName = path.basename(filePath);
-  return decodeFilm(await readFilmBytes(filePath), fileName);
+  return decodeFilm(await readBytes(filePath, fileName), fileName);
 }
 
 /** Decodes a film that is in memory; errors as readFilm. */
@@ -83,12 +83,7 @@ function looksLikeBareDicom(bytes: Uint8Array): boolean {
   }
 }
 
-/**
- * A film's file as it is, of at most 512 MB.
- * @throws LightboxError FILE_NOT_FOUND, FILE_UNREADABLE, FILE_NOT_A_FILM or FILE_UNSUPPORTED, as readFilm
- */
-export async function readFilmBytes(filePath: string): Promise<Uint8Array> {
-  const fileName = path.basename(filePath);
+async function readBytes(filePath: string, fileName: string): Promise<Uint8Array> {
   try {
     // Asked before opening: opening a named pipe would wait for ever.
     const status = await stat(filePath);
