@@ -1,13 +1,9 @@
+import { applyTaps, normalisedTaps, type Taps } from './taps.ts';
+
 export interface GreyPlane {
   readonly width: number;
   readonly height: number;
   readonly pixels: Uint8Array | Uint16Array | Float64Array;
-}
-
-/** The weights of the source pixels that make one output pixel; they sum to 1. */
-interface Taps {
-  readonly first: number;
-  readonly weights: Float64Array;
 }
 
 /**
@@ -46,30 +42,7 @@ export function tentHalfWidthPx(sourcePx: number, targetPx: number): number {
  * @throws RangeError for a target larger than the source.
  */
 export function resampleDown(source: GreyPlane, targetWidth: number, targetHeight: number): Float64Array {
-  const { width, height, pixels } = source;
-  const columns = tapsOf(width, targetWidth);
-  const rows = tapsOf(height, targetHeight);
-  const narrow = new Float64Array(targetWidth * height);
-  for (let y = 0; y < height; y++) {
-    columns.forEach(({ first, weights }, x) => {
-      let sum = 0;
-      for (let tap = 0; tap < weights.length; tap++) {
-        sum += (weights[tap] ?? 0) * (pixels[y * width + first + tap] ?? 0);
-      }
-      narrow[y * targetWidth + x] = sum;
-    });
-  }
-  const out = new Float64Array(targetWidth * targetHeight);
-  rows.forEach(({ first, weights }, y) => {
-    for (let x = 0; x < targetWidth; x++) {
-      let sum = 0;
-      for (let tap = 0; tap < weights.length; tap++) {
-        sum += (weights[tap] ?? 0) * (narrow[(first + tap) * targetWidth + x] ?? 0);
-      }
-      out[y * targetWidth + x] = sum;
-    }
-  });
-  return out;
+  return applyTaps(source, tapsOf(source.width, targetWidth), tapsOf(source.height, targetHeight));
 }
 
 function tapsOf(sourcePx: number, targetPx: number): Taps[] {
@@ -82,16 +55,11 @@ function tapsOf(sourcePx: number, targetPx: number): Taps[] {
     const centre = (index + 0.5) * step;
     const first = Math.max(0, Math.floor(centre - halfWidth));
     const last = Math.min(sourcePx - 1, Math.ceil(centre + halfWidth) - 1);
-    const weights = new Float64Array(last - first + 1);
-    let sum = 0;
-    for (let pixel = first; pixel <= last; pixel++) {
-      const weight =
-        tentIntegral((pixel + 1 - centre) / halfWidth) - tentIntegral((pixel - centre) / halfWidth);
-      weights[pixel - first] = weight;
-      sum += weight;
-    }
-    // Beyond the edge nothing is known: what is there is weighted up.
-    return { first, weights: weights.map((weight) => weight / sum) };
+    return normalisedTaps(
+      first,
+      last,
+      (pixel) => tentIntegral((pixel + 1 - centre) / halfWidth) - tentIntegral((pixel - centre) / halfWidth),
+    );
   });
 }
 

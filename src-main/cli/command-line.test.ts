@@ -51,7 +51,15 @@ describe('lightbox doctor', () => {
       schemaVersion: SCHEMA_VERSION,
       telemetry: { enabled: false, by: 'ORT_DISABLE_TELEMETRY=1' },
     });
-    expect(report.providers[0]).toEqual({ name: 'cpu', available: true, reason: 'a test graph ran' });
+    expect(report.providers).toContainEqual({
+      name: 'cpu',
+      available: true,
+      reason: 'a test graph ran',
+      runMs: expect.any(Number),
+    });
+    expect(report.providers.map(({ name }: { name: string }) => name)).toContain(report.autoProvider);
+    expect(report.threads).toBeGreaterThan(0);
+    expect(report.processor.architecture).toBe(process.arch);
     const tiny = report.models.find(({ name }: { name: string }) => name === 'tiny-sd');
     expect(tiny).toMatchObject({ directory: TINY_MODEL, problem: null });
     expect(tiny.components.map(({ file }: { file: string }) => file)).toContain('unet/model.onnx');
@@ -65,6 +73,8 @@ describe('lightbox doctor', () => {
     const { status, stdout } = await lightbox(['doctor'], { env });
     expect(status).toBe(0);
     expect(stdout).toContain('telemetry off');
+    expect(stdout).toMatch(/^ {2}cpu: available \(a test graph ran in [\d.]+ ms\)$/m);
+    expect(stdout).toMatch(/^processor: .+, \w+ \(.+\)$/m);
     expect(stdout).toMatch(/^ {4}[0-9a-f]{64} {2}unet\/model\.onnx$/m);
   });
 });

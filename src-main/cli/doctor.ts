@@ -1,4 +1,10 @@
 import { toLightboxError } from '../../src-core/base/errors.ts';
+import type { ProviderName } from '../../src-core/base/generation-names.ts';
+import {
+  isSlowerThanCpu,
+  type ProviderReport,
+  resolveProvider,
+} from '../../src-core/base/provider-choice.ts';
 import type { EngineInfo } from '../engine/engine-client.ts';
 import { describeModel } from '../engine/model-folder.ts';
 import { TELEMETRY_OFF } from '../engine/telemetry.ts';
@@ -10,6 +16,8 @@ import { type FoundModel, findModels, modelRoots } from './model-locations.ts';
 
 /** What `lightbox doctor --json` prints. */
 export interface DoctorReport extends EngineInfo {
+  /** What the provider `auto` comes to on this machine. */
+  readonly autoProvider: ProviderName;
   readonly product: { readonly name: string; readonly version: string };
   readonly node: string;
   readonly platform: string;
@@ -42,6 +50,7 @@ async function examine(): Promise<DoctorReport> {
       node: process.versions.node,
       platform: `${process.platform}-${process.arch}`,
       ...info,
+      autoProvider: resolveProvider('auto', info.providers),
       models: await Promise.all(findModels(modelRoots()).map(examineModel)),
       schemaVersion: SCHEMA_VERSION,
       telemetry: {
@@ -70,15 +79,29 @@ function inWords(report: DoctorReport): string {
   const lines = [
     `${report.product.name} ${report.product.version}, Node ${report.node} on ${report.platform}`,
     `onnxruntime ${report.onnxruntimeVersion}, telemetry off (${report.telemetry.by})`,
-    ...report.providers.map(
-      ({ name, available, reason }) => `  ${name}: ${available ? 'available' : 'not available'} (${reason})`,
-    ),
+    `processor: ${processorInWords(report.processor)}`,
+    `threads: ${report.threads} where none are asked for`,
+    `providers, tried in this order (auto takes ${report.autoProvider}):`,
+    ...report.providers.map((provider) => providerInWords(provider, report.providers)),
     `database schema version ${report.schemaVersion}`,
     `Electron: ${describeRuntime(report.electronRuntime)}`,
     report.models.length === 0 ? 'no models found' : 'models:',
     ...report.models.flatMap(modelInWords),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function processorInWords({ model, architecture, features }: DoctorReport['processor']): string {
+  return `${model ?? 'unknown'}, ${architecture} (${features.join(' ')})`;
+}
+
+function providerInWords(report: ProviderReport, reports: readonly ProviderReport[]): string {
+  const { name, available, reason, runMs } = report;
+  if (!available || runMs === null) return `  ${name}: not available (${reason})`;
+  const slow = isSlowerThanCpu(report, reports)
+    ? '; far slower than the CPU, so the processor itself draws: auto passes it over'
+    : '';
+  return `  ${name}: available (${reason} in ${runMs} ms${slow})`;
 }
 
 function describeRuntime(runtime: ElectronRuntime | null): string {

@@ -6,7 +6,10 @@ import type { EditSource } from './protocol.ts';
  * Whether a model can do a task at all: edits need a VAE encoder, and a UNet with channels for a mask needs one.
  * @throws LightboxError BAD_INPUT or MODEL_UNSUPPORTED, saying what to do
  */
-export function requireTaskOfModel({ folder, components }: LoadedModel, edit: EditSource | null): void {
+export function requireTaskOfModel(
+  { folder, components }: Pick<LoadedModel, 'folder' | 'components'>,
+  edit: Pick<EditSource, 'mask'> | null,
+): void {
   const { unet, vae, name } = folder;
   if (edit !== null && components['vae_encoder/model.onnx'] === undefined) {
     throw new LightboxError(

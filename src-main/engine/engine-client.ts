@@ -1,7 +1,9 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
+import { type ProviderReport, providerOrder } from '../../src-core/base/provider-choice.ts';
 import type { ModelDescription } from '../../src-core/contract/model-description.ts';
 import { createEngineLine, type EngineLine, engineClosed } from './engine-line.ts';
 import type { EngineHost } from './port.ts';
+import type { Processor } from './processor.ts';
 import {
   type EngineReply,
   type GeneratedImage,
@@ -14,18 +16,16 @@ import {
 } from './protocol.ts';
 import { createRequestQueue } from './request-queue.ts';
 
+export type { ProviderReport } from '../../src-core/base/provider-choice.ts';
 export type { GeneratedImage, GenerateRequest, InspectionProgress, StepProgress } from './protocol.ts';
-
-export interface ProviderReport {
-  readonly name: ProviderName;
-  readonly available: boolean;
-  /** Why, in words: what the test run said. */
-  readonly reason: string;
-}
 
 export interface EngineInfo {
   readonly onnxruntimeVersion: string;
+  /** In the platform's order of preference; those that the platform does not have come last. */
   readonly providers: readonly ProviderReport[];
+  readonly processor: Processor & { readonly model: string | null };
+  /** Threads that compute where a request names none. */
+  readonly threads: number;
 }
 
 /** What the product knows of the engine. Requests wait for each other; one process serves them. */
@@ -99,8 +99,9 @@ export function createEngineClient(host: EngineHost): EngineClient {
       const runtime = await line.ask({ type: 'runtime' }, NEVER);
       if (runtime.type !== 'runtime') throw unexpected(runtime);
       const providers: ProviderReport[] = [];
-      for (const name of PROVIDER_NAMES) providers.push(await probe(line, name, runtime.backends));
-      return { onnxruntimeVersion: runtime.onnxruntimeVersion, providers };
+      for (const name of inOrder()) providers.push(await probe(line, name, runtime.backends));
+      const { onnxruntimeVersion, processor, threads } = runtime;
+      return { onnxruntimeVersion, providers, processor, threads };
     });
 
   const inspect: EngineClient['inspect'] = (modelDir, { progress }, signal) =>
@@ -124,22 +125,31 @@ export function createEngineClient(host: EngineHost): EngineClient {
   };
 }
 
+function inOrder(): ProviderName[] {
+  const order = providerOrder(`${process.platform}-${process.arch}`);
+  return [...order, ...PROVIDER_NAMES.filter((name) => !order.includes(name))];
+}
+
 async function probe(
   line: EngineLine,
   name: ProviderName,
   backends: readonly string[],
 ): Promise<ProviderReport> {
   if (!backends.includes(name)) {
-    return { name, available: false, reason: 'not part of onnxruntime-node for this platform' };
+    return refused(name, 'not part of onnxruntime-node for this platform');
   }
   try {
     const reply = await line.ask({ type: 'probe', provider: name }, NEVER);
     if (reply.type !== 'probed') throw unexpected(reply);
-    return { name, available: reply.available, reason: reply.reason };
+    return { name, available: reply.available, reason: reply.reason, runMs: reply.runMs };
   } catch (error) {
     if (!(error instanceof LightboxError) || error.code !== 'ENGINE_DIED') throw error;
-    return { name, available: false, reason: `trying it ends the process: ${error.message}` };
+    return refused(name, `trying it ends the process: ${error.message}`);
   }
+}
+
+function refused(name: ProviderName, reason: string): ProviderReport {
+  return { name, available: false, reason, runMs: null };
 }
 
 function unexpected(reply: EngineReply): LightboxError {

@@ -86,9 +86,9 @@ describe('createEngineLine', () => {
     const first = line.ask({ type: 'runtime' }, options);
     line.end();
     await expect(first).rejects.toMatchObject({ code: 'CANCELLED' });
-    const second = line.ask({ type: 'runtime' }, options);
+    const second = line.ask({ type: 'probe', provider: 'cpu' }, options);
     host.processes[0]?.exit({ code: 0, signal: null, lastOutput: '' });
-    const reply = { type: 'runtime', id: 1, onnxruntimeVersion: '1.2.3', backends: ['cpu'] };
+    const reply = { type: 'probed', id: 1, available: true, reason: 'a test graph ran', runMs: 1 };
     host.processes[1]?.send(reply);
     await expect(second).resolves.toEqual(reply);
   });

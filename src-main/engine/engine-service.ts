@@ -7,7 +7,8 @@ import { drawImage } from './draw-image.ts';
 import { createHold } from './hold.ts';
 import { createModelHolder } from './model-holder.ts';
 import { inspectModel } from './model-inspection.ts';
-import { loadOrt, onnxruntimeVersion, probeProvider } from './ort.ts';
+import { loadOrt, onnxruntimeVersion } from './ort.ts';
+import { processorModel, readProcessor } from './processor.ts';
 import {
   type EngineReply,
   type EngineRequest,
@@ -15,6 +16,8 @@ import {
   type GeneratedImage,
   type ImageTask,
 } from './protocol.ts';
+import { probeProvider } from './provider-probe.ts';
+import { defaultThreads } from './threads.ts';
 
 type Work = Exclude<EngineRequest, { type: 'cancel' | 'hold' }>;
 
@@ -45,7 +48,14 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
         return { type: 'generated', id, image: await generate(id, request.request) };
       case 'runtime': {
         const backends = (await loadOrt()).listSupportedBackends().map((backend) => backend.name);
-        return { type: 'runtime', id, onnxruntimeVersion: await onnxruntimeVersion(), backends };
+        return {
+          type: 'runtime',
+          id,
+          onnxruntimeVersion: await onnxruntimeVersion(),
+          backends,
+          processor: { ...readProcessor(), model: processorModel() },
+          threads: defaultThreads(),
+        };
       }
       case 'probe':
         return { type: 'probed', id, ...(await probeProvider(request.provider)) };

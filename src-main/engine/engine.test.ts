@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { PROVIDER_NAMES } from '../../src-core/base/generation-names.ts';
+import { providerOrder } from '../../src-core/base/provider-choice.ts';
 import { createEngineClient } from './engine-client.ts';
 import {
   meanAbsoluteDifference,
@@ -200,11 +202,28 @@ describe('requests the engine refuses', () => {
 });
 
 describe('info', () => {
-  it('tries the providers and gives a reason for each', async () => {
+  it("tries the providers in the platform's order, and gives a reason for each", async () => {
     const { onnxruntimeVersion, providers } = await engine.info();
     expect(onnxruntimeVersion).toMatch(/^1\.\d+\.\d+$/);
-    expect(providers.map(({ name }) => name)).toEqual(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']);
-    expect(providers[0]).toEqual({ name: 'cpu', available: true, reason: 'a test graph ran' });
-    expect(providers.every(({ reason }) => reason !== '')).toBe(true);
+    const order = providerOrder(`${process.platform}-${process.arch}`);
+    expect(providers.slice(0, order.length).map(({ name }) => name)).toEqual(order);
+    expect(providers.map(({ name }) => name).sort()).toEqual([...PROVIDER_NAMES].sort());
+    expect(providers.find(({ name }) => name === 'cpu')).toEqual({
+      name: 'cpu',
+      available: true,
+      reason: 'a test graph ran',
+      runMs: expect.any(Number),
+    });
+    for (const { available, reason, runMs } of providers) {
+      expect(reason).not.toBe('');
+      expect(runMs === null).toBe(!available);
+    }
+  });
+
+  it('says what recipes will say of the processor and the threads', async () => {
+    const { processor, threads } = await engine.info();
+    const { recipe } = await draw();
+    expect({ ...recipe.processor, model: processor.model }).toEqual(processor);
+    expect(recipe.threads).toBe(threads);
   });
 });

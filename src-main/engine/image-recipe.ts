@@ -27,14 +27,13 @@ export function imageRecipe(
     eta: request.eta,
     widthPixels,
     heightPixels,
-    sourceImage: edit === null ? null : sha256(littleEndian(edit.grey)),
-    maskImage: edit?.mask == null ? null : sha256(edit.mask),
+    ...editHashes(edit),
     strength: edit?.strength ?? null,
     model: { name: model.folder.name, components: taskComponents(model.components, edit !== null) },
     provider: request.provider,
     precision: 'float32',
     threads: model.threads,
-    processor: null,
+    processor: model.processor,
     onnxruntimeVersion: model.onnxruntimeVersion,
     productVersion: model.productVersion,
     tokens: { count: prompt.tokenCount, truncatedText: prompt.truncatedText },
@@ -44,6 +43,17 @@ export function imageRecipe(
 function taskOf(edit: EditSource | null): Recipe['task'] {
   if (edit === null) return 'text-to-image';
   return edit.mask === null ? 'image-to-image' : 'inpainting';
+}
+
+/** The recipe's hashes of what an edit starts from. */
+export function editHashes(
+  edit: Pick<EditSource, 'grey' | 'mask'> | null,
+): Pick<Recipe, 'sourceImage' | 'maskImage'> {
+  if (edit === null) return { sourceImage: null, maskImage: null };
+  return {
+    sourceImage: sha256(littleEndian(edit.grey)),
+    maskImage: edit.mask === null ? null : sha256(edit.mask),
+  };
 }
 
 function littleEndian(grey: Uint16Array): Uint8Array {

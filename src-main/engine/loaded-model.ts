@@ -1,6 +1,7 @@
 import type { PromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import type { ModelFolder } from './model-folder.ts';
 import type { Embeddings, ModelSessions } from './model-sessions.ts';
+import type { Processor } from './processor.ts';
 
 /** A model ready to draw: its folder, its graphs and what recipes state about both. */
 export interface LoadedModel {
@@ -8,6 +9,7 @@ export interface LoadedModel {
   readonly tokenizer: PromptTokenizer;
   readonly sessions: ModelSessions;
   readonly threads: number;
+  readonly processor: Processor;
   /** SHA-256 by file of everything the runtime reads. */
   readonly components: Readonly<Record<string, string>>;
   readonly onnxruntimeVersion: string;

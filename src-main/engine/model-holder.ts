@@ -4,6 +4,7 @@ import type { LoadedModel } from './loaded-model.ts';
 import { componentHashes, readModelFolder } from './model-folder.ts';
 import { openModelSessions } from './model-sessions.ts';
 import { onnxruntimeVersion } from './ort.ts';
+import { readProcessor } from './processor.ts';
 import type { ImageTask } from './protocol.ts';
 import { requireRegistered } from './registered-components.ts';
 import { defaultThreads } from './threads.ts';
@@ -42,6 +43,7 @@ export function createModelHolder(): ModelHolder {
         tokenizer,
         sessions,
         threads,
+        processor: readProcessor(),
         components,
         onnxruntimeVersion: await onnxruntimeVersion(),
         productVersion: PRODUCT_VERSION,

@@ -28,7 +28,7 @@ export async function onnxruntimeVersion(): Promise<string> {
 }
 
 /**
- * Opens one graph. Threads and modes are fixed, so that the same machine computes the same bits again.
+ * Opens one graph.
  * @throws LightboxError PROVIDER_UNAVAILABLE or MODEL_INVALID with onnxruntime's reason
  */
 export async function openSession(
@@ -50,24 +50,6 @@ export async function openSession(
   }
 }
 
-/** Whether a provider computes here: a graph of one addition is run with it. */
-export async function probeProvider(provider: ProviderName): Promise<{ available: boolean; reason: string }> {
-  const ort = await loadOrt();
-  if (!ort.listSupportedBackends().some((backend) => backend.name === provider)) {
-    return { available: false, reason: 'not part of onnxruntime-node for this platform' };
-  }
-  try {
-    const session = await ort.InferenceSession.create(PROBE_GRAPH, sessionOptions(provider, 1));
-    const { y } = await session.run({ x: new ort.Tensor('float32', Float32Array.of(21), [1]) });
-    await session.release();
-    const doubled: unknown = y?.data[0];
-    if (doubled !== 42) return { available: false, reason: `computes 21 + 21 = ${String(doubled)}` };
-    return { available: true, reason: 'a test graph ran' };
-  } catch (error) {
-    return { available: false, reason: oneLine(error) };
-  }
-}
-
 export function providerUnavailable(provider: string, reason: string): LightboxError {
   return new LightboxError(
     'PROVIDER_UNAVAILABLE',
@@ -82,7 +64,8 @@ export function oneLine(error: unknown): string {
   return text.replace(/^\/onnxruntime_src\/.* was false\. /, '').replace(/\.$/, '');
 }
 
-function sessionOptions(
+/** Threads and modes are fixed, so that the same machine computes the same bits again. */
+export function sessionOptions(
   provider: ProviderName,
   threads: number,
 ): OnnxRuntime.InferenceSession.SessionOptions {
@@ -95,9 +78,3 @@ function sessionOptions(
     logSeverityLevel: 3,
   };
 }
-
-/** ONNX, opset 13: y = x + x for one float; made with onnx.helper 1.23. */
-const PROBE_GRAPH = Uint8Array.from(
-  atob('CAgSADo1Cg4KAXgKAXgSAXkiA0FkZBIBZ1oPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEA0='),
-  (letter) => letter.charCodeAt(0),
-);

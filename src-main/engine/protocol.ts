@@ -122,6 +122,14 @@ export const engineRequestSchema = z.discriminatedUnion('type', [
 ]);
 export type EngineRequest = Readonly<z.infer<typeof engineRequestSchema>>;
 
+/** What trying a provider said; `runMs` is null where the test graph did not run. */
+const probeOutcomeSchema = z.strictObject({
+  available: z.boolean(),
+  reason: z.string(),
+  runMs: z.number().nonnegative().nullable(),
+});
+export type ProbeOutcome = Readonly<z.infer<typeof probeOutcomeSchema>>;
+
 const errorPayloadSchema: z.ZodType<ErrorPayload> = z.strictObject({
   code: z.enum(ERROR_CODES),
   message: z.string(),
@@ -136,8 +144,15 @@ export const engineReplySchema = z.discriminatedUnion('type', [
     id,
     onnxruntimeVersion: z.string(),
     backends: z.array(z.string()),
+    processor: z.strictObject({
+      model: z.string().nullable(),
+      architecture: z.string(),
+      features: z.array(z.string()),
+    }),
+    /** Where a request names none. */
+    threads: z.int().positive(),
   }),
-  z.strictObject({ type: z.literal('probed'), id, available: z.boolean(), reason: z.string() }),
+  z.strictObject({ type: z.literal('probed'), id, ...probeOutcomeSchema.shape }),
   z.strictObject({ type: z.literal('inspecting'), id, progress: inspectionProgressSchema }),
   z.strictObject({ type: z.literal('inspected'), id, description: modelDescriptionSchema }),
   z.strictObject({ type: z.literal('failed'), id, error: errorPayloadSchema }),

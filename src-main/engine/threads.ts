@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { readCpuInfo } from './processor.ts';
 
 const MAX_DEFAULT_THREADS = 8;
 
@@ -17,11 +17,7 @@ function physicalCores(): number | undefined {
   if (process.platform === 'darwin') return undefined;
   // Windows names no cores without native calls; nearly every x64 machine there runs two threads on each.
   if (process.platform === 'win32') return Math.ceil(availableParallelism() / 2);
-  try {
-    return countPhysicalCores(readFileSync('/proc/cpuinfo', 'utf8'));
-  } catch {
-    return undefined;
-  }
+  return countPhysicalCores(readCpuInfo() ?? '');
 }
 
 /** Distinct (package, core) pairs of Linux' /proc/cpuinfo; undefined where it lists none (ARM). */

@@ -25,7 +25,7 @@ export interface ImportedFilm {
  */
 export async function readFilm(filePath: string): Promise<ImportedFilm> {
   const fileName = path.basename(filePath);
-  return decodeFilm(await readBytes(filePath, fileName), fileName);
+  return decodeFilm(await readFilmBytes(filePath), fileName);
 }
 
 /** Decodes a film that is in memory; errors as readFilm. */
@@ -83,7 +83,12 @@ function looksLikeBareDicom(bytes: Uint8Array): boolean {
   }
 }
 
-async function readBytes(filePath: string, fileName: string): Promise<Uint8Array> {
+/**
+ * A film's file as it is, of at most 512 MB.
+ * @throws LightboxError FILE_NOT_FOUND, FILE_UNREADABLE, FILE_NOT_A_FILM or FILE_UNSUPPORTED, as readFilm
+ */
+export async function readFilmBytes(filePath: string): Promise<Uint8Array> {
+  const fileName = path.basename(filePath);
   try {
     // Asked before opening: opening a named pipe would wait for ever.
     const status = await stat(filePath);

@@ -35,21 +35,29 @@ const ADAM7 = [
 /**
  * A film from a PNG: grey of 8 or 16 bits; colour and palette are turned to grey, transparency is laid on black,
  * both with a note. 16-bit values that use the lower bits only (12-bit data) are raised to the full range.
+ * @param shallow `spread` takes grey of 1, 2 and 4 bits too, spread over 8 bits: for masks, where it is no loss.
  * @throws LightboxError FILE_UNSUPPORTED (animated, fewer than 8 bits of grey), FILE_NOT_A_FILM or FILE_CORRUPT,
  *   each naming the file.
  */
-export function decodePng(bytes: Uint8Array, fileName: string): DecodedPngFilm {
+export function decodePng(
+  bytes: Uint8Array,
+  fileName: string,
+  shallow: 'refuse' | 'spread' = 'refuse',
+): DecodedPngFilm {
   const chunks = readChunks(bytes, fileName);
   const header = readHeader(chunks, fileName);
   checkFilmSize(fileName, header.width, header.height);
   if (chunks.some(({ type }) => type === 'acTL')) {
     throw refusal('FILE_UNSUPPORTED', fileName, 'it is an animated PNG; a film is one picture');
   }
-  if (header.depth < 8 && header.colourType === 0) {
+  const isShallow = header.depth < 8 && header.colourType === 0;
+  if (isShallow && shallow === 'refuse') {
     throw refusal('FILE_UNSUPPORTED', fileName, `it has ${2 ** header.depth} greys (${header.depth} bits)`);
   }
   checkPixelData(chunks, header, fileName);
-  const decoded = decodePixels(chunks, fileName);
+  const packed = decodePixels(chunks, fileName);
+  // fast-png unpacks several values a byte for palettes only.
+  const decoded = isShallow ? { ...packed, palette: greyRamp(header.depth) } : packed;
   const { samples, channels, notes } = flatten(decoded, fileName);
   const grey = channels >= 3 ? greyFromColour(samples, channels) : { pixels: samples, coloured: false };
   if (grey.coloured) notes.push(COLOUR_NOTE);
@@ -127,6 +135,14 @@ function decodePixels(chunks: readonly PngChunk[], fileName: string): DecodedPng
   } catch (error) {
     throw refusal('FILE_CORRUPT', fileName, `its PNG data cannot be decoded (${messageOf(error)})`, error);
   }
+}
+
+function greyRamp(depth: number): [number, number, number][] {
+  const white = 2 ** depth - 1;
+  return Array.from({ length: white + 1 }, (_, value) => {
+    const grey = (value * 255) / white;
+    return [grey, grey, grey];
+  });
 }
 
 interface FlatSamples {

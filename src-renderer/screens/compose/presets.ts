@@ -1,17 +1,6 @@
 import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
+import { PUBLISHED_SAMPLING, type Sampling } from '../../../src-core/diffusion/published-sampling.ts';
 import type { Settings } from './settings.ts';
-
-/** What decides how a prompt is sampled, apart from the seed. */
-type Sampling = Pick<Settings, 'steps' | 'guidanceScale' | 'scheduler' | 'guidanceRescale' | 'eta'>;
-
-/**
- * How the two published models are sampled: RoentGen (Chambon et al. 2022, arXiv 2211.12737) with 75 steps and
- * guidance 4, RoentGen-v2 by its published configuration with 75 steps and guidance 3; both with PNDM.
- */
-const PUBLISHED = {
-  roentgen: { steps: 75, guidanceScale: 4, scheduler: 'pndm', guidanceRescale: 0, eta: 0 },
-  'roentgen-v2': { steps: 75, guidanceScale: 3, scheduler: 'pndm', guidanceRescale: 0, eta: 0 },
-} as const satisfies Record<string, Sampling>;
 
 /** `model` takes the chosen model's own values. */
 export const PRESETS = ['model', 'roentgen', 'roentgen-v2'] as const;
@@ -19,7 +8,7 @@ export type Preset = (typeof PRESETS)[number];
 
 /** The sampling of a preset; undefined for the model's own while no model is chosen. */
 export function samplingOf(preset: Preset, model: ModelView | undefined): Sampling | undefined {
-  if (preset !== 'model') return PUBLISHED[preset];
+  if (preset !== 'model') return PUBLISHED_SAMPLING[preset];
   if (model === undefined) return undefined;
   const { steps, guidanceScale, scheduler } = model.defaults;
   return { steps, guidanceScale, scheduler, guidanceRescale: 0, eta: 0 };

@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { LightboxError } from '../../src-core/base/errors.ts';
+import { fitFilm, fitMask } from '../../src-core/imaging/fit-film.ts';
+import { readFilm } from './film-reader.ts';
+import { readMask } from './mask-reader.ts';
+
+/** A film, and its mask, as an edit starts from them: at the image's size. */
+export interface EditPictures {
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+  /** Display grey, 0 (black) to 65535, row after row. */
+  readonly grey: Uint16Array;
+  /** One byte a pixel: 255 is drawn anew, 0 stays. Null without a mask. */
+  readonly mask: Uint8Array | null;
+}
+
+export interface EditFiles {
+  /** PNG, JPEG or DICOM. */
+  readonly film: string;
+  /** PNG or JPEG of the film's size. */
+  readonly mask: string | null;
+}
+
+/**
+ * Reads a film and its mask and brings both to the image's size by the rule of `fitFilm`.
+ * @throws LightboxError as readFilm and readMask; BAD_INPUT where the mask has another size than the film
+ */
+export async function readEditPictures(
+  files: EditFiles,
+  widthPixels: number,
+  heightPixels: number,
+): Promise<EditPictures> {
+  const { radiograph } = await readFilm(files.film);
+  const grey = fitFilm(radiograph, widthPixels, heightPixels);
+  if (files.mask === null) return { widthPixels, heightPixels, grey, mask: null };
+  const mask = await readMask(files.mask);
+  if (mask.width !== radiograph.width || mask.height !== radiograph.height) {
+    const [maskName, filmName] = [path.basename(files.mask), path.basename(files.film)];
+    const sizes = `${mask.width} x ${mask.height} pixels, the film ${filmName} ${radiograph.width} x ${radiograph.height}`;
+    const message = `${maskName}: it has ${sizes}; draw the mask on the film itself.`;
+    throw new LightboxError('BAD_INPUT', message, { file: maskName });
+  }
+  return { widthPixels, heightPixels, grey, mask: fitMask(mask, widthPixels, heightPixels) };
+}
