@@ -25,7 +25,7 @@ const modelIndexSchema = z.looseObject({
 });
 export type ModelIndex = z.infer<typeof modelIndexSchema>;
 
-/** Fields of the three supported schedulers; absent ones take the default of the scheduler that is built. */
+/** Fields of the supported schedulers; absent ones take the default of the scheduler that is built. */
 const schedulerConfigSchema = z.looseObject({
   _class_name: z.string().min(1),
   num_train_timesteps: positiveInteger.optional(),
@@ -41,6 +41,8 @@ const schedulerConfigSchema = z.looseObject({
   clip_sample: z.boolean().optional(),
   clip_sample_range: z.number().positive().optional(),
   thresholding: z.boolean().optional(),
+  dynamic_thresholding_ratio: z.number().min(0).max(1).optional(),
+  sample_max_value: z.number().positive().optional(),
   rescale_betas_zero_snr: z.boolean().optional(),
   solver_order: positiveInteger.optional(),
   algorithm_type: z.string().optional(),
@@ -53,6 +55,13 @@ const schedulerConfigSchema = z.looseObject({
   use_beta_sigmas: z.boolean().nullish(),
   use_lu_lambdas: z.boolean().nullish(),
   use_flow_sigmas: z.boolean().nullish(),
+  sigma_min: z.number().positive().nullish(),
+  sigma_max: z.number().positive().nullish(),
+  interpolation_type: z.string().nullish(),
+  timestep_type: z.string().nullish(),
+  predict_x0: z.boolean().optional(),
+  disable_corrector: z.array(z.int()).optional(),
+  solver_p: z.unknown().optional(),
   variance_type: z.string().nullish(),
   lambda_min_clipped: z.union([z.number(), z.string()]).nullish(),
 });

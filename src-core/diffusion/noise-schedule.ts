@@ -1,8 +1,8 @@
-import { LightboxError } from '../base/errors.ts';
+import type { Rounding } from './half.ts';
 import type { SchedulerConfig } from './model-folder.ts';
+import { requireSetting } from './scheduler-checks.ts';
 
-/** Where the settings come from, for messages. */
-export const SCHEDULER_FILE = 'scheduler/scheduler_config.json';
+const { fround, sqrt } = Math;
 
 const DEFAULT_TRAIN_TIMESTEPS = 1000;
 const DEFAULT_BETA_START = 0.0001;
@@ -15,19 +15,45 @@ export function trainTimesteps(config: SchedulerConfig): number {
   return config.num_train_timesteps ?? DEFAULT_TRAIN_TIMESTEPS;
 }
 
-/**
- * The cumulative product of 1 - beta for each training timestep, rounded to float32 where torch rounds:
- * betas, alphas and products are float32, torch's cumprod accumulates in double.
- */
+/** The cumulative product of 1 - beta for each training timestep, as the model was trained. */
 export function alphasCumprod(config: SchedulerConfig): Float32Array {
+  return cumulativeProduct(makeBetas(config));
+}
+
+/**
+ * The same, for the classes that know `rescale_betas_zero_snr`: where it is set, the last timestep is pure
+ * noise (Lin et al. 2023, arXiv 2305.08891, algorithm 1).
+ */
+export function rescalableAlphasCumprod(config: SchedulerConfig): Float32Array {
   const betas = makeBetas(config);
+  return cumulativeProduct(config.rescale_betas_zero_snr === true ? zeroTerminalSnr(betas) : betas);
+}
+
+/** Rounded to float32 where torch rounds: betas, alphas and products; torch's cumprod accumulates in double. */
+function cumulativeProduct(betas: Float32Array): Float32Array {
   const products = new Float32Array(betas.length);
   let product = 1;
   for (const [timestep, beta] of betas.entries()) {
-    product *= Math.fround(1 - beta);
+    product *= fround(1 - beta);
     products[timestep] = product;
   }
   return products;
+}
+
+/** diffusers' `rescale_zero_terminal_snr`: the root of the product is shifted and stretched to end at 0. */
+function zeroTerminalSnr(betas: Float32Array): Float32Array {
+  const roots = cumulativeProduct(betas).map(sqrt);
+  const first = roots[0] ?? 1;
+  const last = roots[roots.length - 1] ?? 0;
+  const stretch = fround(first / fround(first - last));
+  const products = roots.map((root) => {
+    const rescaled = fround(fround(root - last) * stretch);
+    return rescaled * rescaled;
+  });
+  return products.map((product, timestep) => {
+    const previous = timestep === 0 ? 1 : (products[timestep - 1] ?? 1);
+    return 1 - fround(product / previous);
+  });
 }
 
 function makeBetas(config: SchedulerConfig): Float32Array {
@@ -43,7 +69,7 @@ function makeBetas(config: SchedulerConfig): Float32Array {
     case 'linear':
       return linspaceFloat(start, end, count);
     case 'scaled_linear':
-      return linspaceFloat(Math.sqrt(start), Math.sqrt(end), count).map((root) => root * root);
+      return linspaceFloat(sqrt(start), sqrt(end), count).map((root) => root * root);
     case 'squaredcos_cap_v2':
       return cosineBetas(count);
   }
@@ -54,9 +80,9 @@ function makeBetas(config: SchedulerConfig): Float32Array {
  * in the first half and from the end in the second, product and sum rounded once (fused multiply-add).
  */
 function linspaceFloat(start: number, end: number, count: number): Float32Array {
-  const first = Math.fround(start);
-  const last = Math.fround(end);
-  const step = Math.fround(Math.fround(last - first) / (count - 1));
+  const first = fround(start);
+  const last = fround(end);
+  const step = fround(fround(last - first) / (count - 1));
   const half = Math.floor(count / 2);
   return Float32Array.from({ length: count }, (_, index) => {
     if (count === 1) return first;
@@ -73,13 +99,19 @@ function cosineBetas(count: number): Float32Array {
 }
 
 /**
- * A clean latent at the noise level of a timestep: sqrt(alpha) x + sqrt(1 - alpha) noise, in float32 as
- * diffusers' `add_noise`.
+ * A clean latent at the noise level of a timestep: sqrt(alpha) x + sqrt(1 - alpha) noise, each operation
+ * rounded as in diffusers' `add_noise`, which brings alpha to the samples' type first.
  */
-export function addNoiseAt(alphaCumprod: number, original: Float32Array, noise: Float32Array): Float32Array {
-  const signal = Math.fround(Math.sqrt(alphaCumprod));
-  const spread = Math.fround(Math.sqrt(Math.fround(1 - alphaCumprod)));
-  return original.map((value, i) => Math.fround(signal * value) + Math.fround(spread * (noise[i] ?? 0)));
+export function addNoiseAt(
+  alphaCumprod: number,
+  original: Float32Array,
+  noise: Float32Array,
+  round: Rounding,
+): Float32Array {
+  const alpha = round(alphaCumprod);
+  const signal = round(sqrt(alpha));
+  const spread = round(sqrt(round(1 - alpha)));
+  return original.map((value, i) => round(round(signal * value) + round(spread * (noise[i] ?? 0))));
 }
 
 /** The clean latent that a model's output implies at a timestep, by what the model predicts. */
@@ -89,8 +121,8 @@ export function originalAt(
   modelOutput: Float32Array,
   sample: Float32Array,
 ): Float32Array {
-  const signal = Math.sqrt(alphaCumprod);
-  const spread = Math.sqrt(1 - alphaCumprod);
+  const signal = sqrt(alphaCumprod);
+  const spread = sqrt(1 - alphaCumprod);
   switch (config.prediction_type ?? 'epsilon') {
     case 'epsilon':
       return sample.map((value, i) => (value - spread * (modelOutput[i] ?? 0)) / signal);
@@ -99,97 +131,4 @@ export function originalAt(
     case 'v_prediction':
       return sample.map((value, i) => signal * value - spread * (modelOutput[i] ?? 0));
   }
-}
-
-/** numpy's `linspace(0, last, count).round()`, ascending. */
-export function linspaceTimesteps(last: number, count: number): number[] {
-  const step = count > 1 ? last / (count - 1) : 0;
-  return Array.from({ length: count }, (_, index) =>
-    roundHalfToEven(index === count - 1 && count > 1 ? last : index * step),
-  );
-}
-
-/**
- * numpy's `arange(last, 0, -spacing).round() - 1`, descending. numpy takes the distance of its first two
- * values, after rounding, as the step; it may give a value too many, near 0, for a timestep -1 that does not
- * exist: at most `count` are kept.
- */
-export function trailingTimesteps(last: number, spacing: number, count: number): number[] {
-  const step = last - (last - spacing);
-  const available = Math.min(count, Math.ceil(last / spacing));
-  return Array.from({ length: available }, (_, index) => roundHalfToEven(last - index * step) - 1);
-}
-
-/**
- * Checks a number of inference steps.
- * @throws LightboxError BAD_INPUT when it is not an integer from 1 to the number of training steps
- */
-export function checkSteps(steps: number, maximum: number): void {
-  if (!Number.isInteger(steps) || steps < 1 || steps > maximum) {
-    throw new LightboxError(
-      'BAD_INPUT',
-      `${steps} steps cannot be made: this model and scheduler take 1 to ${maximum}.`,
-      { steps, maximum },
-    );
-  }
-}
-
-/**
- * Checks that every timestep is one the model was trained on.
- * @throws LightboxError BAD_INPUT, with the number of steps asked for
- */
-export function checkTimesteps(timesteps: readonly number[], count: number, steps: number): void {
-  const wrong = timesteps.find((timestep) => timestep < 0 || timestep >= count);
-  if (wrong === undefined) return;
-  throw new LightboxError(
-    'BAD_INPUT',
-    `${steps} steps cannot be made: timestep ${wrong} is outside 0 to ${count - 1} (steps_offset or timestep_spacing of ${SCHEDULER_FILE}). Choose fewer steps.`,
-    { steps, timestep: wrong },
-  );
-}
-
-/**
- * Refuses a setting that is not implemented.
- * @throws LightboxError MODEL_UNSUPPORTED when `supported` is false
- */
-export function requireSetting(supported: boolean, field: string, found: unknown): void {
-  if (supported) return;
-  throw new LightboxError(
-    'MODEL_UNSUPPORTED',
-    `${SCHEDULER_FILE}: ${field} is ${JSON.stringify(found)}, which this scheduler does not support. Choose another scheduler.`,
-    { file: SCHEDULER_FILE, field },
-  );
-}
-
-/** Refuses calls out of order and arrays of different lengths; returns the timestep of the call. */
-export function checkCall(
-  timesteps: readonly number[],
-  expectedCall: number,
-  callIndex: number,
-  modelOutput: Float32Array,
-  sample: Float32Array,
-): number {
-  const timestep = timesteps[callIndex];
-  if (callIndex !== expectedCall || timestep === undefined) {
-    throw new LightboxError(
-      'BAD_INPUT',
-      `Scheduler call ${callIndex} where call ${expectedCall} of ${timesteps.length} is due: make a new scheduler for each image.`,
-      { callIndex, expectedCall },
-    );
-  }
-  if (modelOutput.length !== sample.length) {
-    throw new LightboxError(
-      'BAD_INPUT',
-      `The model gave ${modelOutput.length} values for a sample of ${sample.length}.`,
-      { modelOutputLength: modelOutput.length, sampleLength: sample.length },
-    );
-  }
-  return timestep;
-}
-
-/** numpy's round: halves go to the even neighbour. */
-function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  if (value - floor !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
 }

@@ -1,17 +1,15 @@
 import { LightboxError } from '../base/errors.ts';
+import { type Rounding, roundingOf } from './half.ts';
 import type { SchedulerConfig } from './model-folder.ts';
+import { addNoiseAt, alphasCumprod, originalAt, trainTimesteps } from './noise-schedule.ts';
 import {
-  addNoiseAt,
-  alphasCumprod,
-  checkCall,
   checkSteps,
   checkTimesteps,
-  linspaceTimesteps,
-  originalAt,
+  createCallOrder,
+  firstCall,
   requireSetting,
-  trailingTimesteps,
-  trainTimesteps,
-} from './noise-schedule.ts';
+} from './scheduler-checks.ts';
+import { discreteTimesteps } from './scheduler-timesteps.ts';
 import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
 
 const { fround, sqrt } = Math;
@@ -24,50 +22,54 @@ const ONE_THIRD = fround(1 / 3);
 const ONE_24TH = fround(1 / 24);
 
 /**
- * PNDM (Liu et al. 2022, arXiv 2202.09778), as diffusers' PNDMScheduler: float32, operation by operation.
- * With `skip_prk_steps`, as Stable Diffusion sets it, the second timestep is called twice, so there is one
- * call more than steps; without it (the class's default), three Runge-Kutta steps come first.
- * @throws LightboxError MODEL_UNSUPPORTED for prediction_type "sample"; BAD_INPUT for impossible steps
+ * PNDM (Liu et al. 2022, arXiv 2202.09778), as diffusers' PNDMScheduler, operation by operation. With
+ * `skip_prk_steps`, as Stable Diffusion sets it, the second timestep is called twice, so there is one call
+ * more than steps; without it (the class's default), three Runge-Kutta steps come first. An edit starts
+ * within the calls and counts its own from 0, as diffusers does: its second call is taken for the repeated one.
+ * @throws LightboxError MODEL_UNSUPPORTED for prediction_type "sample"; BAD_INPUT for impossible steps or strength
  */
-export function createPndmScheduler(config: SchedulerConfig, { steps }: SchedulerOptions): Scheduler {
+export function createPndmScheduler(config: SchedulerConfig, options: SchedulerOptions): Scheduler {
+  const { steps } = options;
   const prediction = config.prediction_type ?? 'epsilon';
   requireSetting(prediction !== 'sample', 'prediction_type', prediction);
   const trainCount = trainTimesteps(config);
   checkSteps(steps, trainCount);
   const skipRungeKutta = config.skip_prk_steps ?? false;
   const stepRatio = Math.floor(trainCount / steps);
-  const ascending = pndmTimesteps(config, steps, trainCount);
-  const timesteps = skipRungeKutta
-    ? multistepOnly(ascending)
-    : withRungeKutta(ascending, Math.floor(stepRatio / 2), steps);
-  checkTimesteps(timesteps, trainCount, steps);
+  const halfRatio = Math.floor(stepRatio / 2);
+  const ascending = discreteTimesteps(config, steps).reverse();
+  const schedule = skipRungeKutta ? multistepOnly(ascending) : withRungeKutta(ascending, halfRatio, steps);
+  checkTimesteps(schedule, trainCount, steps);
+  const timesteps = schedule.slice(firstCall(options));
+  const calls = createCallOrder(timesteps);
 
+  const round = roundingOf(options.precision ?? 'float32');
   const alphas = alphasCumprod(config);
   const finalAlpha = config.set_alpha_to_one === true ? 1 : (alphas[0] ?? 1);
   const alphaAt = (timestep: number): number => (timestep < 0 ? finalAlpha : (alphas[timestep] ?? 1));
   const rungeKuttaCalls = skipRungeKutta ? 0 : RUNGE_KUTTA_CALLS;
-  let nextCall = 0;
   /** Model outputs of the last steps, newest last, at most four. */
   let history: Float32Array[] = [];
   let stepSample: Float32Array | null = null;
   let accumulated = new Float32Array(0);
 
+  const transfer = createTransfer(round, prediction === 'v_prediction');
   const move = (sample: Float32Array, from: number, to: number, output: Float32Array): Float32Array =>
-    transfer(sample, output, alphaAt(from), alphaAt(to), prediction === 'v_prediction');
+    transfer(sample, output, alphaAt(from), alphaAt(to));
 
   const rungeKuttaStep = (output: Float32Array, call: number, sample: Float32Array): Float32Array => {
     const stage = call % 4;
-    const from = timesteps[call - stage] ?? 0;
-    const to = (timesteps[call] ?? 0) - (call % 2 === 1 ? 0 : Math.floor(stepRatio / 2));
+    const from = schedule[call - stage] ?? 0;
+    const to = (timesteps[call] ?? 0) - (call % 2 === 1 ? 0 : halfRatio);
     let used = output;
     if (stage === 0) {
-      accumulated = output.map((value) => ONE_SIXTH * value);
+      accumulated = output.map((value) => round(ONE_SIXTH * value));
       history.push(output.slice());
       stepSample = sample.slice();
     } else if (stage === 3) {
-      used = accumulated.map((value, i) => value + fround(ONE_SIXTH * (output[i] ?? 0)));
+      used = accumulated.map((value, i) => round(value + round(ONE_SIXTH * (output[i] ?? 0))));
     } else {
-      accumulated = accumulated.map((value, i) => value + fround(ONE_THIRD * (output[i] ?? 0)));
+      accumulated = accumulated.map((value, i) => round(value + round(ONE_THIRD * (output[i] ?? 0))));
     }
     return move(stepSample ?? sample, from, to, used);
   };
@@ -77,43 +79,29 @@ export function createPndmScheduler(config: SchedulerConfig, { steps }: Schedule
     if (call === 1 && skipRungeKutta) {
       // The repeated timestep: the first step once more, with the mean of the outputs at both its ends.
       const first = history[0] ?? output;
-      const mean = output.map((value, i) => fround(value + (first[i] ?? 0)) / 2);
+      const mean = output.map((value, i) => round(round(value + (first[i] ?? 0)) / 2));
       return move(stepSample ?? sample, timestep + stepRatio, timestep, mean);
     }
     history = [...history.slice(-3), output.slice()];
     if (call === 0) stepSample = sample.slice();
-    return move(sample, timestep, timestep - stepRatio, extrapolate(history));
+    return move(sample, timestep, timestep - stepRatio, extrapolate(history, round));
   };
 
   return {
     timesteps,
     initNoiseSigma: 1,
     scaleModelInput: (sample) => sample,
-    addNoise: (original, noise, callIndex) => addNoiseAt(alphaAt(timesteps[callIndex] ?? 0), original, noise),
+    addNoise: (original, noise, callIndex) =>
+      addNoiseAt(alphaAt(timesteps[callIndex] ?? 0), original, noise, round),
     predictOriginal: (output, callIndex, sample) =>
       originalAt(config, alphaAt(timesteps[callIndex] ?? 0), output, sample),
     step(modelOutput, callIndex, sample) {
-      checkCall(timesteps, nextCall, callIndex, modelOutput, sample);
-      nextCall++;
+      calls.next(callIndex, modelOutput, sample);
       return callIndex < rungeKuttaCalls
         ? rungeKuttaStep(modelOutput, callIndex, sample)
         : multistep(modelOutput, callIndex, sample);
     },
   };
-}
-
-function pndmTimesteps(config: SchedulerConfig, steps: number, trainCount: number): number[] {
-  switch (config.timestep_spacing ?? 'leading') {
-    case 'leading': {
-      const ratio = Math.floor(trainCount / steps);
-      const offset = config.steps_offset ?? 0;
-      return Array.from({ length: steps }, (_, index) => index * ratio + offset);
-    }
-    case 'linspace':
-      return linspaceTimesteps(trainCount - 1, steps);
-    case 'trailing':
-      return trailingTimesteps(trainCount, trainCount / steps, steps).reverse();
-  }
 }
 
 /** Descending, with the second timestep twice; a single one stays single. */
@@ -142,46 +130,50 @@ function withRungeKutta(ascending: readonly number[], halfStep: number, steps: n
 }
 
 /** Adams-Bashforth weights over the outputs so far: PNDM formula (12), lower orders at the start. */
-function extrapolate(history: readonly Float32Array[]): Float32Array {
+function extrapolate(history: readonly Float32Array[], round: Rounding): Float32Array {
   const [first, second, third, fourth] = history.slice().reverse();
   if (first === undefined) throw new LightboxError('INTERNAL', 'PNDM has no model output.');
   if (second === undefined) return first;
   if (third === undefined) {
-    return first.map((value, i) => fround(fround(3 * value) - (second[i] ?? 0)) / 2);
+    return first.map((value, i) => round(round(round(3 * value) - (second[i] ?? 0)) / 2));
   }
   if (fourth === undefined) {
     return first.map((value, i) => {
-      const two = fround(fround(23 * value) - fround(16 * (second[i] ?? 0)));
-      return fround(two + fround(5 * (third[i] ?? 0))) / 12;
+      const two = round(round(23 * value) - round(16 * (second[i] ?? 0)));
+      return round(round(two + round(5 * (third[i] ?? 0))) / 12);
     });
   }
   return first.map((value, i) => {
-    const two = fround(fround(55 * value) - fround(59 * (second[i] ?? 0)));
-    const three = fround(two + fround(37 * (third[i] ?? 0)));
-    return ONE_24TH * fround(three - fround(9 * (fourth[i] ?? 0)));
+    const two = round(round(55 * value) - round(59 * (second[i] ?? 0)));
+    const three = round(two + round(37 * (third[i] ?? 0)));
+    return round(ONE_24TH * round(three - round(9 * (fourth[i] ?? 0))));
   });
 }
 
-/** From one noise level to the next: PNDM formula (9). */
-function transfer(
+type Transfer = (
   sample: Float32Array,
   output: Float32Array,
   alpha: number,
   alphaNext: number,
-  velocity: boolean,
-): Float32Array {
-  const beta = fround(1 - alpha);
-  const rootAlpha = fround(sqrt(alpha));
-  const rootBeta = fround(sqrt(beta));
-  const sampleFactor = fround(sqrt(fround(alphaNext / alpha)));
-  const difference = fround(alphaNext - alpha);
-  const denominator = fround(
-    fround(alpha * fround(sqrt(fround(1 - alphaNext)))) +
-      fround(sqrt(fround(fround(alpha * beta) * alphaNext))),
-  );
-  return sample.map((value, i) => {
-    const raw = output[i] ?? 0;
-    const noise = velocity ? fround(fround(rootAlpha * raw) + fround(rootBeta * value)) : raw;
-    return fround(sampleFactor * value) - fround(fround(difference * noise) / denominator);
-  });
+) => Float32Array;
+
+/** From one noise level to the next: PNDM formula (9). */
+function createTransfer(round: Rounding, velocity: boolean): Transfer {
+  return (sample, output, alpha, alphaNext) => {
+    const beta = fround(1 - alpha);
+    // In half precision torch rounds a scalar that stands first in a product, and keeps it as a divisor.
+    const rootAlpha = round(fround(sqrt(alpha)));
+    const rootBeta = round(fround(sqrt(beta)));
+    const sampleFactor = round(fround(sqrt(fround(alphaNext / alpha))));
+    const difference = round(fround(alphaNext - alpha));
+    const denominator = fround(
+      fround(alpha * fround(sqrt(fround(1 - alphaNext)))) +
+        fround(sqrt(fround(fround(alpha * beta) * alphaNext))),
+    );
+    return sample.map((value, i) => {
+      const raw = output[i] ?? 0;
+      const noise = velocity ? round(round(rootAlpha * raw) + round(rootBeta * value)) : raw;
+      return round(round(sampleFactor * value) - round(round(difference * noise) / denominator));
+    });
+  };
 }

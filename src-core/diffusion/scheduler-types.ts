@@ -15,23 +15,29 @@ export interface SchedulerOptions {
   /** What each operation on samples is rounded to, as torch does in that type. float32 where absent. */
   readonly precision?: Precision;
   /**
-   * Draws unit normal noise, as many values as the sample has, in the type of `precision`: called by stochastic
-   * schedulers once for each step that adds noise, in diffusers' order. Others never call it.
+   * Draws unit normal noise, as many values as the sample has, from the image's generator in the type asked
+   * for: called by stochastic schedulers once for each step that adds noise, in diffusers' order. The type is
+   * `precision`, but float32 for sde-dpmsolver++, which draws in float32 whatever the sample is. Others never
+   * call it.
    */
-  readonly noise?: () => Float32Array;
+  readonly noise?: (precision: Precision) => Float32Array;
 }
 
 /**
  * One image's way from noise to latent. Holds state: make a new one for each image, and make the calls in
- * order, call 0 to `timesteps.length - 1`. Samples and model outputs are flat arrays of one length.
+ * order, call 0 to `timesteps.length - 1`. Samples and model outputs are flat arrays of one length, their
+ * values those of `precision`.
  */
 export interface Scheduler {
   /**
-   * The training timesteps to feed to the UNet, call by call (PNDM repeats one; sigma schedules may give
-   * fractions). For an edit, those of the part that is made.
+   * The training timesteps to feed to the UNet, call by call (PNDM repeats one; Euler's may be fractions). For
+   * an edit, those of the part that is made.
    */
   readonly timesteps: readonly number[];
-  /** What the unit normal noise is multiplied by before the first call. */
+  /**
+   * What the unit normal noise is multiplied by before the first call of text to image, a float32 value; the
+   * products are rounded to `precision`.
+   */
   readonly initNoiseSigma: number;
   /** The UNet's input for a call. */
   scaleModelInput(sample: Float32Array, callIndex: number): Float32Array;

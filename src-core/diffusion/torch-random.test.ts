@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { float32FromBase64, readGoldenJson } from '../../tools/goldens/golden-data.ts';
+import { float16FromBase64, float32FromBase64, readGoldenJson } from '../../tools/goldens/golden-data.ts';
+import { roundToHalf } from './half.ts';
 import { createTorchGenerator } from './torch-random.ts';
 
 /** Made by tools/goldens/make_noise_goldens.py with the torch version recorded inside. */
@@ -8,6 +9,7 @@ const golden = readGoldenJson<{
   versions: Record<string, string>;
   singles: { seed: number; size: number; values: string }[];
   sequences: { seed: number; sizes: number[]; values: string[] }[];
+  halves: { seed: number; sizes: number[]; values: string[] }[];
 }>('noise.json.gz');
 
 const TOLERANCE = 1e-6;
@@ -33,6 +35,32 @@ describe('randn', () => {
       }
     },
   );
+
+  it.each(golden.halves)(
+    'equals torch in float16 over calls of $sizes values with seed $seed, to a unit in the last place',
+    ({ seed, sizes, values }) => {
+      const generator = createTorchGenerator(seed);
+      for (const [call, size] of sizes.entries()) {
+        const theirs = float16FromBase64(values[call] ?? '');
+        const ours = generator.randn(size, 'float16');
+        expect(ours.length).toBe(size);
+        // A unit of a half is 2^-10 of its value, or less; torch's own sine differs in the last float32 bit.
+        const differing = ours.filter((value, i) => value !== theirs[i]);
+        expect(differing.length).toBeLessThanOrEqual(size / 1000);
+        for (const [i, value] of ours.entries()) {
+          const reference = theirs[i] ?? 9;
+          expect(Math.abs(value - reference)).toBeLessThanOrEqual(2 ** -10 * Math.abs(reference));
+        }
+      }
+    },
+  );
+
+  it('gives the same values in float16, rounded, wherever a latent is drawn', () => {
+    for (const count of [1, 15, 16, 256, 4 * 64 * 64]) {
+      const floats = createTorchGenerator(4).randn(count);
+      expect(createTorchGenerator(4).randn(count, 'float16')).toEqual(floats.map(roundToHalf));
+    }
+  });
 
   it('uses the low 32 bits of the seed, as torch does', () => {
     fc.assert(

@@ -1,12 +1,15 @@
 import { LightboxError } from '../base/errors.ts';
+import type { Precision } from '../base/generation-names.ts';
+import { castTo } from './half.ts';
 
 /** A stream of pseudo-random numbers equal to a torch CPU generator's. */
 export interface TorchGenerator {
   /**
-   * `count` unit normal float32 values, as `torch.randn(count, generator=generator)` on the CPU; a tensor of
-   * any shape is filled in this order. Advances the generator.
+   * `count` unit normal values, as `torch.randn(count, dtype=..., generator=generator)` on the CPU; a tensor of
+   * any shape is filled in this order. Advances the generator. float16 values are the rounded float32 ones
+   * where `count` is below 16 or a multiple of it; in between, torch draws fewer numbers for them.
    */
-  randn(count: number): Float32Array;
+  randn(count: number, precision?: Precision): Float32Array;
 }
 
 const STATE_LENGTH = 624;
@@ -50,24 +53,27 @@ export function createTorchGenerator(seed: number): TorchGenerator {
   };
 
   return {
-    randn(count) {
+    randn(count, precision = 'float32') {
       if (!Number.isSafeInteger(count) || count < 0) {
         throw new LightboxError('BAD_INPUT', `Cannot draw ${count} random values.`, { count });
       }
       const values = new Float32Array(count);
+      const fill = (from: number, to: number): void => {
+        for (let i = from; i < to; i++) values[i] = uniformFloat();
+      };
       if (count < BLOCK_LENGTH) {
         for (let i = 0; i < count; i++) values[i] = normal();
-        return values;
+        return castTo(precision, values);
       }
-      for (let i = 0; i < count; i++) values[i] = uniformFloat();
-      for (let start = 0; start + BLOCK_LENGTH <= count; start += BLOCK_LENGTH) normalise(values, start);
-      if (count % BLOCK_LENGTH !== 0) {
-        // A tail shorter than a block: torch draws the last 16 values anew.
-        const start = count - BLOCK_LENGTH;
-        for (let i = start; i < count; i++) values[i] = uniformFloat();
-        normalise(values, start);
+      const whole = count - (count % BLOCK_LENGTH);
+      // In float32 torch draws a tail shorter than a block too, before it draws the last 16 values anew.
+      fill(0, precision === 'float32' ? count : whole);
+      for (let start = 0; start < whole; start += BLOCK_LENGTH) normalise(values, start);
+      if (whole < count) {
+        fill(count - BLOCK_LENGTH, count);
+        normalise(values, count - BLOCK_LENGTH);
       }
-      return values;
+      return castTo(precision, values);
     },
   };
 }

@@ -47,7 +47,7 @@ export async function drawImage(
   const scheduler = createScheduler(request.scheduler, folder.scheduler, {
     steps: request.steps,
     eta: request.eta,
-    noise: () => generator.randn(count),
+    noise: (precision) => generator.randn(count, precision),
     ...(request.edit === null ? {} : { strength: request.edit.strength }),
   });
   const context = { model, shape, scheduler, generator, clock, checkpoint: hooks.checkpoint };

@@ -1,7 +1,7 @@
 import type { TaskName } from '../../src-core/base/generation-names.ts';
 import type { ModelDescription } from '../../src-core/contract/model-description.ts';
 import type { SchedulerName } from '../../src-core/diffusion/recipe.ts';
-import { createScheduler, schedulerNameFromClass } from '../../src-core/diffusion/scheduler.ts';
+import { createScheduler, schedulerNameOf } from '../../src-core/diffusion/scheduler.ts';
 import { type Ability, crossAttentionSize, isSizeFixed } from './graph-checks.ts';
 import type { ModelComponent } from './model-files.ts';
 import type { ModelFolder, ModelGraphs } from './model-folder.ts';
@@ -49,7 +49,7 @@ export function describeFolder(
       ...sampleSize(unet.sample_size),
     },
     predictionType: scheduler.prediction_type ?? 'epsilon',
-    scheduler: { className: scheduler._class_name, name: knownScheduler(scheduler._class_name) },
+    scheduler: { className: scheduler._class_name, name: knownScheduler(scheduler) },
     vae: {
       imageChannels: vae.out_channels,
       latentChannels: vae.latent_channels,
@@ -131,9 +131,9 @@ function sampleSize(size: ModelFolder['unet']['sample_size']): { sampleRows: num
   return { sampleRows, sampleColumns };
 }
 
-function knownScheduler(className: string): SchedulerName | null {
+function knownScheduler(config: ModelFolder['scheduler']): SchedulerName | null {
   try {
-    return schedulerNameFromClass(className);
+    return schedulerNameOf(config);
   } catch {
     return null;
   }
@@ -145,7 +145,7 @@ function notesOf(folder: ModelFolder, unstated: readonly string[]): string[] {
   for (const part of ['safety_checker', 'feature_extractor', 'image_encoder'] as const) {
     if ((index[part]?.[1] ?? null) !== null) notes.push(`${part} is passed over: it plays no part here.`);
   }
-  if (knownScheduler(scheduler._class_name) === null) {
+  if (knownScheduler(scheduler) === null) {
     notes.push(
       `The scheduler ${scheduler._class_name} is not built here: ${defaults.scheduler} is used on its noise schedule.`,
     );

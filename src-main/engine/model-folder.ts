@@ -19,7 +19,7 @@ import {
 } from '../../src-core/diffusion/model-folder.ts';
 import type { PromptTokenizerFiles } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { type SchedulerName, schedulerNameSchema } from '../../src-core/diffusion/recipe.ts';
-import { schedulerNameFromClass } from '../../src-core/diffusion/scheduler.ts';
+import { schedulerNameOf } from '../../src-core/diffusion/scheduler.ts';
 import {
   hashModelFiles,
   hasModelFile,
@@ -226,7 +226,7 @@ function defaultsOf(
 /** The folder's own scheduler; a class not built here gives way to PNDM on the same noise schedule. */
 function schedulerOf(config: SchedulerConfig): SchedulerName {
   try {
-    return schedulerNameFromClass(config._class_name);
+    return schedulerNameOf(config);
   } catch {
     return 'pndm';
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { floatsFromHalfBits } from '../../src-core/diffusion/half.ts';
 
 /** For tests: reads what the make_*.py scripts of this folder wrote. */
 
@@ -20,6 +21,14 @@ export function readGoldenJson<Shape>(name: string): Shape {
 export function float32FromBase64(text: string): Float32Array {
   const bytes = Buffer.from(text, 'base64');
   return Float32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readFloatLE(index * 4));
+}
+
+/** Little-endian float16 values from base64. */
+export function float16FromBase64(text: string): Float32Array {
+  const bytes = Buffer.from(text, 'base64');
+  return floatsFromHalfBits(
+    Uint16Array.from({ length: bytes.length / 2 }, (_, index) => bytes.readUInt16LE(index * 2)),
+  );
 }
 
 /** The vocabulary that follows from merges: bytes, bytes that end a word, merges, special tokens. */

@@ -24,6 +24,11 @@ def float32_base64(values) -> str:
     return base64.b64encode(numpy.asarray(values, dtype="<f4").tobytes()).decode("ascii")
 
 
+def half_base64(values) -> str:
+    """Little-endian float16 values as base64."""
+    return base64.b64encode(numpy.asarray(values, dtype="<f2").tobytes()).decode("ascii")
+
+
 def write_json(name: str, value) -> None:
     """Writes compact JSON, compressed without a time stamp so that the same values give the same bytes."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True) + "\n"
