@@ -1,7 +1,8 @@
 import { LightboxError } from '../base/errors.ts';
 import type { VaeConfig } from './model-folder.ts';
 
-type Scaling = Pick<VaeConfig, 'scaling_factor' | 'shift_factor'>;
+/** A VAE's `shift_factor` is of other pipelines: Stable Diffusion's leave it out, here as in diffusers. */
+type Scaling = Pick<VaeConfig, 'scaling_factor'>;
 
 /** torch.clamp's bounds in diffusers' DiagonalGaussianDistribution. */
 const MIN_LOG_VARIANCE = -30;
@@ -9,8 +10,7 @@ const MAX_LOG_VARIANCE = 20;
 
 /**
  * Draws latents from the VAE encoder's distribution as diffusers does (DiagonalGaussianDistribution.sample):
- * mean + exp(0.5 * clamped log variance) * noise, then minus the shift, times the scaling factor; in float32
- * operation by operation.
+ * mean + exp(0.5 * clamped log variance) * noise, times the scaling factor; in float32 operation by operation.
  * @param parameters the encoder's output for one image: all means, then all log variances; length 2n
  * @param noise unit normal, length n
  * @throws LightboxError BAD_INPUT where the lengths do not fit
@@ -18,7 +18,7 @@ const MAX_LOG_VARIANCE = 20;
 export function sampleLatents(
   parameters: Float32Array,
   noise: Float32Array,
-  { scaling_factor, shift_factor }: Scaling,
+  { scaling_factor }: Scaling,
 ): Float32Array {
   const count = noise.length;
   if (parameters.length !== 2 * count) {
@@ -29,24 +29,19 @@ export function sampleLatents(
     );
   }
   const scaling = Math.fround(scaling_factor);
-  const shift = Math.fround(shift_factor ?? 0);
   const latents = new Float32Array(count);
   for (let i = 0; i < count; i++) {
     const logVariance = parameters[count + i] ?? 0;
     const clamped = Math.min(MAX_LOG_VARIANCE, Math.max(MIN_LOG_VARIANCE, logVariance));
     const deviation = Math.fround(Math.exp(Math.fround(0.5 * clamped)));
     const value = Math.fround((parameters[i] ?? 0) + Math.fround(deviation * (noise[i] ?? 0)));
-    latents[i] = Math.fround(value - shift) * scaling;
+    latents[i] = value * scaling;
   }
   return latents;
 }
 
-/** Latents as the VAE decoder takes them: divided by the scaling factor, plus the shift. */
-export function latentsForDecoder(
-  latents: Float32Array,
-  { scaling_factor, shift_factor }: Scaling,
-): Float32Array {
+/** Latents as the VAE decoder takes them: divided by the scaling factor. */
+export function latentsForDecoder(latents: Float32Array, { scaling_factor }: Scaling): Float32Array {
   const scaling = Math.fround(scaling_factor);
-  const shift = Math.fround(shift_factor ?? 0);
-  return latents.map((value) => Math.fround(value / scaling) + shift);
+  return latents.map((value) => value / scaling);
 }

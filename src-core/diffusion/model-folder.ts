@@ -132,7 +132,6 @@ const vaeConfigSchema = z.looseObject({
   block_out_channels: z.array(positiveInteger).min(1),
   /** Latents are multiplied by this before diffusion; diffusers' default where the file has none. */
   scaling_factor: z.number().positive().default(0.18215),
-  shift_factor: z.number().nullish(),
   sample_size: z.union([positiveInteger, z.array(positiveInteger)]).optional(),
 });
 export type VaeConfig = z.infer<typeof vaeConfigSchema>;

@@ -26,21 +26,27 @@ export interface DenoisingInput {
   readonly startMs: number;
 }
 
+export interface Denoised {
+  readonly latents: Float32Array;
+  /** The latents after each call of the UNet where the request asks for them, else empty. */
+  readonly trajectory: readonly Float32Array[];
+}
+
 /**
  * The denoising loop of every task: one call of the UNet for each timestep, unconditional and conditional prompt
  * in one batch of 2, guidance, the scheduler's step.
- * @returns the final latents
  */
 export async function denoise(
   { sessions, request, shape, scheduler, start, text, startMs }: DenoisingInput,
   clock: InferenceClock,
   hooks: DrawingHooks,
-): Promise<Float32Array> {
+): Promise<Denoised> {
   const guided = text.batch === 2;
   const calls = scheduler.timesteps.length;
   const input = createUnetInput(start.condition, start.sample.length, text.batch);
   const channels = input.length / text.batch / (shape.rows * shape.columns);
   const latents = { ...shape, values: input, batch: text.batch, channels };
+  const trajectory: Float32Array[] = [];
   let sample = start.sample;
   const loopStartMs = hooks.now();
   for (const [call, timestep] of scheduler.timesteps.entries()) {
@@ -50,6 +56,7 @@ export async function denoise(
     requireFiniteOutput(output, call);
     const predicted = guided ? applyGuidance(output, request.guidanceScale) : output;
     sample = start.afterStep(scheduler.step(predicted, call, sample), call + 1);
+    if (request.returnTrajectory === true) trajectory.push(sample);
     const now = hooks.now();
     const stepMs = (now - loopStartMs) / (call + 1);
     // The decoder costs about as much as a step or two; counting one keeps the estimate above zero till then.
@@ -57,7 +64,7 @@ export async function denoise(
     hooks.progress({ step: call + 1, steps: calls, elapsedMs: now - startMs, remainingMs });
   }
   await hooks.checkpoint();
-  return sample;
+  return { latents: sample, trajectory };
 }
 
 /** One buffer for all calls: for each prompt the latents (filled call by call) and the condition (here). */

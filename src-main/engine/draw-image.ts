@@ -2,6 +2,7 @@ import { LightboxError } from '../../src-core/base/errors.ts';
 import { decodedImageToGrey8 } from '../../src-core/diffusion/image.ts';
 import { latentsForDecoder } from '../../src-core/diffusion/latent-scaling.ts';
 import { createScheduler } from '../../src-core/diffusion/scheduler.ts';
+import { overruledSchedulerConfig } from '../../src-core/diffusion/scheduler-overrules.ts';
 import { createTorchGenerator } from '../../src-core/diffusion/torch-random.ts';
 import { type DrawingHooks, denoise } from './denoise.ts';
 import {
@@ -13,7 +14,7 @@ import {
   startFromNoise,
 } from './denoising-start.ts';
 import { requireEditableSize, requireTaskOfModel } from './edit-checks.ts';
-import { imageRecipe, sha256 } from './image-recipe.ts';
+import { imageRecipe, sha256, taskOf } from './image-recipe.ts';
 import { createInferenceClock } from './inference-clock.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import type { ModelFolder } from './model-folder.ts';
@@ -44,7 +45,8 @@ export async function drawImage(
   const text = await encodePrompts(model, prompt, request.guidanceScale > 1 ? negative : null, clock);
   const generator = createTorchGenerator(request.seed);
   const count = shape.channels * shape.rows * shape.columns;
-  const scheduler = createScheduler(request.scheduler, folder.scheduler, {
+  const settings = overruledSchedulerConfig(folder.scheduler, request.scheduler, taskOf(request.edit));
+  const scheduler = createScheduler(request.scheduler, settings, {
     steps: request.steps,
     eta: request.eta,
     noise: (precision) => generator.randn(count, precision),
@@ -52,7 +54,11 @@ export async function drawImage(
   });
   const context = { model, shape, scheduler, generator, clock, checkpoint: hooks.checkpoint };
   const start = await startOf(context, request);
-  const latents = await denoise({ sessions, request, shape, scheduler, start, text, startMs }, clock, hooks);
+  const { latents, trajectory } = await denoise(
+    { sessions, request, shape, scheduler, start, text, startMs },
+    clock,
+    hooks,
+  );
   const scaled = latentsForDecoder(latents, folder.vae);
   const decoded = await clock.measure(() => sessions.decode({ ...shape, batch: 1, values: scaled }));
   const pixels = decodedImageToGrey8(decoded);
@@ -67,6 +73,7 @@ export async function drawImage(
     inferenceMs: clock.totalMs(),
     negativeTokens: { count: negative.tokenCount, truncatedText: negative.truncatedText },
     ...(request.returnLatents === true ? { latents } : {}),
+    ...(request.returnTrajectory === true ? { trajectory: [...trajectory] } : {}),
   };
 }
 

@@ -40,7 +40,8 @@ export function imageRecipe(
   };
 }
 
-function taskOf(edit: EditSource | null): Recipe['task'] {
+/** What a request with such an edit asks for. */
+export function taskOf(edit: EditSource | null): Recipe['task'] {
   if (edit === null) return 'text-to-image';
   return edit.mask === null ? 'image-to-image' : 'inpainting';
 }

@@ -57,6 +57,8 @@ export const generateRequestSchema = z.strictObject({
   preview: z.strictObject({ everySteps: z.int().min(1), decoded: z.boolean() }).optional(),
   /** Also return the final latents (for comparisons with diffusers). */
   returnLatents: z.boolean().optional(),
+  /** Also return the latents after each call of the UNet (likewise). */
+  returnTrajectory: z.boolean().optional(),
 });
 /** As a caller writes it. */
 export type GenerateRequest = z.input<typeof generateRequestSchema>;
@@ -71,6 +73,8 @@ export const previewSchema = z.strictObject({
 });
 export type LatentPreview = z.infer<typeof previewSchema>;
 
+const latentsSchema = z.custom<Float32Array>((value) => value instanceof Float32Array, 'not float32');
+
 export const generatedImageSchema = z.strictObject({
   width: z.int().positive(),
   height: z.int().positive(),
@@ -84,7 +88,9 @@ export const generatedImageSchema = z.strictObject({
   inferenceMs: z.number().nonnegative(),
   negativeTokens: z.strictObject({ count: z.int().nonnegative(), truncatedText: z.string().nullable() }),
   /** Shape 1 x channels x height / 8 x width / 8, before scaling for the decoder; when asked for. */
-  latents: z.custom<Float32Array>((value) => value instanceof Float32Array, 'not float32').optional(),
+  latents: latentsSchema.optional(),
+  /** The same after each call of the UNet, the last ones being `latents`; when asked for. */
+  trajectory: z.array(latentsSchema).optional(),
 });
 export type GeneratedImage = z.infer<typeof generatedImageSchema>;
 
