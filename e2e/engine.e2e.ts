@@ -2,10 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import type { JobView } from '../src-core/contract/generation-calls.ts';
 import { killWorkstation, launchWorkstation, type RunningWorkstation } from '../tools/support/launch.ts';
 import { expectAccessible } from './support/axe.ts';
 import { setUpCoordinator, signIn } from './support/coordinator.ts';
+import { jobsOf } from './support/queue.ts';
 
 let station: RunningWorkstation;
 test.afterEach(() => killWorkstation(station));
@@ -20,19 +20,13 @@ async function enqueue(page: Page, images: number): Promise<void> {
   await page.keyboard.press('Control+Enter');
 }
 
-async function jobs(page: Page): Promise<readonly JobView[]> {
-  const result = await page.evaluate(() => window.lightbox.calls['generation.queue']({}));
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
-}
-
 test('the engine is killed: the job fails with its reason, the window lives, and trying again works', async () => {
   station = await launchWorkstation({ userData: mkdtempSync(path.join(tmpdir(), 'lightbox-engine-')) });
   const { page, electron } = station;
   await setUpCoordinator(page, 'Cora');
   await enqueue(page, 2);
   // A step has been reported, so the engine is in the middle of an image.
-  await expect(page.getByText(/step \d+ of \d+/)).toBeVisible();
+  await expect(page.getByText(/^Image \d+ of \d+, step \d+ of \d+/)).toBeVisible();
   const killed = await electron.evaluate(({ app }) => {
     const engine = app.getAppMetrics().find(({ name }) => name === 'Roentgen Lightbox engine');
     if (engine === undefined) return false;
@@ -40,7 +34,7 @@ test('the engine is killed: the job fails with its reason, the window lives, and
   });
   expect(killed).toBe(true);
   await expect(page.getByText('Failed', { exact: false }).first()).toBeVisible();
-  expect((await jobs(page))[0]).toMatchObject({ state: 'failed', error: { code: 'ENGINE_DIED' } });
+  expect((await jobsOf(page))[0]).toMatchObject({ state: 'failed', error: { code: 'ENGINE_DIED' } });
   await expectAccessible(page, 'a failed job');
   await page.getByRole('button', { name: /^Try again/ }).click();
   await expect(page.getByLabel('Generated films').getByRole('option')).toHaveCount(2, { timeout: 120_000 });
@@ -54,14 +48,14 @@ test('the program is killed in a queue: after the restart it goes on by itself, 
   await expect(station.page.getByLabel('Generated films').getByRole('option').first()).toBeVisible({
     timeout: 120_000,
   });
-  const before = (await jobs(station.page))[0]?.filmIds ?? [];
+  const before = (await jobsOf(station.page))[0]?.filmIds ?? [];
   expect(before.length).toBeGreaterThan(0);
   await killWorkstation(station);
 
   station = await launchWorkstation(options);
   await signIn(station.page, 'Cora');
-  await expect.poll(async () => (await jobs(station.page))[0]?.state, { timeout: 120_000 }).toBe('done');
-  const [job] = await jobs(station.page);
+  await expect.poll(async () => (await jobsOf(station.page))[0]?.state, { timeout: 120_000 }).toBe('done');
+  const [job] = await jobsOf(station.page);
   expect(job?.filmIds).toHaveLength(3);
   expect(job?.filmIds.slice(0, before.length)).toEqual(before);
   const library = await station.page.evaluate(() =>

@@ -53,9 +53,9 @@ async function examplePrompt(view: Page): Promise<string> {
 /** Waits for the one job of this run; a job that fails ends the tour with its reason. */
 async function finishedJob(view: Page): Promise<JobView> {
   for (;;) {
-    const queue = await view.evaluate(() => window.lightbox.calls['generation.queue']({}));
+    const queue = await view.evaluate(() => window.lightbox.calls['queue.view']({ settledLimit: 1 }));
     if (!queue.ok) throw new Error(queue.error.message);
-    const [first] = queue.value;
+    const [first] = queue.value.settled.flatMap((entry) => (entry.kind === 'job' ? [entry.job] : []));
     if (first?.state === 'failed') throw new Error(`${first.error?.code}: ${first.error?.message}`);
     if (first?.state === 'done' && first.filmIds.length === IMAGES) return first;
     await view.waitForTimeout(500);

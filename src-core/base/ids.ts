@@ -5,6 +5,8 @@ export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 export type UserId = Brand<string, 'UserId'>;
 export type FilmId = Brand<string, 'FilmId'>;
 export type JobId = Brand<string, 'JobId'>;
+/** Jobs that were queued together: a prompt table or a sweep. */
+export type BatchId = Brand<string, 'BatchId'>;
 export type ModelId = Brand<string, 'ModelId'>;
 export type StudyId = Brand<string, 'StudyId'>;
 /** A case of a study, as the coordinator knows it. */

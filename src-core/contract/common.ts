@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import type { FilmId, JobId, ModelId, ReaderCaseId, StudyId, SubmissionId, UserId } from '../base/ids.ts';
+import type {
+  BatchId,
+  FilmId,
+  JobId,
+  ModelId,
+  ReaderCaseId,
+  StudyId,
+  SubmissionId,
+  UserId,
+} from '../base/ids.ts';
 
 const identifier = z.string().regex(/^[A-Za-z0-9_.-]{1,80}$/);
 
@@ -8,6 +17,7 @@ const branded = <T extends string>(): z.ZodType<T, string> => identifier.transfo
 export const userIdSchema = branded<UserId>();
 export const filmIdSchema = branded<FilmId>();
 export const jobIdSchema = branded<JobId>();
+export const batchIdSchema = branded<BatchId>();
 export const modelIdSchema = branded<ModelId>();
 export const studyIdSchema = branded<StudyId>();
 export const readerCaseIdSchema = branded<ReaderCaseId>();

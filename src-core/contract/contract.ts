@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import { batchCalls } from './batch-calls.ts';
 import type { CallDefinition } from './define.ts';
 import { generationCalls } from './generation-calls.ts';
 import { libraryCalls } from './library-calls.ts';
+import { queueCalls } from './queue-calls.ts';
 import { readingCalls } from './reading-calls.ts';
 import { sessionCalls } from './session-calls.ts';
 import { studyCalls } from './study-calls.ts';
@@ -13,6 +15,8 @@ import { studyCalls } from './study-calls.ts';
 export const contract = {
   ...sessionCalls,
   ...generationCalls,
+  ...queueCalls,
+  ...batchCalls,
   ...libraryCalls,
   ...studyCalls,
   ...readingCalls,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jobIdSchema } from './common.ts';
+import { batchIdSchema, jobIdSchema } from './common.ts';
 import type { EventDefinition } from './define.ts';
 
 /** Events main sends to a window. None is sent to a reader: timing alone could tell something. */
@@ -8,6 +8,8 @@ export const events = {
     role: 'coordinator',
     payload: z.strictObject({
       jobId: jobIdSchema,
+      /** Null for a job that was queued alone. */
+      batchId: batchIdSchema.nullable(),
       /** Zero-based index of the image within its job. */
       imageIndex: z.number().int(),
       step: z.number().int(),
@@ -15,6 +17,20 @@ export const events = {
       elapsedMs: z.number(),
       /** Estimate for the whole job; null before the first step is measured. */
       remainingMs: z.number().nullable(),
+    }),
+  },
+  /** A quick look at the image in work, a few kilobytes, drawn from its latents: no film yet. */
+  'generation.preview': {
+    role: 'coordinator',
+    payload: z.strictObject({
+      jobId: jobIdSchema,
+      imageIndex: z.number().int(),
+      step: z.number().int(),
+      steps: z.number().int(),
+      widthPx: z.number().int(),
+      heightPx: z.number().int(),
+      /** 8-bit grey, row by row. */
+      pixels: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes'),
     }),
   },
   'generation.changed': { role: 'coordinator', payload: z.strictObject({ jobId: jobIdSchema.nullable() }) },

@@ -50,6 +50,13 @@ export const filmEditSchema = z.strictObject({
 });
 export type FilmEdit = z.infer<typeof filmEditSchema>;
 
+/** Size and number of threads of a recipe: both decide the last bits of an image. */
+const fixedByRecipeSchema = z.strictObject({
+  widthPx: z.number().int().positive(),
+  heightPx: z.number().int().positive(),
+  threads: z.number().int().min(1).max(256),
+});
+
 export const generationRequestSchema = z.strictObject({
   modelId: modelIdSchema,
   prompt: promptTextSchema.refine((text) => text.trim() !== '', 'The prompt is empty'),
@@ -70,6 +77,8 @@ export const generationRequestSchema = z.strictObject({
   eta: z.number().min(0).max(1).default(0),
   /** The film that is edited; null for text to image. */
   edit: filmEditSchema.nullable().default(null),
+  /** What a recipe fixed besides, for an image that is made again; null takes the model's size and own threads. */
+  fixed: fixedByRecipeSchema.nullable().default(null),
   /** Names the member of a mirrored pair ("left", "without ..."), null outside pairs. */
   pairLabel: z.string().max(120).nullable(),
 });
@@ -78,14 +87,25 @@ export type GenerationRequest = z.infer<typeof generationRequestSchema>;
 export const jobStateSchema = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof jobStateSchema>;
 
+/** A request as a job keeps it: with its seed, and with the wider limits of prompt tables. */
+export const jobRequestSchema = generationRequestSchema.extend({
+  seed: seedSchema,
+  count: z.number().int().min(1).max(1000),
+  steps: z.number().int().min(1).max(1000),
+});
+
 export const jobViewSchema = z.strictObject({
   id: jobIdSchema,
   state: jobStateSchema,
-  request: generationRequestSchema.extend({ seed: seedSchema }),
+  request: jobRequestSchema,
   createdAt: instantSchema,
   doneCount: z.number().int(),
   filmIds: z.array(filmIdSchema),
   error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** What this job makes again, by name; null for any other job. */
+  remakeOf: z.string().nullable(),
+  /** Milliseconds that its missing images take, by the model's steps so far; null where none was measured. */
+  estimateMs: z.number().nullable(),
 });
 export type JobView = z.infer<typeof jobViewSchema>;
 
@@ -110,8 +130,6 @@ export const savedPromptSchema = z.strictObject({
   createdAt: instantSchema,
 });
 export type SavedPrompt = z.infer<typeof savedPromptSchema>;
-
-const jobInput = z.strictObject({ jobId: jobIdSchema });
 
 export const generationCalls = {
   'models.list': { role: 'coordinator', kind: 'query', input: nothing, output: z.array(modelViewSchema) },
@@ -140,9 +158,4 @@ export const generationCalls = {
     input: z.strictObject({ requests: z.array(generationRequestSchema).min(1).max(64) }),
     output: z.array(jobViewSchema),
   },
-  'generation.queue': { role: 'coordinator', kind: 'query', input: nothing, output: z.array(jobViewSchema) },
-  'generation.cancel': { role: 'coordinator', kind: 'command', input: jobInput, output: jobViewSchema },
-  /** Hides settled jobs from the queue; their films and origin stay. */
-  'generation.clearFinished': { role: 'coordinator', kind: 'command', input: nothing, output: nothing },
-  'generation.retry': { role: 'coordinator', kind: 'command', input: jobInput, output: jobViewSchema },
 } as const satisfies Record<string, CallDefinition>;

@@ -1,5 +1,6 @@
 import type { CallResult } from '../../src-core/contract/bridge.ts';
 import { auditHandlers } from './audit.ts';
+import { batchHandlers } from './batches.ts';
 import { dispatch } from './dispatch.ts';
 import { generationHandlers } from './generation.ts';
 import type { Handlers } from './handlers.ts';
@@ -8,6 +9,7 @@ import { libraryHandlers } from './library.ts';
 import { peopleHandlers } from './people.ts';
 import type { AppPorts } from './ports.ts';
 import { GenerationQueue } from './queue.ts';
+import { queueHandlers } from './queue-handlers.ts';
 import { readingHandlers } from './reading.ts';
 import { resultHandlers } from './results.ts';
 import { AppSession } from './session.ts';
@@ -32,6 +34,8 @@ export function createApp(ports: AppPorts): App {
   const handlers: Handlers = {
     ...peopleHandlers(ports),
     ...generationHandlers(ports, queue),
+    ...queueHandlers(ports, queue),
+    ...batchHandlers(ports, queue),
     ...libraryHandlers(ports, imports),
     ...studyHandlers(ports),
     ...readingHandlers(ports),

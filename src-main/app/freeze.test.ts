@@ -35,6 +35,7 @@ async function makeFilms(test: TestApp, session: AppSession): Promise<{ real: Fi
     guidanceRescale: 0,
     eta: 0,
     edit: null,
+    fixed: null,
     pairLabel: null,
   });
   const { film } = test.ports.store.films.addSynthetic({

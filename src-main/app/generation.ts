@@ -1,10 +1,10 @@
-import type { JobView, SavedPrompt } from '../../src-core/contract/generation-calls.ts';
+import type { SavedPrompt } from '../../src-core/contract/generation-calls.ts';
 import { uncoveredWords } from '../../src-core/prompt/uncovered-words.ts';
-import type { Job, SavedPrompt as StoredPrompt } from '../store/ports.ts';
+import type { SavedPrompt as StoredPrompt } from '../store/ports.ts';
 import type { HandlersOf } from './handlers.ts';
-import { toJobRequest, toJobView } from './job-request.ts';
 import type { AppPorts } from './ports.ts';
 import type { GenerationQueue } from './queue.ts';
+import { toJobView } from './queue-view.ts';
 import { signedIn } from './session.ts';
 
 const toSavedPrompt = ({ id, name, text, negative, createdAt }: StoredPrompt): SavedPrompt => ({
@@ -15,13 +15,12 @@ const toSavedPrompt = ({ id, name, text, negative, createdAt }: StoredPrompt): S
   createdAt,
 });
 
-/** Composing prompts and the queue of generation jobs. */
+/** Composing prompts and queueing generation jobs. */
 export function generationHandlers(
   ports: AppPorts,
   queue: GenerationQueue,
 ): HandlersOf<'models' | 'compose' | 'prompts' | 'generation'> {
   const { store, models } = ports;
-  const view = (job: Job): JobView => toJobView(job, store.jobs.filmIds(job.id));
   return {
     'models.list': async () => [...(await models.list())],
     'compose.inspectPrompt': async ({ modelId, text }) => {
@@ -52,7 +51,7 @@ export function generationHandlers(
       const drawnSeed = ports.random.seed();
       const jobs = store.transaction(() =>
         requests.map((request) => {
-          const job = store.jobs.enqueue(toJobRequest(request, drawnSeed));
+          const job = store.jobs.enqueue({ ...request, seed: request.seed ?? drawnSeed });
           store.audit.append({
             actor: signedIn(session).name,
             action: 'generation.enqueue',
@@ -62,18 +61,7 @@ export function generationHandlers(
         }),
       );
       queue.wake();
-      return jobs.map(view);
-    },
-    'generation.queue': () => store.jobs.list().map(view),
-    'generation.cancel': ({ jobId }) => view(queue.cancel(jobId)),
-    'generation.clearFinished': () => {
-      store.jobs.clearFinished();
-      return {};
-    },
-    'generation.retry': ({ jobId }) => {
-      const job = store.jobs.requeue(jobId);
-      queue.wake();
-      return view(job);
+      return jobs.map((job) => toJobView(store, job, []));
     },
   };
 }

@@ -4,13 +4,14 @@ import type { EventName, EventPayload } from '../../src-core/contract/events.ts'
 import type { ModelView } from '../../src-core/contract/generation-calls.ts';
 import type { AppInfo } from '../../src-core/contract/session-calls.ts';
 import type { Recipe, SchedulerName } from '../../src-core/diffusion/recipe.ts';
-import type { EditSource } from '../engine/protocol.ts';
+import type { EditSource, GenerateRequest, LatentPreview } from '../engine/protocol.ts';
 import type { FilmReading } from '../files/film-messages.ts';
 import type { NormaliseRequest } from '../files/normalise-messages.ts';
 import type { Store } from '../store/ports.ts';
 
 /** One image to draw; the engine answers with its pixels and its full recipe. */
-export interface ImageRequest {
+export interface ImageRequest
+  extends Pick<GenerateRequest, 'widthPixels' | 'heightPixels' | 'threads' | 'memory' | 'preview'> {
   readonly modelDir: string;
   readonly provider: ProviderName;
   readonly prompt: string;
@@ -30,6 +31,7 @@ export interface StepProgress {
   readonly steps: number;
   readonly elapsedMs: number;
   readonly remainingMs: number;
+  readonly preview?: LatentPreview | undefined;
 }
 
 export interface DrawnImage {
@@ -48,6 +50,8 @@ export interface DrawingEngine {
     on: { progress(progress: StepProgress): void },
     signal: AbortSignal,
   ): Promise<DrawnImage>;
+  /** Holds the running image between two steps, or lets it go on. */
+  hold(held: boolean): void;
   /** Ends the engine process; the next request starts a new one. */
   unload(): void;
 }

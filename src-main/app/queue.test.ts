@@ -1,36 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { CallInput } from '../../src-core/contract/contract.ts';
-import type { JobView } from '../../src-core/contract/generation-calls.ts';
-import type { AppSession } from './session.ts';
-import { openTestApp, phantomEngine, TEST_MODEL, type TestApp } from './testing/test-app.ts';
-
-type Request = CallInput<'generation.enqueue'>['requests'][number];
-
-const request = (changes: Partial<Request> = {}): Request => ({
-  modelId: TEST_MODEL,
-  prompt: 'No acute findings.',
-  negativePrompt: '',
-  count: 3,
-  seed: 100,
-  steps: 2,
-  guidanceScale: 3,
-  scheduler: 'ddim',
-  provider: 'cpu',
-  pairLabel: null,
-  ...changes,
-});
-
-/** Waits until no job of the queue is queued or running. */
-async function settled(test: TestApp, session: AppSession): Promise<JobView[]> {
-  for (;;) {
-    const jobs = await test.call(session, 'generation.queue', {});
-    if (jobs.every(({ state }) => state !== 'queued' && state !== 'running')) return jobs;
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
-  }
-}
+import { openTestApp, phantomEngine } from './testing/test-app.ts';
+import { jobsIn, request, settled } from './testing/test-queue.ts';
 
 describe('the generation queue', () => {
   it('draws consecutive seeds and stores each image once, in order', async () => {
@@ -123,11 +94,11 @@ describe('the generation queue', () => {
     const session = await test.signIn('coordinator', 'Cora');
     const [job] = await test.call(session, 'generation.enqueue', { requests: [request()] });
     if (job === undefined) throw new Error('no job');
-    cancel = () => test.call(session, 'generation.cancel', { jobId: job.id });
+    cancel = () => test.call(session, 'queue.cancel', { entry: { kind: 'job', id: job.id } });
     const [cancelled] = await settled(test, session);
     expect(cancelled).toMatchObject({ state: 'cancelled', doneCount: 1 });
     cancel = async () => undefined;
-    await test.call(session, 'generation.retry', { jobId: job.id });
+    await test.call(session, 'queue.retry', { entry: { kind: 'job', id: job.id } });
     expect((await settled(test, session))[0]).toMatchObject({ state: 'done', doneCount: 3 });
     await test.close();
   });
@@ -139,7 +110,7 @@ describe('the generation queue', () => {
     await expect(test.call(session, 'generation.enqueue', { requests })).rejects.toMatchObject({
       code: 'MODEL_NOT_FOUND',
     });
-    expect(await test.call(session, 'generation.queue', {})).toEqual([]);
+    expect(await jobsIn(test, session)).toEqual([]);
     await test.close();
   });
 
@@ -157,7 +128,7 @@ describe('the generation queue', () => {
     claim.mockRestore();
     await vi.waitFor(async () => {
       test.app.resumeQueue();
-      expect(await test.call(session, 'generation.queue', {})).toMatchObject([{ state: 'done' }]);
+      expect(await jobsIn(test, session)).toMatchObject([{ state: 'done' }]);
     });
     await test.close();
   });

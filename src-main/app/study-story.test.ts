@@ -60,10 +60,11 @@ async function drawAndKeep(test: TestApp, session: AppSession): Promise<FilmId[]
   };
   await test.call(session, 'generation.enqueue', { requests: [request] });
   for (;;) {
-    const [job] = await test.call(session, 'generation.queue', {});
-    if (job?.state === 'done') {
-      await test.call(session, 'library.decide', { filmIds: job.filmIds, decision: 'keep', reason: '' });
-      return job.filmIds;
+    const [entry] = (await test.call(session, 'queue.view', { settledLimit: 1 })).settled;
+    if (entry?.kind === 'job' && entry.job.state === 'done') {
+      const { filmIds } = entry.job;
+      await test.call(session, 'library.decide', { filmIds, decision: 'keep', reason: '' });
+      return filmIds;
     }
     await new Promise((resolve) => {
       setImmediate(resolve);

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import { forgetBlobIntents } from './blob-intents.ts';
 import { chooseDriver } from './choose-driver.ts';
 import type { Driver } from './driver.ts';
 import { fromFileError } from './durable-files.ts';
@@ -22,6 +23,8 @@ import type { DriverName } from './ports.ts';
 import { lockStore } from './store-lock.ts';
 
 const KEPT_BACKUPS = 7;
+/** The database version that brought `blob_intents`. */
+const BLOB_INTENTS_SINCE = 3;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BACKUP_NAME = /^lightbox-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.db$/;
 
@@ -79,7 +82,7 @@ export function restoreBackup(file: string, folder: string, options: RestoreOpti
   const temporary = `${path}.restoring`;
   try {
     copyFileSync(file, temporary);
-    checkBackup(temporary, file, driverName);
+    prepareCopy(temporary, file, driverName);
     const replaced = setAside(path, options.clock());
     putInPlace(temporary, path);
     return replaced;
@@ -91,7 +94,7 @@ export function restoreBackup(file: string, folder: string, options: RestoreOpti
   }
 }
 
-function checkBackup(copy: string, original: string, driverName: DriverName): void {
+function prepareCopy(copy: string, original: string, driverName: DriverName): void {
   const driver = openDriver(driverName, copy);
   try {
     const version = checkedVersion(driver, original);
@@ -100,6 +103,8 @@ function checkBackup(copy: string, original: string, driverName: DriverName): vo
         path: original,
       });
     }
+    // Its intents are of another time: films that a database set aside names must not be swept for them.
+    if (version >= BLOB_INTENTS_SINCE) forgetBlobIntents(driver);
   } finally {
     driver.close();
   }

@@ -18,6 +18,8 @@ export interface BlobStoreOptions {
   /** The `blobs` folder; made when missing. */
   readonly folder: string;
   readonly randomId: () => string;
+  /** Called with the address of bytes that are not there yet, before they get their name. */
+  readonly onNew?: (hash: BlobHash) => void;
   readonly fileSystem?: FileSystem;
 }
 
@@ -25,11 +27,12 @@ export interface BlobStoreOptions {
 export function createBlobStore({
   folder,
   randomId,
+  onNew = () => undefined,
   fileSystem = nodeFileSystem,
 }: BlobStoreOptions): BlobStore {
   const pathOf = (hash: BlobHash): string => {
     if (!HASH.test(hash)) throw new LightboxError('BAD_INPUT', `"${hash}" is no SHA-256.`, { hash });
-    return join(folder, hash.slice(0, 2), hash);
+    return blobPath(folder, hash);
   };
 
   const stream = (hash: BlobHash): Readable => Readable.from(verified(pathOf(hash), hash));
@@ -45,6 +48,16 @@ export function createBlobStore({
     }
   };
 
+  const has = async (hash: BlobHash): Promise<boolean> => {
+    try {
+      await fileSystem.stat(pathOf(hash));
+      return true;
+    } catch (thrown) {
+      if (errnoOf(thrown) === 'ENOENT') return false;
+      throw thrown;
+    }
+  };
+
   const putStream = async (chunks: AsyncIterable<Uint8Array>): Promise<BlobHash> => {
     const temporary = join(folder, TEMPORARY_FOLDER, randomId());
     try {
@@ -56,6 +69,7 @@ export function createBlobStore({
         await fileSystem.rm(temporary, { force: true });
         return hash;
       }
+      if (!(await has(hash))) onNew(hash);
       const made = await fileSystem.mkdir(dirname(target), { recursive: true, mode: 0o700 });
       await fileSystem.rename(temporary, target);
       await syncFolder(fileSystem, dirname(target));
@@ -82,15 +96,7 @@ export function createBlobStore({
       }
       return bytes;
     },
-    async has(hash) {
-      try {
-        await fileSystem.stat(pathOf(hash));
-        return true;
-      } catch (thrown) {
-        if (errnoOf(thrown) === 'ENOENT') return false;
-        throw thrown;
-      }
-    },
+    has,
     size: (hash) => sizeOf(fileSystem, pathOf(hash), hash),
   };
 }
@@ -98,6 +104,11 @@ export function createBlobStore({
 /** Where temporary files lie: whatever is there at the start was left by a crash. */
 export function temporaryBlobFolder(folder: string): string {
   return join(folder, TEMPORARY_FOLDER);
+}
+
+/** Where a blob lies. */
+export function blobPath(folder: string, hash: BlobHash): string {
+  return join(folder, hash.slice(0, 2), hash);
 }
 
 /** What cannot be removed now is removed at the next start; the error that led here is the one to report. */

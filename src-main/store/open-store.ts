@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { backupIsDue, writeBackup } from './backup.ts';
+import { rememberNewBlobs, sweepOrphanBlobs } from './blob-intents.ts';
 import { createBlobStore, temporaryBlobFolder } from './blob-store.ts';
 import { chooseDriver } from './choose-driver.ts';
 import { configureConnection } from './configure-connection.ts';
@@ -12,10 +13,12 @@ import { blobFolder, databasePath } from './paths.ts';
 import type { DriverName, OpenStoreOptions, Store } from './ports.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { createAudit } from './sqlite-audit.ts';
+import { createBatches } from './sqlite-batches.ts';
 import { createFilms } from './sqlite-films.ts';
 import { createJobs, requeueInterruptedJobs } from './sqlite-jobs.ts';
 import { createModels } from './sqlite-models.ts';
 import { createPrompts } from './sqlite-prompts.ts';
+import { createQueue } from './sqlite-queue.ts';
 import { createReaderStore } from './sqlite-reader-store.ts';
 import { createReadings } from './sqlite-readings.ts';
 import { createSettings } from './sqlite-settings.ts';
@@ -27,7 +30,7 @@ import { lockStore } from './store-lock.ts';
 
 /**
  * Opens the data folder for this process alone: takes its lock, backs the database up where a day has passed or a
- * migration is due, migrates, puts cut-off jobs back into the queue and clears leftovers of a crash.
+ * migration is due, migrates, puts cut-off jobs back into the queue and clears leftovers of a crash (half-written files, blobs without a row).
  * @throws LightboxError STORE_LOCKED, STORE_FROM_FUTURE, STORE_CORRUPT, FILE_UNWRITABLE, DISK_FULL
  */
 export function openStore(options: OpenStoreOptions): Store {
@@ -40,7 +43,12 @@ export function openStore(options: OpenStoreOptions): Store {
     driver = openDriver(driverName, databasePath(folder));
     prepareDatabase(driver, folder, clock());
     rmSync(temporaryBlobFolder(blobFolder(folder)), { recursive: true, force: true });
-    const blobs = createBlobStore({ folder: blobFolder(folder), randomId });
+    sweepOrphanBlobs(driver, blobFolder(folder));
+    const blobs = createBlobStore({
+      folder: blobFolder(folder),
+      randomId,
+      onNew: rememberNewBlobs(driver),
+    });
     return assemble(driver, driverName, lock, { now: () => clock().toISOString(), randomId, blobs });
   } catch (thrown) {
     driver?.close();
@@ -77,6 +85,8 @@ function assemble(
     users: createUsers(driver, environment),
     prompts: createPrompts(driver, environment),
     jobs: createJobs(driver, environment),
+    batches: createBatches(driver, environment),
+    queue: createQueue(driver, environment),
     films: createFilms(driver, environment),
     studies: createStudies(driver, environment, audit),
     truth: createTruth(driver),

@@ -91,6 +91,8 @@ export interface FilmsReadable {
   get(id: FilmId): Film;
   /** Newest first. */
   list(filter: FilmFilter, paging: Paging): FilmPage;
+  /** The films of these jobs, each job's by their index; a job without films is absent. */
+  ofJobs(ids: readonly JobId[]): ReadonlyMap<JobId, readonly SyntheticFilm[]>;
   /** Every decision on a film, oldest first. */
   decisions(id: FilmId): readonly FilmDecision[];
   /** How many of these films are real and how many synthetic; ids of no film count for neither. */

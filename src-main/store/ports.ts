@@ -2,6 +2,14 @@
 import type { BlobStore, FilmsReadable, FilmsWritable } from './ports-films.ts';
 import type { ModelsReadable, ModelsWritable, SettingsReadable, SettingsWritable } from './ports-models.ts';
 import type {
+  BatchesReadable,
+  BatchesWritable,
+  JobsReadable,
+  JobsWritable,
+  QueueReadable,
+  QueueWritable,
+} from './ports-queue.ts';
+import type {
   AuditReadable,
   AuditWritable,
   ReaderStore,
@@ -9,17 +17,11 @@ import type {
   ReadingsWritable,
 } from './ports-readings.ts';
 import type { StudiesReadable, StudiesWritable, TruthReadable } from './ports-studies.ts';
-import type {
-  JobsReadable,
-  JobsWritable,
-  PromptsReadable,
-  PromptsWritable,
-  UsersReadable,
-  UsersWritable,
-} from './ports-work.ts';
+import type { PromptsReadable, PromptsWritable, UsersReadable, UsersWritable } from './ports-work.ts';
 
 export type * from './ports-films.ts';
 export type * from './ports-models.ts';
+export type * from './ports-queue.ts';
 export type * from './ports-readings.ts';
 export type * from './ports-studies.ts';
 export type * from './ports-work.ts';
@@ -31,6 +33,8 @@ export interface Store {
   readonly users: UsersReadable & UsersWritable;
   readonly prompts: PromptsReadable & PromptsWritable;
   readonly jobs: JobsReadable & JobsWritable;
+  readonly batches: BatchesReadable & BatchesWritable;
+  readonly queue: QueueReadable & QueueWritable;
   readonly films: FilmsReadable & FilmsWritable;
   readonly studies: StudiesReadable & StudiesWritable;
   readonly truth: TruthReadable;

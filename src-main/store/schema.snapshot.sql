@@ -1,6 +1,9 @@
--- Schema version 2
+-- Schema version 3
 CREATE INDEX film_decisions_by_film ON film_decisions (film_id, sequence);
+CREATE INDEX jobs_alone ON jobs (cleared, state, position) WHERE batch_id IS NULL;
+CREATE UNIQUE INDEX jobs_by_batch ON jobs (batch_id, batch_index) WHERE batch_id IS NOT NULL;
 CREATE INDEX jobs_by_state ON jobs (state, position);
+CREATE INDEX jobs_of_batch_by_state ON jobs (batch_id, state, image_count, done_count, step_count);
 CREATE UNIQUE INDEX models_present ON models (id) WHERE removed_at IS NULL;
 CREATE INDEX openings_by_case ON openings (reader_case_id, session_id);
 CREATE INDEX readings_by_reader ON readings (study_id, reader_id, sequence);
@@ -18,6 +21,19 @@ CREATE TABLE audit (
   details TEXT NOT NULL CHECK (json_valid(details)),
   prev_hash TEXT NOT NULL,
   hash TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE batches (
+  id TEXT NOT NULL PRIMARY KEY,
+  position INTEGER NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('table', 'sweep')),
+  name TEXT NOT NULL,
+  plan TEXT NOT NULL CHECK (json_valid(plan)),
+  paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+  cleared INTEGER NOT NULL DEFAULT 0 CHECK (cleared IN (0, 1)),
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE blob_intents (
+  hash TEXT NOT NULL PRIMARY KEY
 ) STRICT;
 CREATE TABLE film_decisions (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -72,7 +88,7 @@ CREATE TABLE jobs (
   created_at TEXT NOT NULL,
   started_at TEXT,
   finished_at TEXT
-) STRICT;
+, batch_id TEXT REFERENCES batches (id), batch_index INTEGER CHECK (batch_index >= 0), batch_facts TEXT CHECK (batch_facts IS NULL OR json_valid(batch_facts)), image_count INTEGER NOT NULL DEFAULT 1 CHECK (image_count > 0), step_count INTEGER NOT NULL DEFAULT 1 CHECK (step_count > 0)) STRICT;
 CREATE TABLE models (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL,
@@ -92,6 +108,10 @@ CREATE TABLE openings (
   session_id TEXT NOT NULL,
   event TEXT NOT NULL CHECK (event IN ('opened', 'shown')),
   at TEXT NOT NULL
+) STRICT;
+CREATE TABLE queue_state (
+  only_row INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1),
+  paused INTEGER NOT NULL CHECK (paused IN (0, 1))
 ) STRICT;
 CREATE TABLE reader_cases (
   reader_case_id TEXT NOT NULL PRIMARY KEY,
@@ -119,6 +139,16 @@ CREATE TABLE readings (
   hash TEXT NOT NULL UNIQUE,
   UNIQUE (reader_case_id, stage)
 ) STRICT;
+CREATE TABLE remakes (
+  job_id TEXT NOT NULL PRIMARY KEY REFERENCES jobs (id),
+  film_id TEXT REFERENCES films (id),
+  file_name TEXT,
+  recipe TEXT NOT NULL CHECK (json_valid(recipe)),
+  pixels_blob TEXT NOT NULL,
+  width INTEGER NOT NULL CHECK (width > 0),
+  height INTEGER NOT NULL CHECK (height > 0),
+  CHECK ((film_id IS NULL) <> (file_name IS NULL))
+) STRICT;
 CREATE TABLE saved_prompts (
   id TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
@@ -133,6 +163,13 @@ CREATE TABLE settings (
   changed_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE sqlite_sequence(name,seq);
+CREATE TABLE step_times (
+  model_id TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  step_ms REAL NOT NULL CHECK (step_ms > 0),
+  measured_at TEXT NOT NULL,
+  PRIMARY KEY (model_id, provider)
+) STRICT;
 CREATE TABLE studies (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,

@@ -14,6 +14,7 @@ import type {
   NewSyntheticFilm,
   Paging,
   RealFilm,
+  SyntheticFilm,
 } from './ports-films.ts';
 import { blobColumn, countOf, flagColumn, idColumn, jsonObjectColumn, notFound, parseRow } from './rows.ts';
 
@@ -104,6 +105,18 @@ export function createFilms(driver: Driver, environment: StoreEnvironment): Film
         .all({ ...bindings, ...checkedPaging(paging) })
         .map(toFilm);
       return { films, total };
+    },
+    ofJobs(ids) {
+      const films = new Map<JobId, SyntheticFilm[]>();
+      const rows = driver
+        .prepare(
+          `SELECT ${COLUMNS} FROM films WHERE job_id IN (SELECT value FROM json_each(@ids)) ORDER BY job_id, job_index`,
+        )
+        .all({ ids: JSON.stringify(ids) });
+      for (const film of rows.map(toFilm)) {
+        if (film.kind === 'synthetic') films.set(film.jobId, [...(films.get(film.jobId) ?? []), film]);
+      }
+      return films;
     },
     decisions: (id) =>
       driver

@@ -102,7 +102,7 @@ describe.each(DRIVERS)('people, prompts, jobs and films over %s', (name) => {
         [second.id, 'queued', 0],
       ]);
       expect(jobs.finishedIndexes(first.id)).toEqual([0, 2]);
-      expect(jobs.filmIds(first.id)).toEqual([kept.id, last.id]);
+      expect(jobs.filmIds([first.id, second.id])).toEqual(new Map([[first.id, [kept.id, last.id]]]));
       expect(jobs.claimNext()?.id).toBe(first.id);
     });
 

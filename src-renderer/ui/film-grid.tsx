@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { type CSSProperties, type KeyboardEvent, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../src-core/base/ids.ts';
 import type { Decision, FilmView } from '../../src-core/contract/library-calls.ts';
@@ -22,6 +22,8 @@ export interface FilmGridProps {
   readonly onOpen: (id: FilmId) => void;
   readonly onDecide: (decision: Decision, ids: readonly FilmId[]) => void;
   readonly onRejectWithReason: (ids: readonly FilmId[]) => void;
+  /** Stands behind the last film: one that is still in the making. */
+  readonly pending?: ReactNode;
 }
 
 const DECISION_OF_KEY: Readonly<Record<string, Decision>> = { k: 'keep', x: 'reject', u: 'undecided' };
@@ -56,47 +58,49 @@ export function FilmGrid(props: FilmGridProps) {
   };
 
   return (
-    <div
-      ref={grid}
-      className="film-grid"
-      style={{ '--tile-size': props.tileSize } as CSSProperties}
-      role="listbox"
-      tabIndex={-1}
-      aria-multiselectable
-      aria-label={`${props.label}. ${t('keys')}`}
-      onKeyDown={onKeyDown}
-    >
-      {films.map((film) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its films
-        <div
-          key={film.id}
-          className="film-tile"
-          role="option"
-          tabIndex={film.id === selection.state.focused ? 0 : -1}
-          aria-selected={selection.state.selected.has(film.id)}
-          aria-description={film.text}
-          data-film-id={film.id}
-          data-decision={film.decision}
-          onClick={(event) => {
-            selection.set(selectionAfterClick(selection.state, ids, film.id, event));
-            event.currentTarget.focus();
-          }}
-          onDoubleClick={() => props.onOpen(film.id)}
-        >
-          <div className="film-picture" aria-hidden>
-            <FilmThumbnail source={filmSource(film)} label={labelOf(film)} />
+    <div className="film-grid" style={{ '--tile-size': props.tileSize } as CSSProperties}>
+      <div
+        ref={grid}
+        className="film-grid-films"
+        role="listbox"
+        tabIndex={-1}
+        aria-multiselectable
+        aria-label={`${props.label}. ${t('keys')}`}
+        onKeyDown={onKeyDown}
+      >
+        {films.map((film) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its films
+          <div
+            key={film.id}
+            className="film-tile"
+            role="option"
+            tabIndex={film.id === selection.state.focused ? 0 : -1}
+            aria-selected={selection.state.selected.has(film.id)}
+            aria-description={film.text}
+            data-film-id={film.id}
+            data-decision={film.decision}
+            onClick={(event) => {
+              selection.set(selectionAfterClick(selection.state, ids, film.id, event));
+              event.currentTarget.focus();
+            }}
+            onDoubleClick={() => props.onOpen(film.id)}
+          >
+            <div className="film-picture" aria-hidden>
+              <FilmThumbnail source={filmSource(film)} label={labelOf(film)} />
+            </div>
+            <div className="film-caption" data-kind={props.captionKind}>
+              <VisuallyHidden>{t(`kind.${film.kind}`)}, </VisuallyHidden>
+              <span className="film-text">{props.captionOf(film)}</span>
+              {film.decision === 'undecided' ? (
+                <VisuallyHidden>, {t('decision.undecided')}</VisuallyHidden>
+              ) : (
+                <DecisionBadge decision={film.decision} />
+              )}
+            </div>
           </div>
-          <div className="film-caption" data-kind={props.captionKind}>
-            <VisuallyHidden>{t(`kind.${film.kind}`)}, </VisuallyHidden>
-            <span className="film-text">{props.captionOf(film)}</span>
-            {film.decision === 'undecided' ? (
-              <VisuallyHidden>, {t('decision.undecided')}</VisuallyHidden>
-            ) : (
-              <DecisionBadge decision={film.decision} />
-            )}
-          </div>
-        </div>
-      ))}
+        ))}
+      </div>
+      {props.pending}
     </div>
   );
 }

@@ -31,6 +31,7 @@ export function phantomEngine(
       const { pixels } = drawPhantom(request.seed, { sizePx: 64 }).radiograph;
       return { width: 64, height: 64, pixels: Uint8Array.from(pixels), recipe: recipeOf(request) };
     },
+    hold: () => {},
     unload: () => {},
   };
 }
@@ -112,7 +113,11 @@ export interface TestApp {
 
 /** The real app over a real store in a new folder (or one that an earlier run left), with an engine of phantoms. */
 export function openTestApp(
-  options: { readonly folder?: string; readonly engine?: DrawingEngine } = {},
+  options: {
+    readonly folder?: string;
+    readonly engine?: DrawingEngine;
+    readonly emit?: AppPorts['emit'];
+  } = {},
 ): TestApp {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'lightbox-app-'));
   const dialogs: TestApp['dialogs'] = { open: [], save: null };
@@ -131,7 +136,7 @@ export function openTestApp(
     random: { id: randomUUID, token: () => randomBytes(24).toString('base64url'), seed: () => 7 },
     clock: () => new Date(),
     sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
-    emit: () => {},
+    emit: options.emit ?? (() => {}),
   };
   const app = createApp(ports);
   const call: TestApp['call'] = async (session, name, input) => {

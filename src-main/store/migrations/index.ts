@@ -1,6 +1,7 @@
 import { initial } from './0001-initial.ts';
 import { modelsAndSettings } from './0002-models-and-settings.ts';
+import { batches } from './0003-batches.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [initial, modelsAndSettings];
+export const MIGRATIONS: readonly Migration[] = [initial, modelsAndSettings, batches];

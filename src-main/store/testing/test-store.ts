@@ -77,6 +77,7 @@ export const REQUEST: JobRequest = {
   guidanceRescale: 0,
   eta: 0,
   edit: null,
+  fixed: null,
   pairLabel: null,
 };
 

@@ -7,6 +7,7 @@ import { films } from './en/films.ts';
 import { instrument } from './en/instrument.ts';
 import { library } from './en/library.ts';
 import { models } from './en/models.ts';
+import { queue } from './en/queue.ts';
 import { read } from './en/read.ts';
 import { results } from './en/results.ts';
 import { shell } from './en/shell.ts';
@@ -24,6 +25,7 @@ export const en = {
   instrument,
   library,
   models,
+  queue,
   read,
   results,
   shell,

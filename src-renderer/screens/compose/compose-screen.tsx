@@ -2,7 +2,6 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { JobId } from '../../../src-core/base/ids.ts';
 import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
 import { useCall, useCommand } from '../../app/queries.ts';
 import { useRefreshOn } from '../../app/use-refresh-on.ts';
@@ -11,20 +10,22 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import { Section } from '../../ui/section.tsx';
+import { BatchFilms } from './batch-films.tsx';
 import './compose.css';
 import { dispatchCompose, useCompose } from './compose-store.ts';
 import { DescriptionForm } from './description-form.tsx';
 import { JobFilms } from './job-films.tsx';
 import { PairsEditor } from './pairs-editor.tsx';
 import { PromptEditor } from './prompt-editor.tsx';
-import { pairMembers, shownJob } from './queue-order.ts';
+import { jobsIn, pairMembers, shownEntry } from './queue-order.ts';
 import { QueuePanel } from './queue-panel.tsx';
 import { type PlannedRequests, planRequests } from './requests.ts';
 import { SettingsForm } from './settings-form.tsx';
+import { useJobProgress } from './use-job-progress.ts';
 
 /** From words to films: the composer at the left, the queue and the finished films at the right. */
 export function ComposeScreen() {
-  const [shownId, setShownId] = useState<JobId | null>(null);
+  const [shownId, setShownId] = useState<string | null>(null);
   return (
     <div className="compose-screen">
       <Composer onQueued={setShownId} />
@@ -35,7 +36,7 @@ export function ComposeScreen() {
 
 const NOTHING_INVALID: PlannedRequests['invalid'] = new Set();
 
-function Composer({ onQueued }: { readonly onQueued: (id: JobId | null) => void }) {
+function Composer({ onQueued }: { readonly onQueued: (id: string | null) => void }) {
   const { t } = useTranslation('compose');
   const state = useCompose();
   const models = useCall('models.list', {});
@@ -46,7 +47,7 @@ function Composer({ onQueued }: { readonly onQueued: (id: JobId | null) => void 
   const invalid = tried > 0 ? plan.invalid : NOTHING_INVALID;
   const model = models.data?.find(({ id }) => id === state.settings.modelId);
   const enqueue = useCommand('generation.enqueue', {
-    invalidates: ['generation.queue'],
+    invalidates: ['queue.view'],
     onSuccess: (jobs) => {
       dispatchCompose({ type: 'generated' });
       onQueued(jobs[0]?.id ?? null);
@@ -122,31 +123,45 @@ function useDefaultModel(models: readonly ModelView[] | undefined, chosen: boole
 }
 
 interface WorkProps {
-  readonly shownId: JobId | null;
-  readonly onShow: (id: JobId) => void;
+  /** The chosen entry of the queue; null shows what runs. */
+  readonly shownId: string | null;
+  readonly onShow: (id: string) => void;
 }
 
+const SETTLED_AT_ONCE = 20;
+const MOST_SETTLED = 500;
+
 function Work({ shownId, onShow }: WorkProps) {
-  const { t } = useTranslation('compose');
-  const queue = useCall('generation.queue', {});
-  useRefreshOn('generation.changed', ['generation.queue', 'library.list']);
+  const { t } = useTranslation(['compose', 'queue']);
+  const [settledLimit, setSettledLimit] = useState(SETTLED_AT_ONCE);
+  const queue = useCall('queue.view', { settledLimit }, { keepPrevious: true });
+  const work = useJobProgress();
+  useRefreshOn('generation.changed', ['queue.view', 'library.list', 'batches.cells']);
   useRefreshOn('library.changed', ['library.list']);
-  const jobs = queue.data ?? [];
-  const shown = shownJob(jobs, shownId);
-  const members = shown === null ? [] : pairMembers(jobs, shown);
-  const shownIds = new Set(members.map(({ id }) => id));
+  const view = queue.data;
+  const shown = view === undefined ? null : shownEntry(view, shownId);
+  const members = view === undefined || shown?.kind !== 'job' ? [] : pairMembers(jobsIn(view), shown.job);
+  const shownIds = new Set<string>(shown?.kind === 'batch' ? [shown.batch.id] : members.map(({ id }) => id));
   return (
     <div className="compose-work">
       {queue.error === null ? null : <ErrorNotice error={queue.error} onRetry={() => void queue.refetch()} />}
-      {shown === null ? (
-        queue.data === undefined ? null : (
-          <EmptyState title={t('queue.empty')} hint={t('queue.emptyHint')} />
-        )
+      {view === undefined ? null : shown === null && !view.paused ? (
+        <EmptyState title={t('queue:empty')} hint={t('queue:emptyHint')} />
       ) : (
         <>
-          <QueuePanel jobs={jobs} shownIds={shownIds} onShow={onShow} />
+          <QueuePanel
+            view={view}
+            work={work}
+            shownIds={shownIds}
+            onShow={onShow}
+            onOlder={() => setSettledLimit(Math.min(settledLimit + SETTLED_AT_ONCE, MOST_SETTLED))}
+          />
           <section className="compose-films" aria-label={t('films.heading')}>
-            <JobFilms key={shown.id} jobs={members} />
+            {shown === null ? null : shown.kind === 'job' ? (
+              <JobFilms key={shown.job.id} jobs={members} work={work} />
+            ) : (
+              <BatchFilms key={shown.batch.id} batch={shown.batch} work={work} />
+            )}
           </section>
         </>
       )}

@@ -6,10 +6,18 @@ import type { JobView } from '../../../src-core/contract/generation-calls.ts';
 import type { FilmFilter, FilmView } from '../../../src-core/contract/library-calls.ts';
 import { call } from '../../app/client.ts';
 import { FilmsPanel } from '../library/films-panel.tsx';
+import './compose.css';
+import { PendingFilm } from './pending-film.tsx';
 import { orderBySeed, tileSizeOf } from './queue-order.ts';
+import type { JobsInWork } from './use-job-progress.ts';
 
-/** The finished films of a job, or of all members of its pair side by side. */
-export function JobFilms({ jobs }: { readonly jobs: readonly JobView[] }) {
+interface JobFilmsProps {
+  readonly jobs: readonly JobView[];
+  readonly work: JobsInWork;
+}
+
+/** The finished films of a job, or of all members of its pair side by side, and the one in the making. */
+export function JobFilms({ jobs, work }: JobFilmsProps) {
   const { t } = useTranslation('compose');
   const films = useFilmsOfJobs(jobs);
   const labelOf = (film: FilmView) => jobs.find(({ id }) => id === film.jobId)?.request.pairLabel ?? null;
@@ -18,22 +26,31 @@ export function JobFilms({ jobs }: { readonly jobs: readonly JobView[] }) {
     const seed = film.seed ?? '';
     return label === null ? t('films.caption', { seed }) : t('films.captionPair', { label, seed });
   };
-  if (films.length === 0) {
-    const working = jobs.some(({ state }) => state === 'queued' || state === 'running');
+  const running = jobs.find(({ state }) => state === 'running');
+  const pending =
+    running === undefined ? null : (
+      <PendingFilm preview={work.previewOf(running.id)} progress={work.progressOf(running.id)} />
+    );
+  if (films.length > 0) {
     return (
-      <Text c="dimmed" p="md">
-        {working ? t('films.waiting') : t('films.none')}
-      </Text>
+      <FilmsPanel
+        films={films}
+        label={t('films.label')}
+        tileSize={tileSizeOf(jobs.length)}
+        captionKind="short"
+        captionOf={caption}
+        pending={pending}
+      />
     );
   }
+  const waits = jobs.some(({ state }) => state === 'queued' || state === 'running');
   return (
-    <FilmsPanel
-      films={films}
-      label={t('films.label')}
-      tileSize={tileSizeOf(jobs.length)}
-      captionKind="short"
-      captionOf={caption}
-    />
+    <>
+      <Text c="dimmed" p="md">
+        {waits ? t('films.waiting') : t('films.none')}
+      </Text>
+      {pending === null ? null : <div className="compose-first-film">{pending}</div>}
+    </>
   );
 }
 

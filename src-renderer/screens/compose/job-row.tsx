@@ -1,99 +1,78 @@
-import { Button, Progress, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { JobView } from '../../../src-core/contract/generation-calls.ts';
-import { useCommand } from '../../app/queries.ts';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatDuration } from '../../ui/format.ts';
-import './compose.css';
 import { jobFraction } from './queue-order.ts';
+import { CancelButton, QueueRow, RemoveButton } from './queue-row.tsx';
 import type { JobProgress } from './use-job-progress.ts';
+import { useQueueActions } from './use-queue-actions.ts';
 
 interface JobRowProps {
   readonly job: JobView;
   readonly progress: JobProgress | undefined;
+  /** The whole queue is paused. */
+  readonly held: boolean;
   readonly shown: boolean;
   readonly onShow: () => void;
+  readonly onMove: (to: 'up' | 'down' | 'front') => void;
 }
 
-/** One job of the queue: choose it to see its films, cancel it, or try it again with the reason in sight. */
-export function JobRow({ job, progress, shown, onShow }: JobRowProps) {
-  const { t } = useTranslation('compose');
-  const cancel = useCommand('generation.cancel', { invalidates: ['generation.queue'] });
-  const retry = useCommand('generation.retry', { invalidates: ['generation.queue'] });
+/** A job outside batches. */
+export function JobRow({ job, progress, held, shown, onShow, onMove }: JobRowProps) {
+  const { t } = useTranslation('queue');
+  const actions = useQueueActions({ kind: 'job', id: job.id });
   const { prompt, pairLabel, seed } = job.request;
-  const active = job.state === 'running' || job.state === 'queued';
-  const error = cancel.error ?? retry.error;
+  const open = job.state === 'running' || job.state === 'queued';
   return (
-    <li className="compose-job" data-state={job.state} data-job-id={job.id}>
-      <div className="compose-job-line">
-        <button type="button" className="compose-job-choice" aria-pressed={shown} onClick={onShow}>
-          <span className="compose-job-prompt">
-            {pairLabel === null ? null : <strong>{pairLabel} · </strong>}
-            {prompt}
-          </span>
-          <span className="compose-job-facts">
-            <JobFacts job={job} progress={progress} />
-            {' · '}
-            {t('queue.seedOf', { seed })}
-            {shown ? ` · ${t('queue.showing')}` : ''}
-          </span>
-        </button>
-        {active ? (
-          <Button
-            size="compact-md"
-            variant="default"
-            aria-label={t('queue.cancelNamed', { prompt })}
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate({ jobId: job.id })}
-          >
-            {t('queue.cancel')}
-          </Button>
-        ) : null}
-        {job.state === 'failed' || job.state === 'cancelled' ? (
-          <Button
-            size="compact-md"
-            variant="default"
-            aria-label={t('queue.retryNamed', { prompt })}
-            loading={retry.isPending}
-            onClick={() => retry.mutate({ jobId: job.id })}
-          >
-            {t('queue.retry')}
-          </Button>
-        ) : null}
-      </div>
-      {job.state === 'running' ? (
-        <Progress
-          value={jobFraction(job, progress) * 100}
-          size="sm"
-          mt={6}
-          transitionDuration={0}
-          aria-label={t('queue.progressOf', { prompt })}
-        />
+    <QueueRow
+      id={job.id}
+      name={prompt}
+      prefix={pairLabel}
+      state={job.state}
+      facts={
+        <>
+          <JobFacts job={job} progress={progress} held={held} />
+          {' · '}
+          {t('seedOf', { seed })}
+        </>
+      }
+      fraction={job.state === 'running' ? jobFraction(job, progress) : null}
+      problems={job.error === null ? [] : [{ ...job.error, count: 1 }]}
+      shown={shown}
+      movable={job.state === 'queued'}
+      actions={actions}
+      onShow={onShow}
+      onMove={onMove}
+    >
+      {open ? <CancelButton name={prompt} actions={actions} /> : null}
+      {job.state === 'failed' || job.state === 'cancelled' ? (
+        <Button
+          size="compact-md"
+          variant="default"
+          aria-label={t('retryNamed', { name: prompt })}
+          disabled={actions.pending}
+          onClick={actions.retry}
+        >
+          {t('retry')}
+        </Button>
       ) : null}
-      {job.error === null ? null : (
-        <Text size="sm" c="red.4" mt={4} role="status" data-error-code={job.error.code}>
-          {job.error.message}
-        </Text>
-      )}
-      {error === null ? null : <ErrorNotice error={error} />}
-    </li>
+      {open ? null : <RemoveButton name={prompt} actions={actions} />}
+    </QueueRow>
   );
 }
 
-function JobFacts({ job, progress }: Pick<JobRowProps, 'job' | 'progress'>) {
-  const { t } = useTranslation('compose');
-  const state = t(`queue.state.${job.state}`);
+function JobFacts({ job, progress, held }: Pick<JobRowProps, 'job' | 'progress' | 'held'>) {
+  const { t } = useTranslation('queue');
   const { count } = job.request;
-  if (job.state === 'running' && progress === undefined) return t('queue.starting');
-  if (job.state === 'running' && progress !== undefined) {
-    const place = t('queue.image', {
-      image: progress.imageIndex + 1,
-      count,
-      step: progress.step,
-      steps: progress.steps,
-    });
-    const left = progress.remainingMs;
-    return left === null ? place : `${place} · ${t('queue.remaining', { time: formatDuration(left) })}`;
+  if (job.state === 'running') {
+    if (progress === undefined) return held ? t('heldBefore') : t('starting');
+    const { imageIndex, step, steps, remainingMs } = progress;
+    const place = { image: imageIndex + 1, count, step, steps };
+    if (held) return t('held', place);
+    const left = remainingMs === null ? '' : ` · ${t('remaining', { time: formatDuration(remainingMs) })}`;
+    return `${t('image', place)}${left}`;
   }
-  return `${state} · ${t('queue.images', { done: job.doneCount, count })}`;
+  const done = `${t(`state.${job.state}`)} · ${t('images', { done: job.doneCount, count })}`;
+  if (job.state !== 'queued' || job.estimateMs === null) return done;
+  return `${done} · ${t('takes', { time: formatDuration(job.estimateMs) })}`;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { FilmId, JobId, ModelId } from '../../../src-core/base/ids.ts';
+import type { BatchId, FilmId, JobId, ModelId } from '../../../src-core/base/ids.ts';
 import type { JobState, JobView } from '../../../src-core/contract/generation-calls.ts';
+import type { BatchView, QueueEntryView, QueueView } from '../../../src-core/contract/queue-calls.ts';
 import { filmForTest } from '../../ui/testing/film.ts';
-import { jobFraction, orderBySeed, orderJobs, pairMembers, shownJob } from './queue-order.ts';
+import { batchFraction, entryId, jobFraction, orderBySeed, pairMembers, shownEntry } from './queue-order.ts';
 
 interface JobFacts {
   readonly pairLabel?: string;
@@ -17,6 +18,8 @@ const job = (id: string, state: JobState, second: number, facts: JobFacts = {}):
   doneCount: facts.films ?? 0,
   filmIds: Array.from({ length: facts.films ?? 0 }, (_, index) => `${id}-${index}` as FilmId),
   error: null,
+  remakeOf: null,
+  estimateMs: null,
   request: {
     modelId: 'cxr-demo' as ModelId,
     prompt: id,
@@ -30,34 +33,55 @@ const job = (id: string, state: JobState, second: number, facts: JobFacts = {}):
     guidanceRescale: 0,
     eta: 0,
     edit: null,
+    fixed: null,
     pairLabel: facts.pairLabel ?? null,
   },
 });
 
 const idsOf = (jobs: readonly JobView[]) => jobs.map(({ id }) => id);
 
-describe('the order of the queue', () => {
-  it('is running, then waiting in turn, then finished with the newest first', () => {
-    const jobs = [
-      job('old', 'done', 1),
-      job('failed', 'failed', 2),
-      job('next', 'queued', 5),
-      job('later', 'queued', 6),
-      job('now', 'running', 4),
-    ];
-    expect(idsOf(orderJobs(jobs))).toEqual(['now', 'next', 'later', 'failed', 'old']);
-  });
+const viewOf = (open: readonly QueueEntryView[], settled: readonly QueueEntryView[]): QueueView => ({
+  paused: false,
+  open: [...open],
+  settled: [...settled],
+  settledTotal: settled.length,
+  estimateMs: null,
+});
+const alone = (view: JobView): QueueEntryView => ({ kind: 'job', job: view });
+const sweep = (id: string, part: Partial<BatchView> = {}): QueueEntryView => ({
+  kind: 'batch',
+  batch: {
+    id: id as BatchId,
+    kind: 'sweep',
+    name: id,
+    createdAt: '2026-01-01T00:00:00Z',
+    state: 'queued',
+    paused: false,
+    jobs: { queued: 4, running: 0, done: 0, failed: 0, cancelled: 0 },
+    images: 4,
+    doneImages: 0,
+    failures: [],
+    estimateMs: null,
+    ...part,
+  },
 });
 
-describe('the job whose films are shown', () => {
-  it('is the chosen one, else the running one, else the newest with films', () => {
-    const done = job('done', 'done', 1, { films: 4 });
-    const failed = job('failed', 'failed', 2);
-    const running = job('running', 'running', 3);
-    expect(shownJob([done, failed, running], done.id)?.id).toBe('done');
-    expect(shownJob([done, failed, running], null)?.id).toBe('running');
-    expect(shownJob([done, failed], null)?.id).toBe('done');
-    expect(shownJob([], null)).toBeNull();
+describe('the entry whose films are shown', () => {
+  const done = alone(job('done', 'done', 1, { films: 4 }));
+  const failed = alone(job('failed', 'failed', 2));
+  const waiting = sweep('waiting');
+  const running = sweep('running', { state: 'running' });
+  const shownId = (view: QueueView, chosen: string | null) => {
+    const entry = shownEntry(view, chosen);
+    return entry === null ? null : entryId(entry);
+  };
+
+  it('is the chosen one, else what runs, else the newest with films', () => {
+    expect(shownId(viewOf([waiting, running], [failed, done]), 'done')).toBe('done');
+    expect(shownId(viewOf([waiting, running], [failed, done]), 'no longer there')).toBe('running');
+    expect(shownId(viewOf([waiting], [failed, done]), null)).toBe('done');
+    expect(shownId(viewOf([waiting], [failed]), null)).toBe('waiting');
+    expect(shownId(viewOf([], []), null)).toBeNull();
   });
 });
 
@@ -97,6 +121,7 @@ describe('how much of a job is done', () => {
   const running = { ...job('now', 'running', 1), doneCount: 1 };
   const progress = (imageIndex: number, step: number) => ({
     jobId: running.id,
+    batchId: null,
     imageIndex,
     step,
     steps: 20,
@@ -112,5 +137,18 @@ describe('how much of a job is done', () => {
 
   it('never falls back behind the images that are finished', () => {
     expect(jobFraction(running, progress(0, 3))).toBe(1 / 4);
+  });
+
+  it('of a batch, counts the part of the cell in work while one is', () => {
+    const entry = sweep('s', {
+      jobs: { queued: 2, running: 1, done: 1, failed: 0, cancelled: 0 },
+      doneImages: 1,
+    });
+    if (entry.kind !== 'batch') throw new Error('no batch');
+    expect(batchFraction(entry.batch, progress(0, 10))).toBe(1.5 / 4);
+    expect(batchFraction(entry.batch, undefined)).toBe(1 / 4);
+    // A report of the cell before: nothing of this batch runs any more.
+    const rested = { ...entry.batch, jobs: { ...entry.batch.jobs, running: 0 } };
+    expect(batchFraction(rested, progress(0, 10))).toBe(1 / 4);
   });
 });

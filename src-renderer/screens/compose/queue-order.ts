@@ -1,33 +1,47 @@
-import type { JobId } from '../../../src-core/base/ids.ts';
 import type { EventPayload } from '../../../src-core/contract/events.ts';
-import type { JobState, JobView } from '../../../src-core/contract/generation-calls.ts';
+import type { JobView } from '../../../src-core/contract/generation-calls.ts';
 import type { FilmView } from '../../../src-core/contract/library-calls.ts';
+import type {
+  BatchView,
+  QueueEntry,
+  QueueEntryView,
+  QueueView,
+} from '../../../src-core/contract/queue-calls.ts';
 
-const RANK: Readonly<Record<JobState, number>> = { running: 0, queued: 1, failed: 2, done: 2, cancelled: 2 };
+type Progress = EventPayload<'generation.progress'>;
 
-/** Running first, then waiting in the order they will run, then finished with the newest first. */
-export function orderJobs(jobs: readonly JobView[]): readonly JobView[] {
-  return jobs
-    .map((job, index) => ({ job, index }))
-    .sort((first, second) => {
-      const byRank = RANK[first.job.state] - RANK[second.job.state];
-      if (byRank !== 0) return byRank;
-      const byTime = first.job.createdAt.localeCompare(second.job.createdAt) || first.index - second.index;
-      return RANK[first.job.state] === RANK.done ? -byTime : byTime;
-    })
-    .map(({ job }) => job);
+export function entryRef(entry: QueueEntryView): QueueEntry {
+  return entry.kind === 'job' ? { kind: 'job', id: entry.job.id } : { kind: 'batch', id: entry.batch.id };
 }
 
-/** The job whose films are shown: the chosen one, else the running one, else the one finished last. */
-export function shownJob(jobs: readonly JobView[], chosen: JobId | null): JobView | null {
-  const ordered = orderJobs(jobs);
+export function entryId(entry: QueueEntryView): string {
+  return entryRef(entry).id;
+}
+
+/** Every job outside batches that the view lists. */
+export function jobsIn({ open, settled }: QueueView): readonly JobView[] {
+  return [...open, ...settled].flatMap((entry) => (entry.kind === 'job' ? [entry.job] : []));
+}
+
+/** The entry whose films are shown: the chosen one, else what runs, else the newest that has films. */
+export function shownEntry({ open, settled }: QueueView, chosen: string | null): QueueEntryView | null {
+  const all = [...open, ...settled];
   return (
-    ordered.find(({ id }) => id === chosen) ??
-    ordered.find(({ state }) => state === 'running') ??
-    ordered.find(({ filmIds }) => filmIds.length > 0) ??
-    ordered[0] ??
+    all.find((entry) => entryId(entry) === chosen) ??
+    open.find((entry) => stateOf(entry) === 'running') ??
+    settled.find(hasFilms) ??
+    open.find(hasFilms) ??
+    all[0] ??
     null
   );
+}
+
+function stateOf(entry: QueueEntryView): JobView['state'] {
+  return entry.kind === 'job' ? entry.job.state : entry.batch.state;
+}
+
+function hasFilms(entry: QueueEntryView): boolean {
+  return entry.kind === 'job' ? entry.job.filmIds.length > 0 : entry.batch.doneImages > 0;
 }
 
 /** A job with the members of its pair: jobs that differ in their text and label alone. */
@@ -61,13 +75,20 @@ export function tileSizeOf(memberCount: number): string {
 }
 
 /** How much of a job is done, 0 to 1: whole images, and the steps of the one in work. */
-export function jobFraction(job: JobView, progress: EventPayload<'generation.progress'> | undefined): number {
+export function jobFraction(job: JobView, progress: Progress | undefined): number {
   if (job.state === 'done') return 1;
   const images =
     progress === undefined || job.state !== 'running'
       ? job.doneCount
       : progress.imageIndex + progress.step / Math.max(progress.steps, 1);
   return Math.min(1, Math.max(images, job.doneCount) / job.request.count);
+}
+
+/** How much of a batch is done, 0 to 1: whole images, and the steps of the one in work. */
+export function batchFraction(batch: BatchView, progress: Progress | undefined): number {
+  const running = progress !== undefined && batch.jobs.running > 0;
+  const part = running ? progress.step / Math.max(progress.steps, 1) : 0;
+  return Math.min(1, (batch.doneImages + Math.min(part, 1)) / batch.images);
 }
 
 function settingsKey({ request }: JobView): string {

@@ -19,10 +19,12 @@ interface FilmsPanelProps {
   readonly tileSize: string;
   readonly captionKind: FilmGridProps['captionKind'];
   readonly captionOf: (film: FilmView) => string;
+  readonly pending?: FilmGridProps['pending'];
 }
 
 /** A grid of films to judge, with its keys as buttons, the reason for a rejection, and the details. */
-export function FilmsPanel({ films, label, tileSize, captionKind, captionOf }: FilmsPanelProps) {
+export function FilmsPanel(props: FilmsPanelProps) {
+  const { films, label, tileSize, captionKind, captionOf } = props;
   const { t } = useTranslation('films');
   const selection = useFilmSelection(films);
   const [opened, setOpened] = useState<FilmId | null>(null);
@@ -59,6 +61,7 @@ export function FilmsPanel({ films, label, tileSize, captionKind, captionOf }: F
         onOpen={open}
         onDecide={onDecide}
         onRejectWithReason={setRejecting}
+        pending={props.pending}
       />
       {rejecting.length === 0 ? null : (
         <ConfirmDialog

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import { FilmFilters } from './film-filters.tsx';
-import { ALL_FILMS, clampPage, isFiltered, PAGE_SIZE, pageCount, toFilter } from './film-query.ts';
+import { FilmPages } from './film-pages.tsx';
+import { ALL_FILMS, clampPage, isFiltered, PAGE_SIZE, toFilter } from './film-query.ts';
 import { FilmsPanel } from './films-panel.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import './library.css';
@@ -67,32 +68,9 @@ export function LibraryScreen() {
         ) : null}
       </div>
       {total > PAGE_SIZE ? (
-        <Pages page={page} total={total} onPage={(next) => setQuery({ ...query, page: next })} />
+        <FilmPages page={page} total={total} onPage={(next) => setQuery({ ...query, page: next })} />
       ) : null}
       {importing ? <ImportDialog onClose={() => setImporting(false)} /> : null}
     </div>
-  );
-}
-
-interface PagesProps {
-  readonly page: number;
-  readonly total: number;
-  readonly onPage: (page: number) => void;
-}
-
-function Pages({ page, total, onPage }: PagesProps) {
-  const { t } = useTranslation('library');
-  const from = page * PAGE_SIZE + 1;
-  const to = Math.min(total, from + PAGE_SIZE - 1);
-  return (
-    <Group component="nav" aria-label={t('pages.label')} justify="center" pt="sm">
-      <Button variant="default" disabled={page === 0} onClick={() => onPage(page - 1)}>
-        {t('pages.previous')}
-      </Button>
-      <Text size="sm">{t('countRange', { from, to, total })}</Text>
-      <Button variant="default" disabled={page >= pageCount(total) - 1} onClick={() => onPage(page + 1)}>
-        {t('pages.next')}
-      </Button>
-    </Group>
   );
 }

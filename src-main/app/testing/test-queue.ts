@@ -1,0 +1,35 @@
+import { expect, vi } from 'vitest';
+import type { CallInput } from '../../../src-core/contract/contract.ts';
+import type { JobView } from '../../../src-core/contract/generation-calls.ts';
+import type { AppSession } from '../session.ts';
+import { TEST_MODEL, type TestApp } from './test-app.ts';
+
+type Request = CallInput<'generation.enqueue'>['requests'][number];
+
+export const request = (changes: Partial<Request> = {}): Request => ({
+  modelId: TEST_MODEL,
+  prompt: 'No acute findings.',
+  negativePrompt: '',
+  count: 3,
+  seed: 100,
+  steps: 2,
+  guidanceScale: 3,
+  scheduler: 'ddim',
+  provider: 'cpu',
+  pairLabel: null,
+  ...changes,
+});
+
+/** The queue's jobs outside batches: what is open in its order, then the newest of the others. */
+export async function jobsIn(test: TestApp, session: AppSession): Promise<JobView[]> {
+  const { open, settled: others } = await test.call(session, 'queue.view', { settledLimit: 100 });
+  return [...open, ...others].flatMap((entry) => (entry.kind === 'job' ? [entry.job] : []));
+}
+
+/** Waits until nothing in the queue waits or runs. */
+export async function settled(test: TestApp, session: AppSession): Promise<JobView[]> {
+  await vi.waitFor(async () => {
+    expect((await test.call(session, 'queue.view', { settledLimit: 100 })).open).toEqual([]);
+  });
+  return jobsIn(test, session);
+}
