@@ -1,10 +1,12 @@
 import { applyGuidance } from '../../src-core/diffusion/guidance.ts';
 import type { Scheduler } from '../../src-core/diffusion/scheduler.ts';
 import type { DenoisingStart, LatentShape } from './denoising-start.ts';
+import { previewOf } from './image-preview.ts';
 import type { InferenceClock } from './inference-clock.ts';
-import type { Embeddings, ModelSessions } from './model-sessions.ts';
+import type { LoadedModel } from './loaded-model.ts';
+import type { Embeddings } from './model-sessions.ts';
 import type { ImageTask, StepProgress } from './protocol.ts';
-import { requireFiniteOutput } from './result-checks.ts';
+import type { ResultChecks } from './result-checks.ts';
 
 export interface DrawingHooks {
   progress(progress: StepProgress): void;
@@ -15,13 +17,14 @@ export interface DrawingHooks {
 }
 
 export interface DenoisingInput {
-  readonly sessions: ModelSessions;
+  readonly model: LoadedModel;
   readonly request: ImageTask;
   readonly shape: LatentShape;
   readonly scheduler: Scheduler;
   readonly start: DenoisingStart;
   /** One prompt, or unconditional and conditional for guidance. */
   readonly text: Embeddings;
+  readonly checks: ResultChecks;
   /** When the image was begun. */
   readonly startMs: number;
 }
@@ -37,7 +40,7 @@ export interface Denoised {
  * in one batch of 2, guidance, the scheduler's step.
  */
 export async function denoise(
-  { sessions, request, shape, scheduler, start, text, startMs }: DenoisingInput,
+  { model, request, shape, scheduler, start, text, checks, startMs }: DenoisingInput,
   clock: InferenceClock,
   hooks: DrawingHooks,
 ): Promise<Denoised> {
@@ -52,19 +55,30 @@ export async function denoise(
   for (const [call, timestep] of scheduler.timesteps.entries()) {
     await hooks.checkpoint();
     fillUnetInput(input, scheduler.scaleModelInput(sample, call), text.batch);
-    const output = await clock.measure(() => sessions.predict(latents, timestep, text));
-    requireFiniteOutput(output, call);
+    const output = await clock.measure(() => model.sessions.predict(latents, timestep, text));
+    checks.unet(output, call);
     const predicted = guided ? applyGuidance(output, request.guidanceScale) : output;
+    const clean = showsPreview(request, call) ? scheduler.predictOriginal(predicted, call, sample) : null;
     sample = start.afterStep(scheduler.step(predicted, call, sample), call + 1);
     if (request.returnTrajectory === true) trajectory.push(sample);
+    const preview =
+      clean === null
+        ? undefined
+        : await previewOf(model, shape, clean, request.preview?.decoded === true, clock);
     const now = hooks.now();
     const stepMs = (now - loopStartMs) / (call + 1);
     // The decoder costs about as much as a step or two; counting one keeps the estimate above zero till then.
     const remainingMs = stepMs * (calls - call);
-    hooks.progress({ step: call + 1, steps: calls, elapsedMs: now - startMs, remainingMs });
+    const progress = { step: call + 1, steps: calls, elapsedMs: now - startMs, remainingMs };
+    hooks.progress(preview === undefined ? progress : { ...progress, preview });
   }
+  checks.latents(sample);
   await hooks.checkpoint();
   return { latents: sample, trajectory };
+}
+
+function showsPreview({ preview }: ImageTask, call: number): boolean {
+  return preview !== undefined && (call + 1) % preview.everySteps === 0;
 }
 
 /** One buffer for all calls: for each prompt the latents (filled call by call) and the condition (here). */

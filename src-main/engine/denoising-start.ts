@@ -10,6 +10,7 @@ import type { TorchGenerator } from '../../src-core/diffusion/torch-random.ts';
 import type { InferenceClock } from './inference-clock.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import type { EditSource } from './protocol.ts';
+import type { ResultChecks } from './result-checks.ts';
 
 /** Latents of one image, without their values. */
 export interface LatentShape {
@@ -35,6 +36,7 @@ export interface StartContext {
   /** The image's own generator. The order of draws is diffusers', so that stochastic schedulers go on as there. */
   readonly generator: TorchGenerator;
   readonly clock: InferenceClock;
+  readonly checks: ResultChecks;
   /** Throws CANCELLED where the image was cancelled. */
   checkpoint(): Promise<void>;
 }
@@ -110,7 +112,7 @@ function filmValues({ model }: StartContext, { grey }: EditSource): Float32Array
 }
 
 async function encodeImage(context: StartContext, values: Float32Array): Promise<Float32Array> {
-  const { model, shape, clock, checkpoint } = context;
+  const { model, shape, clock, checks, checkpoint } = context;
   const { downscale, vae } = model.folder;
   await checkpoint();
   const parameters = await clock.measure(() =>
@@ -121,5 +123,6 @@ async function encodeImage(context: StartContext, values: Float32Array): Promise
       widthPixels: shape.columns * downscale,
     }),
   );
+  checks.encoder(parameters);
   return sampleLatents(parameters, drawNoise(context), vae);
 }

@@ -20,7 +20,7 @@ import type { LoadedModel } from './loaded-model.ts';
 import type { ModelFolder } from './model-folder.ts';
 import { encodePrompts } from './prompt-embeddings.ts';
 import type { GeneratedImage, ImageTask } from './protocol.ts';
-import { requireContrast } from './result-checks.ts';
+import { createResultChecks } from './result-checks.ts';
 
 /**
  * Draws one image as diffusers' Stable Diffusion pipelines do: from a prompt, from a film and a prompt, or inside
@@ -42,7 +42,9 @@ export async function drawImage(
   const shape = latentShape(folder, request);
   const prompt = tokenizer.encode(request.prompt);
   const negative = tokenizer.encode(request.negativePrompt);
-  const text = await encodePrompts(model, prompt, request.guidanceScale > 1 ? negative : null, clock);
+  const checks = createResultChecks(request, model.precision);
+  const unconditional = request.guidanceScale > 1 ? negative : null;
+  const text = await encodePrompts(model, prompt, unconditional, { clock, checks });
   const generator = createTorchGenerator(request.seed);
   const count = shape.channels * shape.rows * shape.columns;
   const settings = overruledSchedulerConfig(folder.scheduler, request.scheduler, taskOf(request.edit));
@@ -52,17 +54,19 @@ export async function drawImage(
     noise: (precision) => generator.randn(count, precision),
     ...(request.edit === null ? {} : { strength: request.edit.strength }),
   });
-  const context = { model, shape, scheduler, generator, clock, checkpoint: hooks.checkpoint };
+  const context = { model, shape, scheduler, generator, clock, checks, checkpoint: hooks.checkpoint };
   const start = await startOf(context, request);
   const { latents, trajectory } = await denoise(
-    { sessions, request, shape, scheduler, start, text, startMs },
+    { model, request, shape, scheduler, start, text, checks, startMs },
     clock,
     hooks,
   );
   const scaled = latentsForDecoder(latents, folder.vae);
   const decoded = await clock.measure(() => sessions.decode({ ...shape, batch: 1, values: scaled }));
+  checks.decoder(decoded);
   const pixels = decodedImageToGrey8(decoded);
-  requireContrast(pixels);
+  checks.picture(pixels);
+  model.previewFit.add({ ...shape, values: latents }, decoded);
   return {
     width: decoded.widthPixels,
     height: decoded.heightPixels,

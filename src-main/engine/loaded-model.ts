@@ -1,3 +1,5 @@
+import type { Precision } from '../../src-core/base/generation-names.ts';
+import type { PreviewFit } from '../../src-core/diffusion/latent-preview.ts';
 import type { PromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import type { ModelFolder } from './model-folder.ts';
 import type { Embeddings, ModelSessions } from './model-sessions.ts';
@@ -8,6 +10,8 @@ export interface LoadedModel {
   readonly folder: ModelFolder;
   readonly tokenizer: PromptTokenizer;
   readonly sessions: ModelSessions;
+  /** Of the latents: that of the UNet's edges. */
+  readonly precision: Precision;
   readonly threads: number;
   readonly processor: Processor;
   /** SHA-256 by file of everything the runtime reads. */
@@ -16,4 +20,6 @@ export interface LoadedModel {
   readonly productVersion: string;
   /** Prompts already encoded by this model; encoding one again would give the same values. */
   readonly embeddings: Map<string, Embeddings>;
+  /** What the decoder has shown so far of how latents look; kept when the model is loaded again. */
+  readonly previewFit: PreviewFit;
 }

@@ -1,7 +1,8 @@
+import { createPreviewFit, type PreviewFit } from '../../src-core/diffusion/latent-preview.ts';
 import { createPromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { PRODUCT_VERSION } from '../product.ts';
 import type { LoadedModel } from './loaded-model.ts';
-import { componentHashes, readModelFolder } from './model-folder.ts';
+import { componentHashes, type ModelFolder, readModelFolder } from './model-folder.ts';
 import { openModelSessions } from './model-sessions.ts';
 import { onnxruntimeVersion } from './ort.ts';
 import { readProcessor } from './processor.ts';
@@ -21,6 +22,7 @@ export interface ModelHolder {
 
 export function createModelHolder(): ModelHolder {
   let held: { key: string; model: LoadedModel } | undefined;
+  const previewFits = createPreviewFits();
   const drop = async (): Promise<void> => {
     const dropped = held;
     held = undefined;
@@ -42,15 +44,29 @@ export function createModelHolder(): ModelHolder {
         folder,
         tokenizer,
         sessions,
+        precision: 'float32',
         threads,
         processor: readProcessor(),
         components,
         onnxruntimeVersion: await onnxruntimeVersion(),
         productVersion: PRODUCT_VERSION,
         embeddings: new Map(),
+        previewFit: previewFits(folder, components),
       };
       held = { key, model };
       return model;
     },
+  };
+}
+
+/** One fit for each VAE decoder, by its hashes. */
+function createPreviewFits(): (folder: ModelFolder, components: Record<string, string>) => PreviewFit {
+  const fits = new Map<string, PreviewFit>();
+  return ({ vae }, components) => {
+    const decoder = Object.entries(components).filter(([file]) => file.startsWith('vae_decoder/'));
+    const key = JSON.stringify(decoder);
+    const fit = fits.get(key) ?? createPreviewFit(vae.latent_channels);
+    fits.set(key, fit);
+    return fit;
   };
 }
