@@ -104,8 +104,10 @@ export const modelDescriptionSchema = z.strictObject({
   totalBytes: count,
   /** Estimates, on the CPU provider and at the model's own size. */
   memory: z.strictObject({
-    /** With every graph loaded. */
+    /** Text to image with every graph loaded. */
     wholeBytes: count,
+    /** What an edit needs beyond that. */
+    editBytes: count,
     /** With one graph loaded at a time: what the largest one needs. */
     inTurnBytes: count,
     largestPart: z.enum(MODEL_PARTS),

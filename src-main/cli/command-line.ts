@@ -6,6 +6,7 @@ import { EXIT, failureOf } from './exit.ts';
 import { generate } from './generate.ts';
 import { parseGenerateOptions } from './generate-options.ts';
 import { createInterruption } from './interruption.ts';
+import { addModelCommands } from './model-inspect.ts';
 
 /**
  * Runs one command. Standard output carries results only; what goes wrong is one line of standard error.
@@ -72,13 +73,15 @@ function createProgram(signal: AbortSignal): Program {
     .option('--json', 'print one JSON object for each image')
     .action((options: Record<string, unknown>) => generate(parseGenerateOptions(options), signal));
 
+  addModelCommands(command, signal);
+
   return {
     command,
     createCommandError: () =>
       new CommanderError(
         EXIT.refused,
         'lightbox.noCommand',
-        'name a command, doctor or generate; lightbox --help lists them',
+        'name a command, doctor, generate or model; lightbox --help lists them',
       ),
   };
 }

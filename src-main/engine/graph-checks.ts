@@ -124,6 +124,12 @@ function checkTextEncoder(folder: ModelFolder, graph: OnnxFile): void {
       `the tokenizer makes ${folder.tokenizer.maxLength} tokens`,
     );
   }
+  if (folder.textEncoder.usesAttentionMask && !inputs.some(({ name }) => name === 'attention_mask')) {
+    throw disagreement(
+      graph.file,
+      'takes no attention_mask, and text_encoder/config.json says use_attention_mask',
+    );
+  }
   const output = outputOf(graph, 'last_hidden_state', 3);
   const { hiddenSize, vocabularySize } = folder.textEncoder;
   checkDim(graph, output, 2, hiddenSize, `text_encoder/config.json says hidden_size ${hiddenSize}`);
