@@ -11,6 +11,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     retry: 0,
     allowOnly: false,
-    env: { ORT_DISABLE_TELEMETRY: '1', TZ: 'UTC' },
+    // No engine keeps anything in the user's cache folder, unless its test names one.
+    env: { ORT_DISABLE_TELEMETRY: '1', TZ: 'UTC', LIGHTBOX_CACHE_FOLDER: '', LIGHTBOX_CUDA_FOLDER: '' },
   },
 });

@@ -19,6 +19,8 @@ const stages = [
   ['Lint and format', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']],
   ['Import check', [path.join(root, 'tools', 'check-imports.ts')]],
   ['Unused code and packages', [bin('knip', 'bin/knip.js')]],
+  // Here and not with the stories that need it most: its software Vulkan is what WebGPU is tested on.
+  ['Electron runtime', [path.join(root, 'tools', 'electron.mjs')]],
   [
     'Unit and integration tests',
     [

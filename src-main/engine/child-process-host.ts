@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { type EngineFolders, folderVariables, NO_FOLDERS } from './engine-folders.ts';
 import type { EngineConnection, EngineHost } from './port.ts';
 import { TELEMETRY_OFF } from './telemetry.ts';
 
@@ -8,14 +9,17 @@ export interface ChildProcessHostOptions {
   /** The engine's entry: `child.ts` from source under Node 24, or the built `engine.cjs`. */
   readonly entryPath: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Asked for at every start, so that a changed setting holds for the next engine. */
+  readonly folders?: () => EngineFolders;
 }
 
 /** Runs the engine as a child process of plain Node: for the command line and the tests. */
 export function createChildProcessHost({
   entryPath,
   env = process.env,
+  folders = () => NO_FOLDERS,
 }: ChildProcessHostOptions): EngineHost {
-  return { start: () => startChild(entryPath, { ...env, ...TELEMETRY_OFF }) };
+  return { start: () => startChild(entryPath, { ...env, ...folderVariables(folders()), ...TELEMETRY_OFF }) };
 }
 
 function startChild(entryPath: string, env: Record<string, string | undefined>): EngineConnection {

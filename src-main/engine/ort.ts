@@ -1,23 +1,38 @@
 import type * as OnnxRuntime from 'onnxruntime-node';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import { type CudaRuntime, openCudaRuntime } from './cuda-runtime.ts';
+import { foldersOf } from './engine-folders.ts';
 import type { ProviderName } from './protocol.ts';
 import { requireTelemetryOff } from './telemetry.ts';
 
 export type Ort = typeof OnnxRuntime;
 export type OrtSession = OnnxRuntime.InferenceSession;
+export type SessionOptions = OnnxRuntime.InferenceSession.SessionOptions;
 export type OrtTensor = OnnxRuntime.Tensor;
 
-let loaded: Promise<Ort> | undefined;
+interface Runtime {
+  readonly ort: Ort;
+  readonly cuda: CudaRuntime;
+}
+
+let loaded: Promise<Runtime> | undefined;
 
 /**
  * Loads onnxruntime-node once, in the engine process only: its calls block the thread they run on.
  * @throws LightboxError ENGINE_FAILED where telemetry is not switched off
  */
-export function loadOrt(): Promise<Ort> {
+export async function loadOrt(): Promise<Ort> {
+  return (await loadRuntime()).ort;
+}
+
+function loadRuntime(): Promise<Runtime> {
   requireTelemetryOff(process.env);
   // Where Float16Array exists (Node 23 and later), onnxruntime-node 1.30 refuses every float16 tensor.
   Reflect.deleteProperty(globalThis, 'Float16Array');
-  loaded ??= import('onnxruntime-node');
+  loaded ??= openCudaRuntime(foldersOf(process.env)).then(async (cuda) => ({
+    ort: await import('onnxruntime-node'),
+    cuda,
+  }));
   return loaded;
 }
 
@@ -36,10 +51,10 @@ export async function openSession(
   provider: ProviderName,
   threads: number,
 ): Promise<OrtSession> {
-  const ort = await loadOrt();
   try {
-    return await ort.InferenceSession.create(path, sessionOptions(provider, threads));
+    return await createSession(path, provider, sessionOptions(provider, threads));
   } catch (error) {
+    if (error instanceof LightboxError) throw error;
     const reason = oneLine(error);
     if (provider !== 'cpu' && !/protobuf|invalid graph|load model/i.test(reason)) {
       throw providerUnavailable(provider, reason);
@@ -47,6 +62,31 @@ export async function openSession(
     throw new LightboxError('MODEL_INVALID', `${path}: onnxruntime cannot load this graph: ${reason}`, {
       file: path,
     });
+  }
+}
+
+/**
+ * Opens a graph, from a file or from memory.
+ * @throws LightboxError PROVIDER_UNAVAILABLE where what the provider needs besides onnxruntime is not there;
+ *   else onnxruntime's own Error
+ */
+export async function createSession(
+  graph: string | Uint8Array,
+  provider: ProviderName,
+  options: SessionOptions,
+): Promise<OrtSession> {
+  const { ort, cuda } = await loadRuntime();
+  const create = (): Promise<OrtSession> =>
+    typeof graph === 'string'
+      ? ort.InferenceSession.create(graph, options)
+      : ort.InferenceSession.create(graph, options);
+  if (provider !== 'cuda') return create();
+  const refusal = await cuda.refusal();
+  if (refusal !== null) throw providerUnavailable(provider, refusal);
+  try {
+    return await create();
+  } catch (error) {
+    throw new Error(cuda.explain(oneLine(error)), { cause: error });
   }
 }
 
@@ -65,10 +105,7 @@ export function oneLine(error: unknown): string {
 }
 
 /** Threads and modes are fixed, so that the same machine computes the same bits again. */
-export function sessionOptions(
-  provider: ProviderName,
-  threads: number,
-): OnnxRuntime.InferenceSession.SessionOptions {
+export function sessionOptions(provider: ProviderName, threads: number): SessionOptions {
   return {
     executionProviders: [provider],
     executionMode: 'sequential',

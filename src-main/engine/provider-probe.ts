@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { loadOrt, type Ort, type OrtSession, type OrtTensor, oneLine, sessionOptions } from './ort.ts';
+import { LightboxError } from '../../src-core/base/errors.ts';
+import { createSession, loadOrt, type OrtSession, type OrtTensor, oneLine, sessionOptions } from './ort.ts';
 import { PROBE_GRAPH_BASE64, PROBE_SHAPE, probeError, probeInput } from './probe-graph.ts';
 import type { ProbeOutcome, ProviderName } from './protocol.ts';
 import { defaultThreads } from './threads.ts';
@@ -13,20 +14,20 @@ const ENOUGH_MS = 100;
 /** Whether a provider computes here: a convolution and a matrix product are run with it and checked. */
 export async function probeProvider(provider: ProviderName): Promise<ProbeOutcome> {
   try {
-    const ort = await loadOrt();
     const graph = Uint8Array.from(atob(PROBE_GRAPH_BASE64), (letter) => letter.charCodeAt(0));
-    const session = await ort.InferenceSession.create(graph, sessionOptions(provider, defaultThreads()));
+    const session = await createSession(graph, provider, sessionOptions(provider, defaultThreads()));
     try {
-      return await measure(ort, session);
+      return await measure(session);
     } finally {
       await session.release();
     }
   } catch (error) {
-    return refused(oneLine(error));
+    return refused(error instanceof LightboxError ? String(error.details['reason']) : oneLine(error));
   }
 }
 
-async function measure(ort: Ort, session: OrtSession): Promise<ProbeOutcome> {
+async function measure(session: OrtSession): Promise<ProbeOutcome> {
+  const ort = await loadOrt();
   const feeds = { x: new ort.Tensor('float32', probeInput(), PROBE_SHAPE) };
   const { y } = await session.run(feeds);
   const error = y?.data instanceof Float32Array ? probeError(y.data) : Number.NaN;

@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { softwareVulkan } from '../cli/test-software-vulkan.ts';
+import { createChildProcessHost } from './child-process-host.ts';
 import { createEngineClient } from './engine-client.ts';
 import { requireTelemetryOff } from './telemetry.ts';
 import { CHILD_ENTRY, neverAborted, quiet, tinyRequest, watchedHost } from './test-engine.ts';
@@ -36,6 +38,22 @@ describe('telemetry', () => {
     }
     expect(readdirSync(home, { recursive: true })).toEqual([]);
   });
+
+  it('leaves none either where onnxruntime is loaded for CUDA, and where WebGPU computes', async () => {
+    const env = { ...freshUser, ...softwareVulkan() };
+    const cacheFolder = mkdtempSync(join(tmpdir(), 'lightbox-cache-'));
+    const folders = { cacheFolder, cudaFolder: join(cacheFolder, 'no libraries') };
+    const host = createChildProcessHost({ entryPath: CHILD_ENTRY, env, folders: () => folders });
+    const engine = createEngineClient(host);
+    try {
+      const { providers } = await engine.info();
+      expect(providers.find(({ name }) => name === 'cpu')?.available).toBe(true);
+    } finally {
+      engine.dispose();
+      rmSync(cacheFolder, { recursive: true, force: true });
+    }
+    expect(readdirSync(home, { recursive: true })).toEqual([]);
+  }, 120_000);
 
   it('refuses to start an engine without the variable, and loads nothing', async () => {
     const child = fork(CHILD_ENTRY, [], {

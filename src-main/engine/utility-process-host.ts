@@ -1,3 +1,4 @@
+import { type EngineFolders, folderVariables, NO_FOLDERS } from './engine-folders.ts';
 import type { EngineConnection, EngineHost } from './port.ts';
 import { TELEMETRY_OFF } from './telemetry.ts';
 
@@ -24,6 +25,8 @@ export interface UtilityProcessHostOptions {
   readonly entryPath: string;
   /** The product's own environment where absent. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Asked for at every start, so that a changed setting holds for the next engine. */
+  readonly folders?: () => EngineFolders;
 }
 
 /** Runs the engine as an Electron utility process owned by the main process. */
@@ -31,11 +34,12 @@ export function createUtilityProcessHost({
   fork,
   entryPath,
   env = process.env,
+  folders = () => NO_FOLDERS,
 }: UtilityProcessHostOptions): EngineHost {
   return {
     start: () => {
       const child = fork(entryPath, [], {
-        env: { ...definedOnly(env), ...TELEMETRY_OFF },
+        env: { ...definedOnly(env), ...folderVariables(folders()), ...TELEMETRY_OFF },
         serviceName: 'Roentgen Lightbox engine',
         stdio: ['ignore', 'ignore', 'pipe'],
       });

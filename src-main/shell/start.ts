@@ -52,17 +52,23 @@ async function open(developmentRuntime: boolean): Promise<void> {
   const resources = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'resources');
   const userData = app.getPath('userData');
 
+  const store = await openStore({
+    folder: path.join(userData, 'workstation'),
+    clock: () => new Date(),
+    randomId: randomUUID,
+  });
+
   const ports: AppPorts = {
     info: { productName: 'Roentgen Lightbox', version: app.getVersion(), developmentRuntime },
-    store: await openStore({
-      folder: path.join(userData, 'workstation'),
-      clock: () => new Date(),
-      randomId: randomUUID,
-    }),
+    store,
     engine: createEngineClient(
       createUtilityProcessHost({
         fork: (entry, args, options) => utilityProcess.fork(entry, args, options),
         entryPath: path.join(outFolder, 'main', 'engine.cjs'),
+        folders: () => ({
+          cacheFolder: path.join(userData, 'engine-cache'),
+          cudaFolder: store.settings.get().cudaFolder,
+        }),
       }),
     ),
     models: createModelCatalogue([path.join(resources, 'models'), path.join(userData, 'models')]),
