@@ -1,10 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import { PROVIDER_NAMES, SCHEDULER_NAMES } from '../../src-core/base/generation-names.ts';
 import { PRODUCT_NAME, PRODUCT_VERSION } from '../product.ts';
 import { doctor } from './doctor.ts';
 import { EXIT, failureOf } from './exit.ts';
-import { generate } from './generate.ts';
-import { parseGenerateOptions } from './generate-options.ts';
+import { addGenerateCommand } from './generate-command.ts';
 import { createInterruption } from './interruption.ts';
 import { addModelCommands } from './model-inspect.ts';
 
@@ -14,8 +12,6 @@ import { addModelCommands } from './model-inspect.ts';
  * @returns the exit status, see exit.ts
  */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
-  // A reader that closed the pipe early (`| head`) is no error of ours.
-  process.stdout.on('error', () => undefined);
   const interruption = createInterruption();
   try {
     const program = createProgram(interruption.signal);
@@ -56,22 +52,7 @@ function createProgram(signal: AbortSignal): Program {
     .option('--json', 'print one JSON object')
     .action((options: Record<string, unknown>) => doctor({ json: options['json'] === true }));
 
-  command
-    .command('generate')
-    .description('draw images from a prompt and write them as PNG with their recipe')
-    .allowExcessArguments(false)
-    .requiredOption('--model <name|dir>', 'a model by name, or a model folder')
-    .requiredOption('--prompt <text>', 'what the film shows')
-    .option('--negative <text>', 'what it does not show')
-    .option('--count <n>', 'how many images', '1')
-    .option('--seed <s>', 'seed of the first image; drawn at random and printed where absent')
-    .option('--steps <n>', 'inference steps; the model states its own number')
-    .option('--guidance <g>', 'guidance scale; the model states its own')
-    .option('--scheduler <name>', `${SCHEDULER_NAMES.join(', ')}; the model states its own`)
-    .option('--provider <name>', PROVIDER_NAMES.join(', '), 'cpu')
-    .requiredOption('--out <dir>', 'folder for the images')
-    .option('--json', 'print one JSON object for each image')
-    .action((options: Record<string, unknown>) => generate(parseGenerateOptions(options), signal));
+  addGenerateCommand(command, signal);
 
   addModelCommands(command, signal);
 

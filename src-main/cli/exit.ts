@@ -8,13 +8,24 @@ export const EXIT = { done: 0, failed: 1, refused: 2, interrupted: 130, terminat
 const REFUSALS: readonly ErrorCode[] = [
   'BAD_INPUT',
   'NOT_FOUND',
+  'CONFLICT',
   'MODEL_NOT_FOUND',
   'MODEL_INVALID',
   'MODEL_UNSUPPORTED',
   'MODEL_CHANGED',
+  'RECIPE_INVALID',
   'PROVIDER_UNAVAILABLE',
+  'FILE_NOT_FOUND',
+  'FILE_UNREADABLE',
   'FILE_UNWRITABLE',
+  'FILE_NOT_A_FILM',
+  'FILE_UNSUPPORTED',
+  'FILE_CORRUPT',
+  'CSV_INVALID',
 ];
+
+/** Set in the details of an error that came when images had been written: it is no refusal any more. */
+const WRITTEN = 'imagesWritten';
 
 /** The exit status and the one line of standard error that anything thrown stands for. */
 export function failureOf(thrown: unknown): { status: number; line: string } {
@@ -25,10 +36,22 @@ export function failureOf(thrown: unknown): { status: number; line: string } {
   const status =
     error.code === 'CANCELLED'
       ? EXIT.interrupted
-      : REFUSALS.includes(error.code)
+      : REFUSALS.includes(error.code) && !(WRITTEN in error.details)
         ? EXIT.refused
         : EXIT.failed;
   return { status, line: oneLine(`${error.message} (${error.code})`) };
+}
+
+/** An error as it stands where `written` images are there already. */
+export function failedAfter(written: number, thrown: unknown): LightboxError {
+  const error = toLightboxError(thrown);
+  if (written === 0) return error;
+  return new LightboxError(
+    error.code,
+    error.message,
+    { ...error.details, [WRITTEN]: written },
+    { cause: thrown },
+  );
 }
 
 /** A refusal of the command line itself. */

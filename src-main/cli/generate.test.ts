@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { recipeSchema } from '../../src-core/diffusion/recipe.ts';
 import { RECIPE_TEXT_KEYWORD } from '../engine/recipe-text.ts';
 import { readPngText } from '../files/png.ts';
-import { lightbox, TINY_MODEL } from './test-cli.ts';
+import { expectRefused, lightbox, lightboxHere, TINY_MODEL } from './test-cli.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'lightbox-cli-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -159,7 +159,7 @@ describe('lightbox generate refuses with one line, status 2 and nothing written'
     { what: 'an unknown option', args: [...WANTED, '--sampler', 'ddim'], says: "unknown option '--sampler'" },
     { what: 'a further argument', args: [...WANTED, 'more'], says: 'too many arguments' },
     { what: 'no model', args: without('--model'), says: "'--model <name|dir>' not specified" },
-    { what: 'no prompt', args: without('--prompt'), says: "'--prompt <text>' not specified" },
+    { what: 'no prompt', args: without('--prompt'), says: 'name a prompt with --prompt, or a table' },
     { what: 'a blank prompt', args: changed('--prompt', ' '), says: '--prompt is empty' },
     { what: 'a prompt without end', args: changed('--prompt', 'x'.repeat(4001)), says: 'longer than 4000' },
     {
@@ -188,6 +188,48 @@ describe('lightbox generate refuses with one line, status 2 and nothing written'
     { what: 'guidance in words', args: changed('--guidance', 'much'), says: '--guidance takes' },
     { what: 'a negative guidance', args: changed('--guidance', '-3'), says: '--guidance takes' },
     {
+      what: 'guidance too high',
+      args: changed('--guidance', '31'),
+      says: '--guidance takes a number from 0 to 30',
+    },
+    {
+      what: 'a rescale above 1',
+      args: changed('--guidance-rescale', '1.5'),
+      says: '--guidance-rescale takes',
+    },
+    { what: 'an eta above 1', args: changed('--eta', '2'), says: '--eta takes a number from 0 to 1' },
+    {
+      what: 'an eta for another scheduler',
+      args: [...changed('--eta', '0.5'), '--scheduler', 'pndm'],
+      says: '--eta works with the scheduler ddim alone, not with pndm',
+    },
+    {
+      what: 'an unknown preset',
+      args: changed('--preset', 'sdxl'),
+      says: '--preset takes roentgen, roentgen-v2',
+    },
+    {
+      what: 'no threads',
+      args: changed('--threads', '0'),
+      says: '--threads takes a whole number from 1 to 256',
+    },
+    {
+      what: 'another way of memory',
+      args: changed('--memory', 'disk'),
+      says: '--memory takes resident, in-turn',
+    },
+    { what: 'a shard of a prompt', args: changed('--shard', '1/2'), says: '--shard belongs to a table' },
+    { what: 'resuming a prompt', args: [...WANTED, '--resume'], says: '--resume belongs to a table' },
+    { what: 'prompt and table', args: changed('--table', 'a.csv'), says: 'exclude each other' },
+    { what: 'a mask without a film', args: changed('--mask', 'm.png'), says: '--mask needs a film to edit' },
+    { what: 'a strength without a film', args: changed('--strength', '1'), says: '--strength needs a film' },
+    { what: 'a film without strength', args: changed('--init-image', 'f.png'), says: 'needs --strength' },
+    {
+      what: 'strength 0',
+      args: [...changed('--init-image', 'f.png'), '--strength', '0'],
+      says: '--strength takes a number above 0 to 1',
+    },
+    {
       what: 'an unknown scheduler',
       args: changed('--scheduler', 'heun'),
       says: 'pndm, ddim, ddpm, dpmpp-2m',
@@ -199,15 +241,11 @@ describe('lightbox generate refuses with one line, status 2 and nothing written'
     },
   ])('$what', async ({ args, says }) => {
     const out = newFolder();
-    const { status, stdout, stderr } = await lightbox([...args, '--out', out]);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^lightbox: [^\n]+\n$/);
-    expect(stderr).toContain(says);
-    expect(statSync(out, { throwIfNoEntry: false })).toBeUndefined();
+    await expectRefused([...args, '--out', out], says, out);
   });
 
   it('a missing --out', async () => {
-    const { status, stderr } = await lightbox(WANTED);
+    const { status, stderr } = await lightboxHere(WANTED);
     expect({ status, stderr }).toEqual({
       status: 2,
       stderr: "lightbox: required option '--out <dir>' not specified\n",
@@ -220,7 +258,7 @@ describe('lightbox generate refuses with one line, status 2 and nothing written'
     { what: 'a name that is too long', out: () => join(newFolder(), 'deep', 'x'.repeat(300)) },
   ])('an --out folder that cannot be: $what', async ({ out }) => {
     const before = readdirSync(scratch);
-    const { status, stdout, stderr } = await lightbox([...WANTED, '--out', out()]);
+    const { status, stdout, stderr } = await lightboxHere([...WANTED, '--out', out()]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^lightbox: [^\n]+ cannot be written: [^\n]+\n$/);
     expect(readdirSync(scratch)).toEqual(before);
@@ -231,7 +269,7 @@ describe('lightbox generate refuses with one line, status 2 and nothing written'
     mkdirSync(locked);
     chmodSync(locked, 0o500);
     const out = process.getuid?.() === 0 ? '/proc/lightbox' : join(locked, 'images');
-    const { status, stderr } = await lightbox([...WANTED, '--out', out]);
+    const { status, stderr } = await lightboxHere([...WANTED, '--out', out]);
     expect(status).toBe(2);
     expect(stderr).toMatch(/^lightbox: [^\n]+ cannot be written: [^\n]+\n$/);
     expect(readdirSync(locked)).toEqual([]);

@@ -5,8 +5,9 @@ import { atomicWrite } from '../files/atomic-write.ts';
 
 /** A folder that was tried and takes files. */
 export interface OutputFolder {
-  /** Writes a file whole or not at all; its absolute path. */
-  write(name: string, bytes: Uint8Array): Promise<string>;
+  readonly directory: string;
+  /** Writes a file whole or not at all; its absolute path. `temporaryName` as of atomicWrite. */
+  write(name: string, data: Uint8Array | string, temporaryName?: string): Promise<string>;
   /** Takes back the folders made for this run where no file came to be. */
   removeIfUnused(): Promise<void>;
 }
@@ -31,9 +32,10 @@ export async function openOutputFolder(folder: string): Promise<OutputFolder> {
     throw writeError(directory, error instanceof Error && error.cause !== undefined ? error.cause : error);
   }
   return {
-    write: async (name, bytes) => {
+    directory,
+    write: async (name, data, temporaryName) => {
       const file = path.join(directory, name);
-      await atomicWrite(file, bytes);
+      await atomicWrite(file, data, temporaryName);
       used = true;
       return file;
     },

@@ -51,7 +51,6 @@ export async function drawImage(
   const scheduler = createScheduler(request.scheduler, settings, {
     steps: request.steps,
     eta: request.eta,
-    precision: model.precision,
     noise: (precision) => generator.randn(count, precision),
     ...(request.edit === null ? {} : { strength: request.edit.strength }),
   });
@@ -62,7 +61,7 @@ export async function drawImage(
     clock,
     hooks,
   );
-  const scaled = latentsForDecoder(latents, folder.vae, model.precision);
+  const scaled = latentsForDecoder(latents, folder.vae);
   const decoded = await clock.measure(() => sessions.decode({ ...shape, batch: 1, values: scaled }));
   checks.decoder(decoded);
   const pixels = decodedImageToGrey8(decoded);

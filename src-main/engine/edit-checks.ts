@@ -8,7 +8,7 @@ import type { EditSource } from './protocol.ts';
  */
 export function requireTaskOfModel(
   { folder, components }: Pick<LoadedModel, 'folder' | 'components'>,
-  edit: Pick<EditSource, 'mask'> | null,
+  edit: { readonly mask: unknown } | null,
 ): void {
   const { unet, vae, name } = folder;
   if (edit !== null && components['vae_encoder/model.onnx'] === undefined) {

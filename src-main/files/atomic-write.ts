@@ -6,11 +6,16 @@ import { writeError } from '../disk/write-error.ts';
 /**
  * Writes a file whole or not at all: to a temporary file beside the target, synced, renamed over it, and the
  * folder synced, so that a crash or power cut leaves the old file or the new one.
+ * @param temporaryName of the temporary file, for a caller that clears up after a kill: no two writers may share it.
  * @throws LightboxError DISK_FULL or FILE_UNWRITABLE, naming the target; nothing is left behind then.
  */
-export async function atomicWrite(target: string, data: Uint8Array | string): Promise<void> {
+export async function atomicWrite(
+  target: string,
+  data: Uint8Array | string,
+  temporaryName = `.writing-${randomBytes(8).toString('hex')}.tmp`,
+): Promise<void> {
   const folder = path.dirname(target);
-  const temporary = path.join(folder, `.writing-${randomBytes(8).toString('hex')}.tmp`);
+  const temporary = path.join(folder, temporaryName);
   try {
     const file = await open(temporary, 'wx');
     try {

@@ -1,13 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { hasDicmPrefix, readFileMeta } from '../../src-core/dicom/file-meta.ts';
 import { type FilmFacts, NO_FACTS, type Radiograph } from '../../src-core/imaging/radiograph.ts';
 import { decodeDicom } from './dicom.ts';
-import { FILM_LIMITS, refusal } from './film-limits.ts';
+import { refusal } from './film-limits.ts';
 import { decodeJpeg } from './jpeg.ts';
 import { isJpeg } from './jpeg-header.ts';
 import { isPng } from './png-chunks.ts';
 import { decodePng } from './png-decode.ts';
+import { readWholeFile } from './whole-file.ts';
 
 export type FilmKind = 'png' | 'jpeg' | 'dicom';
 
@@ -25,7 +25,7 @@ export interface ImportedFilm {
  */
 export async function readFilm(filePath: string): Promise<ImportedFilm> {
   const fileName = path.basename(filePath);
-  return decodeFilm(await readFilmBytes(filePath), fileName);
+  return decodeFilm(await readWholeFile(filePath, 'FILE_NOT_A_FILM'), fileName);
 }
 
 /** Decodes a film that is in memory; errors as readFilm. */
@@ -81,39 +81,4 @@ function looksLikeBareDicom(bytes: Uint8Array): boolean {
   } catch {
     return true;
   }
-}
-
-/**
- * A film's file as it is, of at most 512 MB.
- * @throws LightboxError FILE_NOT_FOUND, FILE_UNREADABLE, FILE_NOT_A_FILM or FILE_UNSUPPORTED, as readFilm
- */
-export async function readFilmBytes(filePath: string): Promise<Uint8Array> {
-  const fileName = path.basename(filePath);
-  try {
-    // Asked before opening: opening a named pipe would wait for ever.
-    const status = await stat(filePath);
-    if (status.isDirectory()) throw refusal('FILE_NOT_A_FILM', fileName, 'it is a folder');
-    if (!status.isFile()) throw refusal('FILE_NOT_A_FILM', fileName, 'it is no regular file');
-    if (status.size === 0) throw refusal('FILE_NOT_A_FILM', fileName, 'it is empty');
-    if (status.size > FILM_LIMITS.fileBytes) {
-      const megabytes = Math.ceil(status.size / 2 ** 20);
-      throw refusal('FILE_UNSUPPORTED', fileName, `${megabytes} MB are more than the 512 MB that are read`);
-    }
-    return await readFile(filePath);
-  } catch (error) {
-    throw readRefusal(fileName, error);
-  }
-}
-
-function readRefusal(fileName: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return refusal('FILE_NOT_FOUND', fileName, 'it does not exist', error);
-  if (code === 'EACCES' || code === 'EPERM') {
-    return refusal('FILE_UNREADABLE', fileName, 'it may not be read (permissions)', error);
-  }
-  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) {
-    return refusal('FILE_UNREADABLE', fileName, `it cannot be read (${code})`, error);
-  }
-  return error;
 }

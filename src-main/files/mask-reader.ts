@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { Radiograph } from '../../src-core/imaging/radiograph.ts';
 import { refusal } from './film-limits.ts';
-import { readFilmBytes } from './film-reader.ts';
 import { decodeJpeg } from './jpeg.ts';
 import { isJpeg } from './jpeg-header.ts';
 import { isPng } from './png-chunks.ts';
 import { decodePng } from './png-decode.ts';
+import { readWholeFile } from './whole-file.ts';
 
 /**
  * Reads a mask from a PNG of any depth or a JPEG; what is in colour is turned to grey.
@@ -13,7 +13,7 @@ import { decodePng } from './png-decode.ts';
  */
 export async function readMask(filePath: string): Promise<Radiograph> {
   const fileName = path.basename(filePath);
-  const mask = decodeMask(await readFilmBytes(filePath), fileName);
+  const mask = decodeMask(await readWholeFile(filePath, 'FILE_NOT_A_FILM'), fileName);
   const white = 2 ** mask.bits - 1;
   let brightest = 0;
   for (const value of mask.pixels) brightest = Math.max(brightest, value);
