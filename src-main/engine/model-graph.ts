@@ -60,7 +60,8 @@ export class ModelGraph {
       case 'int64':
         return new this.#ort.Tensor(
           'int64',
-          BigInt64Array.from(values, (value) => BigInt(value)),
+          // Fractions of a timestep are cut off, as optimum and diffusers do for such a graph.
+          BigInt64Array.from(values, (value) => BigInt(Math.trunc(value))),
           dims,
         );
       case 'int32':
