@@ -49,6 +49,7 @@ export async function denoise(
   const input = createUnetInput(start.condition, start.sample.length, text.batch);
   const channels = input.length / text.batch / (shape.rows * shape.columns);
   const latents = { ...shape, values: input, batch: text.batch, channels };
+  const guidance = { rescale: request.guidanceRescale, precision: model.precision };
   const trajectory: Float32Array[] = [];
   let sample = start.sample;
   const loopStartMs = hooks.now();
@@ -57,7 +58,7 @@ export async function denoise(
     fillUnetInput(input, scheduler.scaleModelInput(sample, call), text.batch);
     const output = await clock.measure(() => model.sessions.predict(latents, timestep, text));
     checks.unet(output, call);
-    const predicted = guided ? applyGuidance(output, request.guidanceScale) : output;
+    const predicted = guided ? applyGuidance(output, request.guidanceScale, guidance) : output;
     const clean = showsPreview(request, call) ? scheduler.predictOriginal(predicted, call, sample) : null;
     sample = start.afterStep(scheduler.step(predicted, call, sample), call + 1);
     if (request.returnTrajectory === true) trajectory.push(sample);

@@ -1,9 +1,11 @@
+import type { Precision } from '../../src-core/base/generation-names.ts';
 import {
   blankUnderMask,
   blendLatents,
   filmToImageValues,
   maskToLatents,
 } from '../../src-core/diffusion/edit-image.ts';
+import { castTo, roundingOf } from '../../src-core/diffusion/half.ts';
 import { sampleLatents } from '../../src-core/diffusion/latent-scaling.ts';
 import type { Scheduler } from '../../src-core/diffusion/scheduler.ts';
 import type { TorchGenerator } from '../../src-core/diffusion/torch-random.ts';
@@ -46,13 +48,14 @@ const unchanged = (sample: Float32Array): Float32Array => sample;
 
 /** As diffusers' StableDiffusionPipeline: pure noise. */
 export function startFromNoise(context: StartContext): DenoisingStart {
-  return { sample: scaledNoise(context, drawNoise(context)), condition: NO_CONDITION, afterStep: unchanged };
+  const noise = drawNoise(context, context.model.precision);
+  return { sample: scaledNoise(context, noise), condition: NO_CONDITION, afterStep: unchanged };
 }
 
 /** As diffusers' StableDiffusionImg2ImgPipeline: the film's latents, drawn from the VAE's distribution, with noise. */
 export async function startFromFilm(context: StartContext, edit: EditSource): Promise<DenoisingStart> {
   const clean = await encodeImage(context, filmValues(context, edit));
-  const noise = drawNoise(context);
+  const noise = drawNoise(context, context.model.precision);
   return {
     sample: context.scheduler.addNoise(clean, noise, 0),
     condition: NO_CONDITION,
@@ -76,7 +79,7 @@ export async function startFromMaskedFilm(
   const latentMask = maskToLatents(mask, edit.widthPixels, model.folder.downscale);
   const film = filmValues(context, edit);
   const kept = conditioned && wholly ? null : await encodeImage(context, film);
-  const noise = drawNoise(context);
+  const noise = drawNoise(context, context.model.precision);
   const sample = kept === null || wholly ? scaledNoise(context, noise) : scheduler.addNoise(kept, noise, 0);
   const masked = await encodeImage(context, blankUnderMask(film, mask));
   if (conditioned || kept === null) {
@@ -99,12 +102,13 @@ function joined(first: Float32Array, second: Float32Array): Float32Array {
   return both;
 }
 
-function drawNoise({ generator, shape }: StartContext): Float32Array {
-  return generator.randn(shape.channels * shape.rows * shape.columns);
+function drawNoise({ generator, shape }: StartContext, precision: Precision): Float32Array {
+  return generator.randn(shape.channels * shape.rows * shape.columns, precision);
 }
 
-function scaledNoise({ scheduler }: StartContext, noise: Float32Array): Float32Array {
-  return noise.map((value) => value * scheduler.initNoiseSigma);
+function scaledNoise({ scheduler, model }: StartContext, noise: Float32Array): Float32Array {
+  const round = roundingOf(model.precision);
+  return noise.map((value) => round(value * scheduler.initNoiseSigma));
 }
 
 function filmValues({ model }: StartContext, { grey }: EditSource): Float32Array {
@@ -115,7 +119,7 @@ async function encodeImage(context: StartContext, values: Float32Array): Promise
   const { model, shape, clock, checks, checkpoint } = context;
   const { downscale, vae } = model.folder;
   await checkpoint();
-  const parameters = await clock.measure(() =>
+  const { parameters, precision } = await clock.measure(() =>
     model.sessions.encodeImage({
       values,
       channels: vae.in_channels,
@@ -124,5 +128,6 @@ async function encodeImage(context: StartContext, values: Float32Array): Promise
     }),
   );
   checks.encoder(parameters);
-  return sampleLatents(parameters, drawNoise(context), vae);
+  const latents = sampleLatents(parameters, drawNoise(context, precision), vae, precision);
+  return castTo(model.precision, latents);
 }

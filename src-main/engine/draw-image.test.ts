@@ -157,8 +157,10 @@ describe('an edit', () => {
   it('keeps the latents of the film outside the mask', async () => {
     const mask = new Uint8Array(4096).fill(255, 0, 2048);
     // A film whose latents are known: variance e^-30, mean 1 scaled by 0.18215.
-    const encodeImage = async (): Promise<Float32Array> =>
-      new Float32Array(2 * LATENT_VALUES).fill(1, 0, LATENT_VALUES).fill(-99, LATENT_VALUES);
+    const encodeImage = async () => ({
+      parameters: new Float32Array(2 * LATENT_VALUES).fill(1, 0, LATENT_VALUES).fill(-99, LATENT_VALUES),
+      precision: 'float32' as const,
+    });
     const image = await drawImage(
       fakeModel(folder, fakeSessions({ encodeImage })),
       tinyTask({ edit: { ...film, mask }, returnLatents: true }),

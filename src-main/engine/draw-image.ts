@@ -51,6 +51,7 @@ export async function drawImage(
   const scheduler = createScheduler(request.scheduler, settings, {
     steps: request.steps,
     eta: request.eta,
+    precision: model.precision,
     noise: (precision) => generator.randn(count, precision),
     ...(request.edit === null ? {} : { strength: request.edit.strength }),
   });
@@ -61,7 +62,7 @@ export async function drawImage(
     clock,
     hooks,
   );
-  const scaled = latentsForDecoder(latents, folder.vae);
+  const scaled = latentsForDecoder(latents, folder.vae, model.precision);
   const decoded = await clock.measure(() => sessions.decode({ ...shape, batch: 1, values: scaled }));
   checks.decoder(decoded);
   const pixels = decodedImageToGrey8(decoded);

@@ -29,7 +29,7 @@ export async function previewOf(
     const pixels = latentsToGrey8({ ...shape, values: clean }, map);
     return { widthPixels: shape.columns, heightPixels: shape.rows, pixels };
   }
-  const values = latentsForDecoder(clean, model.folder.vae);
+  const values = latentsForDecoder(clean, model.folder.vae, model.precision);
   const image = await clock.measure(() => model.sessions.decode({ ...shape, batch: 1, values }));
   if (!image.values.every(Number.isFinite)) return undefined;
   const { widthPixels, heightPixels } = image;

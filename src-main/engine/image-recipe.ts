@@ -31,7 +31,7 @@ export function imageRecipe(
     strength: edit?.strength ?? null,
     model: { name: model.folder.name, components: taskComponents(model.components, edit !== null) },
     provider: request.provider,
-    precision: 'float32',
+    precision: model.precision,
     threads: model.threads,
     processor: model.processor,
     onnxruntimeVersion: model.onnxruntimeVersion,

@@ -4,7 +4,7 @@ import type { SchedulerName } from '../../src-core/diffusion/recipe.ts';
 import { createScheduler, schedulerNameOf } from '../../src-core/diffusion/scheduler.ts';
 import { type Ability, crossAttentionSize, isSizeFixed } from './graph-checks.ts';
 import type { ModelComponent } from './model-files.ts';
-import type { ModelFolder, ModelGraphs } from './model-folder.ts';
+import { latentPrecision, type ModelFolder, type ModelGraphs } from './model-folder.ts';
 import { estimateMemory } from './model-memory.ts';
 import type { OnnxFile } from './onnx-header.ts';
 
@@ -67,9 +67,7 @@ export function describeFolder(
       'image-to-image': { ...tasks['image-to-image'] },
       inpainting: { ...tasks.inpainting },
     },
-    precision: graphs.unet.inputs.some(({ name, type }) => name === 'sample' && type === 'float16')
-      ? 'float16'
-      : 'float32',
+    precision: latentPrecision(graphs),
     graphs: described,
     parameters: described.reduce((sum, { parameters }) => sum + parameters, 0),
     files: components.map(({ file, sha256, bytes }) => ({ file, sha256, bytes })),

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import type { Precision } from '../../src-core/base/generation-names.ts';
 import type { ModelPart } from '../../src-core/contract/model-description.ts';
 import {
   type ModelIndex,
@@ -176,6 +177,11 @@ export async function componentFiles(folder: ModelFolder, graphs: ModelGraphs): 
   const listed = await listComponentFiles(folder.directory, folders);
   const external = Object.values(graphs).flatMap((graph) => graph?.externalFiles ?? []);
   return ['model_index.json', ...[...new Set([...listed, ...external])].sort()];
+}
+
+/** The type of the UNet's latents: it decides that of the noise, of guidance and of the scheduler's arithmetic. */
+export function latentPrecision({ unet }: ModelGraphs): Precision {
+  return unet.inputs.find(({ name }) => name === 'sample')?.type === 'float16' ? 'float16' : 'float32';
 }
 
 /** The headers of a folder's graphs. Errors as readOnnxFile. */

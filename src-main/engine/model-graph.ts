@@ -1,4 +1,6 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
+import type { Precision } from '../../src-core/base/generation-names.ts';
+import { floatsFromHalfBits, halfBitsFromFloats } from '../../src-core/diffusion/half.ts';
 import { type Ort, type OrtSession, type OrtTensor, oneLine } from './ort.ts';
 
 /** Names of inputs that a part's graph must have and may have. */
@@ -57,6 +59,8 @@ export class ModelGraph {
     switch (type) {
       case 'float32':
         return new this.#ort.Tensor('float32', asFloats(values), dims);
+      case 'float16':
+        return new this.#ort.Tensor('float16', halfBitsFromFloats(asFloats(values)), dims);
       case 'int64':
         return new this.#ort.Tensor(
           'int64',
@@ -67,7 +71,7 @@ export class ModelGraph {
       case 'int32':
         return new this.#ort.Tensor('int32', Int32Array.from(values), dims);
       default:
-        throw this.unsupported(`input ${input} is ${type}; export the model with float32 at its edges`);
+        throw this.unsupported(`input ${input} is ${type}; float32, float16, int64 and int32 can be fed`);
     }
   }
 
@@ -90,9 +94,17 @@ export class ModelGraph {
     return this.tensor('timestep', new Float32Array(count).fill(timestep), [count]);
   }
 
+  /** An output's numbers; those of a float16 output as the float32 values that they are. */
   floatsOf(output: OrtTensor): Float32Array {
-    if (output.data instanceof Float32Array) return output.data;
-    throw this.unsupported(`its output is ${output.type}; export the model with float32 at its edges`);
+    const { data } = output;
+    if (data instanceof Float32Array) return data;
+    // Without Float16Array (see ort.ts) onnxruntime gives halves as their bits.
+    if (output.type === 'float16' && data instanceof Uint16Array) return floatsFromHalfBits(data);
+    throw this.unsupported(`its output is ${output.type}; float32 and float16 can be used`);
+  }
+
+  precisionOf(output: OrtTensor): Precision {
+    return output.type === 'float16' ? 'float16' : 'float32';
   }
 
   shapeOf(output: OrtTensor, rank: 3): [number, number, number];

@@ -2,7 +2,13 @@ import { createPreviewFit, type PreviewFit } from '../../src-core/diffusion/late
 import { createPromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { PRODUCT_VERSION } from '../product.ts';
 import type { LoadedModel } from './loaded-model.ts';
-import { componentHashes, type ModelFolder, readModelFolder } from './model-folder.ts';
+import {
+  componentHashes,
+  latentPrecision,
+  type ModelFolder,
+  readModelFolder,
+  readModelGraphs,
+} from './model-folder.ts';
 import { openModelSessions } from './model-sessions.ts';
 import { onnxruntimeVersion } from './ort.ts';
 import { readProcessor } from './processor.ts';
@@ -44,7 +50,7 @@ export function createModelHolder(): ModelHolder {
         folder,
         tokenizer,
         sessions,
-        precision: 'float32',
+        precision: latentPrecision(readModelGraphs(folder)),
         threads,
         processor: readProcessor(),
         components,

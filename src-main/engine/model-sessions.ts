@@ -1,3 +1,4 @@
+import type { Precision } from '../../src-core/base/generation-names.ts';
 import type { ModelPart } from '../../src-core/contract/model-description.ts';
 import type { DecodedImage } from '../../src-core/diffusion/image.ts';
 import type { TextEncoderFacts } from '../../src-core/diffusion/model-folder.ts';
@@ -24,12 +25,18 @@ export interface Embeddings {
   readonly features: number;
 }
 
+/** The distribution of a picture's latents: means, then log variances, each in the order channel, row, column. */
+export interface LatentDistribution {
+  readonly parameters: Float32Array;
+  /** The type that the VAE encoder gives. */
+  readonly precision: Precision;
+}
+
 /** The networks of a loaded model, as numbers in and numbers out. */
 export interface ModelSessions {
   /** Hidden states of the text encoder, through the projection where the folder has one. */
   encodeText(prompt: EncodedPrompt): Promise<Embeddings>;
-  /** The distribution of a picture's latents: means, then log variances, each channel, row, column. */
-  encodeImage(image: DecodedImage): Promise<Float32Array>;
+  encodeImage(image: DecodedImage): Promise<LatentDistribution>;
   /** The UNet's output, as long as the latents of it; `latents` and `embeddings` must not change meanwhile. */
   predict(latents: Latents, timestep: number, embeddings: Embeddings): Promise<Float32Array>;
   decode(latents: Latents): Promise<DecodedImage>;
@@ -135,7 +142,8 @@ function computations(folder: ModelFolder, graphs: GraphStore): Omit<ModelSessio
     encodeImage: async ({ values, channels, heightPixels, widthPixels }) => {
       const graph = await graphs.use('vae_encoder');
       const sample = graph.tensor('sample', values, [1, channels, heightPixels, widthPixels]);
-      return graph.floatsOf(await graph.run({ sample }, 'latent_parameters'));
+      const output = await graph.run({ sample }, 'latent_parameters');
+      return { parameters: graph.floatsOf(output), precision: graph.precisionOf(output) };
     },
     predict: async ({ values, batch, channels, rows, columns }, timestep, text) => {
       const graph = await graphs.use('unet');
@@ -158,7 +166,13 @@ function computations(folder: ModelFolder, graphs: GraphStore): Omit<ModelSessio
         'sample',
       );
       const [, imageChannels, heightPixels, widthPixels] = graph.shapeOf(output, 4);
-      return { values: graph.floatsOf(output), channels: imageChannels, widthPixels, heightPixels };
+      return {
+        values: graph.floatsOf(output),
+        precision: graph.precisionOf(output),
+        channels: imageChannels,
+        widthPixels,
+        heightPixels,
+      };
     },
   };
 }

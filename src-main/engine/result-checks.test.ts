@@ -40,7 +40,9 @@ describe('a network that fails', () => {
       'text encoder': fakeSessions({
         encodeText: async () => ({ values: values(77), batch: 1, tokens: 77, features: 1 }),
       }),
-      'VAE encoder': fakeSessions({ encodeImage: async () => values(2 * LATENT_VALUES) }),
+      'VAE encoder': fakeSessions({
+        encodeImage: async () => ({ parameters: values(2 * LATENT_VALUES), precision: 'float32' }),
+      }),
       'UNet in call 1': fakeSessions({ predict: async ({ batch }) => values(batch * LATENT_VALUES) }),
       'VAE decoder': fakeSessions({
         decode: async (latents) => ({

@@ -31,7 +31,7 @@ export function fakeSessions(changes: Partial<ModelSessions> = {}): ModelSession
       tokens: ids.length,
       features: 1,
     }),
-    encodeImage: async () => plausible(2 * LATENT_VALUES),
+    encodeImage: async () => ({ parameters: plausible(2 * LATENT_VALUES), precision: 'float32' }),
     predict: async ({ batch }) => plausible(batch * LATENT_VALUES),
     decode: decodedAs((pixel) => (pixel / IMAGE_PIXELS) * 2 - 1),
     release: async () => undefined,
