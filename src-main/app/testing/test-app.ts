@@ -116,6 +116,7 @@ export function openTestApp(
   options: {
     readonly folder?: string;
     readonly engine?: DrawingEngine;
+    readonly models?: ModelCatalogue;
     readonly emit?: AppPorts['emit'];
   } = {},
 ): TestApp {
@@ -125,7 +126,7 @@ export function openTestApp(
     info: { productName: 'Roentgen Lightbox', version: 'test', developmentRuntime: false },
     store: openStore({ folder, clock: () => new Date(), randomId: randomUUID }),
     engine: options.engine ?? phantomEngine(),
-    models: testModels,
+    models: options.models ?? testModels,
     films: new FilmWorkerPool({ workerFile: path.join(filesFolder, 'film-worker.ts') }),
     normaliser: new FilmNormaliser(path.join(filesFolder, 'normalise-worker.ts')),
     dialogs: {
