@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { batchIdSchema, jobIdSchema, modelIdSchema, nameSchema, promptTextSchema } from './common.ts';
+import {
+  batchIdSchema,
+  jobIdSchema,
+  modelIdSchema,
+  nameSchema,
+  nothing,
+  promptTextSchema,
+} from './common.ts';
 import type { CallDefinition } from './define.ts';
 import {
   generationRequestSchema,
@@ -13,6 +20,8 @@ import { batchViewSchema } from './queue-calls.ts';
 
 /** Cells of one sweep: more than anyone looks at, and hours of work. */
 export const MAX_SWEEP_CELLS = 2000;
+/** Rows of a table that the window queues; the command line takes larger ones. */
+export const MAX_TABLE_ROWS_QUEUED = 10_000;
 /** Cells asked for at once. */
 export const MAX_CELLS_AT_ONCE = 500;
 
@@ -97,6 +106,49 @@ export const batchCellSchema = z.strictObject({
 });
 export type BatchCell = z.infer<typeof batchCellSchema>;
 
+/** A table that was chosen: main keeps its rows, the window sees a preview. */
+export const chosenTableSchema = z.strictObject({
+  tableId: z.string(),
+  fileName: z.string(),
+  /** Rows that can be drawn. */
+  rows: z.number().int(),
+  /** Images by what names their steps; where a row names no count, the form's holds. */
+  images: z.array(
+    z.strictObject({
+      /** Null: the form's. */
+      steps: z.number().int().nullable(),
+      imagesNamed: z.number().int(),
+      rowsWithoutCount: z.number().int(),
+    }),
+  ),
+  /** True where some rows name no seed: these follow from the base seed. */
+  needsBaseSeed: z.boolean(),
+  preview: z.array(
+    z.strictObject({
+      row: z.number().int(),
+      id: z.string().nullable(),
+      prompt: z.string(),
+      seed: z.number().int().nullable(),
+      count: z.number().int().nullable(),
+      steps: z.number().int().nullable(),
+      guidanceScale: z.number().nullable(),
+      scheduler: schedulerNameSchema.nullable(),
+      negativePrompt: z.string().nullable(),
+    }),
+  ),
+  /** What is wrong with rows that cannot be drawn, the first thousand faults. */
+  refused: z.array(
+    z.strictObject({
+      row: z.number().int(),
+      line: z.number().int(),
+      column: z.string().nullable(),
+      problem: z.string(),
+    }),
+  ),
+  refusedRows: z.number().int(),
+});
+export type ChosenTable = z.infer<typeof chosenTableSchema>;
+
 const batchInput = z.strictObject({ batchId: batchIdSchema });
 
 export const batchCalls = {
@@ -127,6 +179,25 @@ export const batchCalls = {
     role: 'coordinator',
     kind: 'command',
     input: z.strictObject({ name: nameSchema, plan: sweepPlanSchema }),
+    output: batchViewSchema,
+  },
+  /** Asks for a CSV table and reads it; null when the dialog was closed. */
+  'batches.chooseTable': {
+    role: 'coordinator',
+    kind: 'command',
+    input: nothing,
+    output: chosenTableSchema.nullable(),
+  },
+  'batches.enqueueTable': {
+    role: 'coordinator',
+    kind: 'command',
+    input: z.strictObject({
+      tableId: z.string(),
+      name: nameSchema,
+      settings: z.strictObject(tableSettings),
+      /** Null lets the program draw one, which is then recorded. */
+      baseSeed: seedSchema.nullable(),
+    }),
     output: batchViewSchema,
   },
 } as const satisfies Record<string, CallDefinition>;

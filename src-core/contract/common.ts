@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERROR_CODES, type ErrorPayload } from '../base/errors.ts';
 import type {
   BatchId,
   FilmId,
@@ -32,3 +33,10 @@ export const reasonSchema = z.string().trim().min(3).max(1000);
 /** ISO 8601 in UTC. */
 export const instantSchema = z.iso.datetime();
 export const nothing = z.strictObject({});
+
+/** An error as it crosses between processes and threads. */
+export const errorPayloadSchema: z.ZodType<ErrorPayload> = z.strictObject({
+  code: z.enum(ERROR_CODES),
+  message: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});

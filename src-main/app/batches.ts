@@ -14,12 +14,14 @@ import type { AppPorts } from './ports.ts';
 import type { GenerationQueue } from './queue.ts';
 import { planOf, toBatchView } from './queue-view.ts';
 import { type AppSession, signedIn } from './session.ts';
+import { PromptTables } from './tables.ts';
 
 const MAX_FOUND = 1000;
 
 /** Sweeps and prompt tables: queueing them, and looking at what became of their cells. */
 export function batchHandlers(ports: AppPorts, queue: GenerationQueue): HandlersOf<'batches'> {
   const { store, models } = ports;
+  const tables = new PromptTables(ports);
   return {
     'batches.get': ({ batchId }) => {
       const batch = store.batches.get(batchId);
@@ -59,6 +61,32 @@ export function batchHandlers(ports: AppPorts, queue: GenerationQueue): Handlers
       queue.wake();
       return toBatchView(store, batch);
     },
+    'batches.chooseTable': () => tables.choose(),
+    'batches.enqueueTable': async (input, session) => {
+      await models.folderOf(input.settings.modelId);
+      const added = tables.batchOf(input, ports.random.seed());
+      const { fileName, fileSha256, baseSeed, refusedRows } = added.plan;
+      const batch = store.transaction(() => {
+        const stored = store.batches.add(added);
+        store.audit.append({
+          actor: signedIn(session).name,
+          action: 'batches.enqueueTable',
+          details: {
+            name: input.name,
+            model: input.settings.modelId,
+            file: fileName,
+            fileSha256,
+            baseSeed,
+            rows: added.jobs.length,
+            refusedRows,
+            images: stored.images,
+          },
+        });
+        return stored;
+      });
+      queue.wake();
+      return toBatchView(store, batch);
+    },
   };
 }
 
@@ -76,7 +104,8 @@ function sweepRequest({ axes, ...shared }: SweepPlan, index: number): JobRequest
     guidanceScale: guidance,
     scheduler,
     guidanceRescale,
-    eta,
+    // Other schedulers have no eta; the command line refuses it with them.
+    eta: scheduler === 'ddim' ? eta : 0,
     edit: null,
     fixed: null,
     pairLabel: null,

@@ -63,6 +63,7 @@ export function createApp(ports: AppPorts): App {
       await ports.films.dispose();
       await imports.finished();
       await ports.normaliser.dispose();
+      await ports.fileWork.dispose();
       ports.store.close();
     },
   };

@@ -5,6 +5,7 @@ import type { ModelView } from '../../src-core/contract/generation-calls.ts';
 import type { AppInfo } from '../../src-core/contract/session-calls.ts';
 import type { Recipe, SchedulerName } from '../../src-core/diffusion/recipe.ts';
 import type { EditSource, GenerateRequest, LatentPreview } from '../engine/protocol.ts';
+import type { FilmFile, ReadTable } from '../files/file-work.ts';
 import type { FilmReading } from '../files/film-messages.ts';
 import type { NormaliseRequest } from '../files/normalise-messages.ts';
 import type { Store } from '../store/ports.ts';
@@ -85,6 +86,15 @@ export interface Normaliser {
   dispose(): Promise<void>;
 }
 
+/** Reads prompt tables and writes films as PNG away from main's thread. */
+export interface FileWork {
+  /** @throws LightboxError CSV_INVALID for what concerns the table as a whole, FILE_UNREADABLE */
+  readTable(path: string): Promise<ReadTable>;
+  /** The SHA-256 of the file's bytes. @throws LightboxError DISK_FULL, FILE_UNWRITABLE */
+  writePng(film: FilmFile): Promise<string>;
+  dispose(): Promise<void>;
+}
+
 export interface FileFilter {
   readonly name: string;
   readonly extensions: readonly string[];
@@ -114,6 +124,7 @@ export interface AppPorts {
   readonly models: ModelCatalogue;
   readonly films: FilmReader;
   readonly normaliser: Normaliser;
+  readonly fileWork: FileWork;
   readonly dialogs: Dialogs;
   readonly random: Randomness;
   readonly clock: () => Date;

@@ -1,11 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { EventName } from '../../src-core/contract/events.ts';
 import type { QueueView } from '../../src-core/contract/queue-calls.ts';
 import type { DrawingEngine } from './ports.ts';
 import { FAILURES_THAT_PAUSE } from './queue.ts';
 import { openTestApp, phantomEngine, TEST_MODEL, type TestApp } from './testing/test-app.ts';
-import { jobsIn, request, settled } from './testing/test-queue.ts';
+import { eventually, jobsIn, request, settled } from './testing/test-queue.ts';
 
 /** An engine whose images wait to be let go, and the seeds it was asked for. */
 function steppingEngine() {
@@ -52,17 +52,17 @@ describe('pausing the queue', () => {
     const test = openTestApp({ engine });
     const session = await start(test);
     await test.call(session, 'generation.enqueue', { requests: [request({ seed: 1, count: 2 })] });
-    await vi.waitFor(() => expect(asked).toEqual([1]));
+    await eventually(() => expect(asked).toEqual([1]));
     await test.call(session, 'queue.setPaused', { paused: true });
     expect(holds).toEqual([true]);
     expect(await view(test, session)).toMatchObject({ paused: true, open: [{ job: { state: 'running' } }] });
     // The engine may have been in the last step: its image is kept, and the next one waits.
     finishImage();
-    await vi.waitFor(async () => expect((await jobsIn(test, session))[0]?.doneCount).toBe(1));
+    await eventually(async () => expect((await jobsIn(test, session))[0]?.doneCount).toBe(1));
     expect(asked).toEqual([1]);
     expect(holds).toEqual([true, false]);
     await test.call(session, 'queue.setPaused', { paused: false });
-    await vi.waitFor(() => expect(asked).toEqual([1, 2]));
+    await eventually(() => expect(asked).toEqual([1, 2]));
     finishImage();
     expect(await settled(test, session)).toMatchObject([{ state: 'done', doneCount: 2 }]);
     await test.close();
@@ -90,13 +90,13 @@ describe('pausing the queue', () => {
     const [held] = await test.call(session, 'generation.enqueue', {
       requests: [request({ seed: 1 }), request({ seed: 50 })],
     });
-    await vi.waitFor(() => expect(asked).toEqual([1]));
+    await eventually(() => expect(asked).toEqual([1]));
     await test.call(session, 'queue.setPaused', { paused: true });
     if (held === undefined) throw new Error('no job');
     await test.call(session, 'queue.cancel', { entry: { kind: 'job', id: held.id } });
     finishImage();
     const states = async () => (await jobsIn(test, session)).map(({ state }) => state);
-    await vi.waitFor(async () => expect(await states()).toEqual(['queued', 'cancelled']));
+    await eventually(async () => expect(await states()).toEqual(['queued', 'cancelled']));
     expect(asked).toEqual([1]);
     await test.close();
   });
@@ -130,7 +130,7 @@ describe('a batch in the queue', () => {
     const session = await start(test);
     const { id } = await test.call(session, 'batches.enqueueSweep', SWEEP);
     await test.call(session, 'generation.enqueue', { requests: [request({ count: 1 })] });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await view(test, session)).toMatchObject({
         open: [{ batch: { id, paused: true, jobs: { failed: FAILURES_THAT_PAUSE, queued: 1 } } }],
         // The job behind the batch had its turn, and its own reason.
@@ -151,7 +151,7 @@ describe('a batch in the queue', () => {
     const test = openTestApp({ engine });
     const session = await start(test);
     const { id } = await test.call(session, 'batches.enqueueSweep', SWEEP);
-    await vi.waitFor(() => expect(asked).toEqual([1]));
+    await eventually(() => expect(asked).toEqual([1]));
     await test.call(session, 'queue.cancel', { entry: { kind: 'batch', id } });
     finishImage();
     await settled(test, session);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ERROR_CODES, type ErrorPayload } from '../../src-core/base/errors.ts';
 import { PROVIDER_NAMES } from '../../src-core/base/generation-names.ts';
+import { errorPayloadSchema } from '../../src-core/contract/common.ts';
 import { providerSchema, seedSchema } from '../../src-core/contract/generation-calls.ts';
 import { modelDescriptionSchema } from '../../src-core/contract/model-description.ts';
 import { recipeSchema, schedulerNameSchema, sha256Schema } from '../../src-core/diffusion/recipe.ts';
@@ -135,12 +135,6 @@ const probeOutcomeSchema = z.strictObject({
   runMs: z.number().nonnegative().nullable(),
 });
 export type ProbeOutcome = Readonly<z.infer<typeof probeOutcomeSchema>>;
-
-const errorPayloadSchema: z.ZodType<ErrorPayload> = z.strictObject({
-  code: z.enum(ERROR_CODES),
-  message: z.string(),
-  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-});
 
 export const engineReplySchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), id, progress: stepProgressSchema }),

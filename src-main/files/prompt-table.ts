@@ -44,7 +44,8 @@ export interface RowProblem {
 
 export type PromptTableReading =
   | { readonly ok: true; readonly table: PromptTable }
-  | { readonly ok: false; readonly problems: readonly RowProblem[] };
+  /** `table` holds the rows without a fault. */
+  | { readonly ok: false; readonly table: PromptTable; readonly problems: readonly RowProblem[] };
 
 /** Columns that control the drawing. All others, RoentGen-v2's among them, are carried along. */
 const OWN_COLUMNS = [
@@ -99,14 +100,15 @@ export function parsePromptTable(bytes: Uint8Array, tableName: string): PromptTa
   const problems: RowProblem[] = [];
   csv.records.forEach((record, index) => {
     const place = { row: index + 1, line: record.line };
+    const before = problems.length;
     const row = readRow(record, csv.header, columns, place.row, (column, problem) => {
       const name = column === null ? null : headerName(column, csv.header, columns);
       problems.push({ ...place, column: name, problem });
     });
-    if (problems.length === 0) rows.push(row);
+    if (problems.length === before) rows.push(row);
   });
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, table: { rows, carriedColumns: columns.carried.map(({ name }) => name) } };
+  const table = { rows, carriedColumns: columns.carried.map(({ name }) => name) };
+  return problems.length === 0 ? { ok: true, table } : { ok: false, table, problems };
 }
 
 /** One line for a person: `prompts.csv, row 3 (line 4), column "seed": ...` */

@@ -7,6 +7,7 @@ import { createModelCatalogue } from '../app/model-catalogue.ts';
 import type { AppPorts } from '../app/ports.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import { createUtilityProcessHost } from '../engine/utility-process-host.ts';
+import { FileWorker } from '../files/file-work.ts';
 import { FilmNormaliser } from '../files/film-normaliser.ts';
 import { FilmWorkerPool } from '../files/film-worker-pool.ts';
 import { isDevelopmentRuntime } from '../product.ts';
@@ -74,6 +75,7 @@ async function open(developmentRuntime: boolean): Promise<void> {
     models: createModelCatalogue([path.join(resources, 'models'), path.join(userData, 'models')]),
     films: new FilmWorkerPool({ workerFile: path.join(outFolder, 'main', 'film-worker.cjs') }),
     normaliser: new FilmNormaliser(path.join(outFolder, 'main', 'normalise-worker.cjs')),
+    fileWork: new FileWorker(path.join(outFolder, 'main', 'file-work-worker.cjs')),
     dialogs: systemDialogs(() => window),
     random: {
       id: randomUUID,

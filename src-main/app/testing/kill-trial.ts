@@ -35,7 +35,8 @@ export function drawKill(random: Random, imageMs: number): Kill {
 
 export interface Run {
   readonly ended: 'done' | 'killed';
-  readonly images: number;
+  /** False where the run was over before the kill's moment. */
+  readonly struck: boolean;
   readonly elapsedMs: number;
 }
 
@@ -53,11 +54,12 @@ export async function runDriver(folder: string, kill: Kill | null): Promise<Run>
   let enginePid: number | null = null;
   let images = 0;
   let done = false;
+  let struck = false;
   let fell: Promise<void> | null = null;
   const strike = async ({ what, delayMs }: Kill): Promise<void> => {
     await pause(delayMs);
-    if (what === 'app') child.kill('SIGKILL');
-    else if (enginePid !== null) killQuietly(enginePid);
+    if (what === 'app') struck = child.kill('SIGKILL');
+    else if (enginePid !== null) struck = killQuietly(enginePid);
   };
   for await (const line of createInterface({ input: child.stdout })) {
     const [word, number] = line.split(' ');
@@ -69,15 +71,15 @@ export async function runDriver(folder: string, kill: Kill | null): Promise<Run>
   }
   await fell;
   await exited;
-  return { ended: done ? 'done' : 'killed', images, elapsedMs: performance.now() - startMs };
+  return { ended: done ? 'done' : 'killed', struck, elapsedMs: performance.now() - startMs };
 }
 
-/** The engine may have ended by itself. */
-function killQuietly(pid: number): void {
+/** False where the engine has ended by itself. */
+function killQuietly(pid: number): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    return process.kill(pid, 'SIGKILL');
   } catch {
-    return;
+    return false;
   }
 }
 
@@ -127,9 +129,8 @@ function openTrialStore(folder: string): Store {
 }
 
 export interface Trial {
+  /** Those that fell while the queue was being drawn. */
   readonly kills: readonly Kill[];
-  /** How often the driver was started until the queue was empty. */
-  readonly starts: number;
   readonly outcome: Outcome;
 }
 
@@ -137,13 +138,14 @@ export interface Trial {
 export async function killTrial(random: Random, imageMs: number): Promise<Trial> {
   const folder = mkdtempSync(join(tmpdir(), 'lightbox-kill-'));
   try {
-    const kills = Array.from({ length: 1 + uniformInteger(random, 2) }, () => drawKill(random, imageMs));
-    let starts = 0;
-    for (const kill of [...kills, null, null]) {
-      starts += 1;
-      if ((await runDriver(folder, kill)).ended === 'done') break;
+    const planned = Array.from({ length: 1 + uniformInteger(random, 2) }, () => drawKill(random, imageMs));
+    const kills: Kill[] = [];
+    for (const kill of [...planned, null, null]) {
+      const { ended, struck } = await runDriver(folder, kill);
+      if (struck && kill !== null) kills.push(kill);
+      if (ended === 'done') break;
     }
-    return { kills, starts, outcome: await inspectFolder(folder) };
+    return { kills, outcome: await inspectFolder(folder) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -8,6 +8,7 @@ import type { ModelId } from '../../../src-core/base/ids.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src-core/contract/contract.ts';
 import type { Recipe } from '../../../src-core/diffusion/recipe.ts';
 import { drawPhantom } from '../../../src-core/imaging/phantom.ts';
+import { FileWorker } from '../../files/file-work.ts';
 import { FilmNormaliser } from '../../files/film-normaliser.ts';
 import { FilmWorkerPool } from '../../files/film-worker-pool.ts';
 import { openStore } from '../../store/open-store.ts';
@@ -129,6 +130,7 @@ export function openTestApp(
     models: options.models ?? testModels,
     films: new FilmWorkerPool({ workerFile: path.join(filesFolder, 'film-worker.ts') }),
     normaliser: new FilmNormaliser(path.join(filesFolder, 'normalise-worker.ts')),
+    fileWork: new FileWorker(path.join(filesFolder, 'file-work-worker.ts')),
     dialogs: {
       openFiles: async () => dialogs.open,
       openFolder: async () => dialogs.open[0] ?? null,

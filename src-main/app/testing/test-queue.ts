@@ -26,9 +26,14 @@ export async function jobsIn(test: TestApp, session: AppSession): Promise<JobVie
   return [...open, ...others].flatMap((entry) => (entry.kind === 'job' ? [entry.job] : []));
 }
 
+/** Waits until the check passes; a loaded machine takes its time. */
+export async function eventually(check: () => void | Promise<void>): Promise<void> {
+  await vi.waitFor(check, { timeout: 30_000 });
+}
+
 /** Waits until nothing in the queue waits or runs. */
 export async function settled(test: TestApp, session: AppSession): Promise<JobView[]> {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect((await test.call(session, 'queue.view', { settledLimit: 100 })).open).toEqual([]);
   });
   return jobsIn(test, session);

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { errorPayloadSchema } from '../../src-core/contract/common.ts';
+import { schedulerNameSchema } from '../../src-core/diffusion/recipe.ts';
+import type { PromptRow, RowProblem } from './prompt-table.ts';
+
+const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes');
+
+const promptRowSchema: z.ZodType<PromptRow> = z.strictObject({
+  row: z.int(),
+  line: z.int(),
+  id: z.string().nullable(),
+  prompt: z.string(),
+  negativePrompt: z.string().nullable(),
+  seed: z.number().nullable(),
+  count: z.int().nullable(),
+  steps: z.int().nullable(),
+  guidanceScale: z.number().nullable(),
+  scheduler: schedulerNameSchema.nullable(),
+  initImage: z.string().nullable(),
+  mask: z.string().nullable(),
+  strength: z.number().nullable(),
+  carried: z.array(z.string()),
+});
+
+const rowProblemSchema: z.ZodType<RowProblem> = z.strictObject({
+  row: z.int(),
+  line: z.int(),
+  column: z.string().nullable(),
+  problem: z.string(),
+});
+
+/** A prompt table as read: the rows that can be drawn, and what is wrong with the others. */
+export const readTableSchema = z.strictObject({
+  fileName: z.string(),
+  /** SHA-256 of the file's bytes. */
+  sha256: z.string(),
+  rows: z.array(promptRowSchema),
+  carriedColumns: z.array(z.string()),
+  problems: z.array(rowProblemSchema),
+});
+export type ReadTable = z.infer<typeof readTableSchema>;
+
+export const fileWorkRequestSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('table'), path: z.string() }),
+  /** An 8-bit grey film as PNG, written whole or not at all. */
+  z.strictObject({
+    type: z.literal('png'),
+    path: z.string(),
+    width: z.int().positive(),
+    height: z.int().positive(),
+    pixels: bytesSchema,
+    text: z.record(z.string(), z.string()),
+  }),
+]);
+export type FileWorkRequest = z.infer<typeof fileWorkRequestSchema>;
+
+export const fileWorkAnswerSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('table'), table: readTableSchema }),
+  /** SHA-256 of the file's bytes. */
+  z.strictObject({ type: z.literal('png'), sha256: z.string() }),
+  z.strictObject({ type: z.literal('failed'), error: errorPayloadSchema }),
+]);
+export type FileWorkAnswer = z.infer<typeof fileWorkAnswerSchema>;

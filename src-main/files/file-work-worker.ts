@@ -1,0 +1,72 @@
+/** Entry of the worker thread that reads prompt tables and writes films as PNG (see file-work.ts). */
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { parentPort } from 'node:worker_threads';
+import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
+import { atomicWrite } from './atomic-write.ts';
+import { csvInvalid } from './csv.ts';
+import {
+  type FileWorkAnswer,
+  type FileWorkRequest,
+  fileWorkRequestSchema,
+  type ReadTable,
+} from './file-work-messages.ts';
+import { encodeGrey8Png } from './png.ts';
+import { parsePromptTable } from './prompt-table.ts';
+
+/** A table of ten thousand long prompts has a few megabytes. */
+const LARGEST_TABLE_BYTES = 64 * 1024 * 1024;
+
+const port = parentPort;
+if (port === null) throw new Error('file-work-worker runs as a worker thread only');
+
+port.on('message', (message: unknown) => {
+  void answerTo(message).then((answer) => port.postMessage(answer));
+});
+
+async function answerTo(message: unknown): Promise<FileWorkAnswer> {
+  try {
+    const work = fileWorkRequestSchema.parse(message);
+    return work.type === 'table'
+      ? { type: 'table', table: await readTable(work.path) }
+      : await writePng(work);
+  } catch (thrown) {
+    return { type: 'failed', error: toLightboxError(thrown).toPayload() };
+  }
+}
+
+async function readTable(file: string): Promise<ReadTable> {
+  const fileName = path.basename(file);
+  const bytes = await readWhole(file, fileName);
+  const reading = parsePromptTable(bytes, fileName);
+  return {
+    fileName,
+    sha256: sha256Of(bytes),
+    rows: [...reading.table.rows],
+    carriedColumns: [...reading.table.carriedColumns],
+    problems: reading.ok ? [] : [...reading.problems],
+  };
+}
+
+async function readWhole(file: string, fileName: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(file);
+    if (size > LARGEST_TABLE_BYTES) throw csvInvalid(fileName, [], 'it is larger than 64 MB; split it');
+    return await readFile(file);
+  } catch (thrown) {
+    if (thrown instanceof LightboxError) throw thrown;
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new LightboxError('FILE_UNREADABLE', `${fileName} cannot be read: ${reason}.`);
+  }
+}
+
+async function writePng(work: Extract<FileWorkRequest, { type: 'png' }>): Promise<FileWorkAnswer> {
+  const bytes = encodeGrey8Png(work.pixels, work.width, work.height, work.text);
+  await atomicWrite(work.path, bytes);
+  return { type: 'png', sha256: sha256Of(bytes) };
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

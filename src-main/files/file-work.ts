@@ -1,0 +1,59 @@
+import { LightboxError } from '../../src-core/base/errors.ts';
+import {
+  type FileWorkAnswer,
+  type FileWorkRequest,
+  fileWorkAnswerSchema,
+  type ReadTable,
+} from './file-work-messages.ts';
+import { WorkerLine } from './worker-line.ts';
+
+export type { ReadTable } from './file-work-messages.ts';
+
+export type FilmFile = Omit<Extract<FileWorkRequest, { type: 'png' }>, 'type'>;
+
+/** Reads prompt tables and writes films in a worker thread, one after the other, so that main stays free. */
+export class FileWorker {
+  readonly #line: WorkerLine<typeof fileWorkAnswerSchema>;
+
+  /** @param workerFile the entry: `file-work-worker.ts` from source, its bundle otherwise. */
+  constructor(workerFile: string) {
+    this.#line = new WorkerLine({
+      workerFile,
+      name: 'file-work-worker',
+      answer: fileWorkAnswerSchema,
+      failure: 'A file could not be read or written',
+    });
+  }
+
+  /** @throws LightboxError CSV_INVALID for what concerns the table as a whole, FILE_UNREADABLE */
+  async readTable(path: string): Promise<ReadTable> {
+    const answer = await this.#ask({ type: 'table', path });
+    if (answer.type === 'table') return answer.table;
+    throw outOfTurn(answer);
+  }
+
+  /**
+   * Writes a film with its text entries, whole or not at all.
+   * @returns the SHA-256 of the file's bytes
+   * @throws LightboxError DISK_FULL, FILE_UNWRITABLE
+   */
+  async writePng(film: FilmFile): Promise<string> {
+    const answer = await this.#ask({ type: 'png', ...film });
+    if (answer.type === 'png') return answer.sha256;
+    throw outOfTurn(answer);
+  }
+
+  dispose(): Promise<void> {
+    return this.#line.dispose();
+  }
+
+  async #ask(work: FileWorkRequest): Promise<FileWorkAnswer> {
+    const answer = await this.#line.ask(work);
+    if (answer.type === 'failed') throw LightboxError.fromPayload(answer.error);
+    return answer;
+  }
+}
+
+function outOfTurn({ type }: FileWorkAnswer): LightboxError {
+  return new LightboxError('INTERNAL', `The file worker answered with "${type}" out of turn.`);
+}

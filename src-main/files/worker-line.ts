@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads';
+import type { z } from 'zod';
+import { LightboxError } from '../../src-core/base/errors.ts';
+
+export interface WorkerLineOptions<Answer extends z.ZodType> {
+  /** The entry: from source, its bundle otherwise. */
+  readonly workerFile: string;
+  readonly name: string;
+  readonly answer: Answer;
+  /** What failed, for messages: "A film could not be normalised". */
+  readonly failure: string;
+}
+
+/** A line to one worker thread, started when first needed and again after it failed; one question at a time. */
+export class WorkerLine<Answer extends z.ZodType> {
+  readonly #options: WorkerLineOptions<Answer>;
+  #worker: Worker | null = null;
+  #disposed = false;
+  /** Settles with the question before: answers carry no name, so that two under way would take each other's. */
+  #before: Promise<unknown> = Promise.resolve();
+
+  constructor(options: WorkerLineOptions<Answer>) {
+    this.#options = options;
+  }
+
+  /** @throws LightboxError INTERNAL when the worker fails (the next question starts a new one), CANCELLED after dispose() */
+  ask(question: unknown): Promise<z.output<Answer>> {
+    const turn = this.#before.then(() => this.#ask(question));
+    this.#before = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #start(): Worker {
+    const { workerFile, name } = this.#options;
+    const worker = new Worker(workerFile, { name, execArgv: [] });
+    // Without a listener an idle worker's error would be thrown in main.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#worker = null;
+    });
+    return worker;
+  }
+
+  async #ask(question: unknown): Promise<z.output<Answer>> {
+    if (this.#disposed) throw new LightboxError('CANCELLED', 'The program is closing.');
+    this.#worker ??= this.#start();
+    const worker = this.#worker;
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        worker.off('message', onMessage).off('error', onFailure).off('exit', onFailure);
+      };
+      const fail = (reason: string): void => {
+        settle();
+        if (this.#worker === worker) this.#worker = null;
+        void worker.terminate();
+        reject(new LightboxError('INTERNAL', `${this.#options.failure}: ${reason}.`));
+      };
+      const onMessage = (message: unknown): void => {
+        const answer = this.#options.answer.safeParse(message);
+        if (!answer.success) fail('the worker gave a malformed answer');
+        else {
+          settle();
+          resolve(answer.data);
+        }
+      };
+      const onFailure = (cause: unknown): void => {
+        if (this.#disposed) {
+          settle();
+          reject(new LightboxError('CANCELLED', 'The program is closing.'));
+        } else fail(cause instanceof Error ? cause.message : 'its worker ended unexpectedly');
+      };
+      worker.on('message', onMessage).on('error', onFailure).on('exit', onFailure);
+      worker.postMessage(question);
+    });
+  }
+}
