@@ -1,6 +1,6 @@
 import { LightboxError } from '../base/errors.ts';
 import type { Precision } from '../base/generation-names.ts';
-import { type Rounding, roundingOf } from './half.ts';
+import { type TensorMath, tensorMathOf } from './tensor-math.ts';
 
 export interface GuidanceOptions {
   /** How much of the guided output is brought back to the conditional one's spread, 0 (absent) to 1. */
@@ -26,16 +26,13 @@ export function applyGuidance(
       length: modelOutput.length,
     });
   }
-  const round = roundingOf(precision);
+  const math = tensorMathOf(precision);
   const count = modelOutput.length / 2;
+  const unconditional = modelOutput.subarray(0, count);
   const conditional = modelOutput.subarray(count);
-  const scale = Math.fround(guidanceScale);
-  const guided = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    const unconditional = modelOutput[i] ?? 0;
-    guided[i] = round(unconditional + round(scale * round((conditional[i] ?? 0) - unconditional)));
-  }
-  return rescale > 0 ? rescaled(guided, conditional, rescale, round) : guided;
+  const difference = math.difference(conditional, unconditional);
+  const guided = math.sum(unconditional, math.scaled(difference, Math.fround(guidanceScale)));
+  return rescale > 0 ? rescaled(guided, conditional, rescale, math) : guided;
 }
 
 /** Equations 15 and 16: the guided output at the conditional one's standard deviation, mixed with itself. */
@@ -43,17 +40,18 @@ function rescaled(
   guided: Float32Array,
   conditional: Float32Array,
   rescale: number,
-  round: Rounding,
+  { scalar, scaled, sum }: TensorMath,
 ): Float32Array {
-  const ratio = round(round(standardDeviation(conditional)) / round(standardDeviation(guided)));
-  const share = Math.fround(rescale);
-  const rest = Math.fround(1 - rescale);
-  return guided.map((value) => round(round(share * round(value * ratio)) + round(rest * value)));
+  const ratio = scalar(scalar(standardDeviation(conditional)) / scalar(standardDeviation(guided)));
+  return sum(scaled(scaled(guided, ratio), Math.fround(rescale)), scaled(guided, Math.fround(1 - rescale)));
 }
 
 /** Unbiased, as torch's `std`, which accumulates in double precision. */
 function standardDeviation(values: Float32Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  let total = 0;
+  for (const value of values) total += value;
+  const mean = total / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
   return Math.sqrt(squares / (values.length - 1));
 }

@@ -1,10 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { castTo, floatsFromHalfBits, halfBitsFromFloats, roundingOf, roundToHalf } from './half.ts';
+import { castTo, floatsFromHalfBits, halfBitsFromFloats, roundAllToHalf, roundToHalf } from './half.ts';
+import { tensorMathOf } from './tensor-math.ts';
 
 const everyPattern = Uint16Array.from({ length: 65536 }, (_, bits) => bits);
 const everyHalf = floatsFromHalfBits(everyPattern);
 const finite = everyHalf.filter(Number.isFinite).sort();
+
+/** float32 bit patterns where halves change: 2^-14 and 65520 with their neighbours, zeros, infinities, a NaN. */
+const EDGES = [
+  0x387fffff, 0x38800000, 0x38800001, 0x477fefff, 0x477ff000, 0x477ff001, 0, 0x80000000, 0x7f800000,
+  0xff800000, 0x7fc00000,
+];
 
 /** Of two neighbouring halves the nearer; of two as near, the one whose last bit is 0. */
 function nearest(value: number): number {
@@ -59,6 +66,19 @@ describe('half precision', () => {
     expect([roundToHalf(-1e-30), roundToHalf(-0), roundToHalf(1e-30)]).toEqual([-0, -0, 0]);
   });
 
+  it('rounds arrays in place to the same values as numbers', () => {
+    const patterns = fc.array(fc.nat({ max: 0xffffffff }), { minLength: 1, maxLength: 50 });
+    fc.assert(
+      fc.property(patterns, (bits) => {
+        const values = new Float32Array(Uint32Array.from([...bits, ...EDGES]).buffer);
+        const expected = values.map(roundToHalf);
+        expect(roundAllToHalf(values)).toBe(values);
+        expect(values).toEqual(expected);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('goes to infinity from 65520, halfway to the next power of two', () => {
     expect([65519.99, -65519.99, 65520, -65520, 1e300, -Infinity].map(roundToHalf)).toEqual([
       65504,
@@ -74,8 +94,8 @@ describe('half precision', () => {
     // 1 + 2^-11 is a tie between two halves; a float32 cannot hold what would decide it.
     const value = 1 + 2 ** -11 + 2 ** -40;
     expect(roundToHalf(value)).toBe(1 + 2 ** -10);
-    expect(roundingOf('float16')(value)).toBe(1);
-    expect(roundingOf('float32')(value)).toBe(1 + 2 ** -11);
+    expect(tensorMathOf('float16').scalar(value)).toBe(1);
+    expect(tensorMathOf('float32').scalar(value)).toBe(1 + 2 ** -11);
   });
 
   it('casts arrays to a type', () => {

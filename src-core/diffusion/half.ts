@@ -5,15 +5,19 @@ import type { Precision } from '../base/generation-names.ts';
  * which hold each of them exactly; bit patterns are wanted only at the edges of a graph.
  */
 
-/** Rounds the exact result of one operation to the type that a tensor has. */
-export type Rounding = (value: number) => number;
-
-const LARGEST_HALF = 65504;
 /** From here on a value rounds to infinity: halfway between the largest half and the next power of two. */
 const OVERFLOW = 65520;
 const SMALLEST_NORMAL_EXPONENT = -14;
 const LARGEST_EXPONENT = 15;
 const FRACTION_BITS = 10;
+
+/** Of float32's bit patterns: the smallest normal half, the first value that overflows, infinity. */
+const SMALLEST_NORMAL_BITS = 0x38800000;
+const OVERFLOW_BITS = 0x477ff000;
+const INFINITY_BITS = 0x7f800000;
+/** Fraction bits that a half has not, and how far its exponent counts from float32's. */
+const DROPPED_BITS = 13;
+const EXPONENT_DIFFERENCE = (127 - 15) << 23;
 
 /**
  * By exponent of the value: 1.5 times 2 to the power of 52, in units of that exponent's last half bit. Adding
@@ -42,58 +46,72 @@ export function roundToHalf(value: number): number {
   return rounded === 0 ? value * 0 : rounded;
 }
 
-/** What torch does after an operation on half tensors: the result in float32, then the nearest half. */
-function roundThroughFloat(value: number): number {
-  return roundToHalf(Math.fround(value));
+/** Rounds float32 values to the nearest halves, in place and ties to even; returns them. */
+export function roundAllToHalf(values: Float32Array): Float32Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < bits.length; i++) {
+    const pattern = bits[i] ?? 0;
+    const magnitude = pattern & 0x7fffffff;
+    if (magnitude >= SMALLEST_NORMAL_BITS && magnitude < OVERFLOW_BITS) {
+      // Half a unit less one bit, and one more where the last bit that stays is odd; carries reach the exponent.
+      const rounded = magnitude + 0xfff + ((magnitude >>> DROPPED_BITS) & 1);
+      bits[i] = (pattern & 0x80000000) | (rounded & ~0x1fff);
+    } else {
+      values[i] = roundToHalf(values[i] ?? 0);
+    }
+  }
+  return values;
 }
 
-/** The rounding of torch's operations on tensors of a type. */
+/** Rounds the result of one operation to the type of its tensors. */
+export type Rounding = (value: number) => number;
+
+/** The rounding of torch's operations on a type: the result in float32, and from there the nearest half. */
 export function roundingOf(precision: Precision): Rounding {
-  return precision === 'float16' ? roundThroughFloat : Math.fround;
+  return precision === 'float16' ? (value) => roundToHalf(Math.fround(value)) : Math.fround;
 }
 
 /** Values rounded to a type, as `tensor.to(dtype)`; the same array where nothing changes. */
 export function castTo(precision: Precision, values: Float32Array): Float32Array {
-  return precision === 'float16' ? values.map(roundToHalf) : values;
+  return precision === 'float16' ? roundAllToHalf(values.slice()) : values;
 }
-
-const floatView = new Float32Array(1);
-const floatBits = new Uint32Array(floatView.buffer);
 
 /** Bit patterns of the halves nearest to the values, for a graph with float16 inputs. */
 export function halfBitsFromFloats(values: Float32Array): Uint16Array {
+  const rounded = castTo('float16', values);
+  const floats = new Uint32Array(rounded.buffer, rounded.byteOffset, rounded.length);
   const bits = new Uint16Array(values.length);
-  for (let i = 0; i < values.length; i++) bits[i] = halfBits(values[i] ?? 0);
-  return bits;
-}
-
-function halfBits(value: number): number {
-  const rounded = roundToHalf(value);
-  floatView[0] = rounded;
-  const float = floatBits[0] ?? 0;
-  const sign = (float >>> 16) & 0x8000;
-  const magnitude = Math.abs(rounded);
-  if (magnitude <= LARGEST_HALF) {
-    // Subnormal halves count units of 2^-24; normal ones move float32's exponent and drop 13 zero bits.
-    if (magnitude < 2 ** SMALLEST_NORMAL_EXPONENT) return sign | (magnitude * 2 ** 24);
-    return sign | (((float & 0x7fffffff) - ((127 - 15) << 23)) >>> 13);
+  for (let i = 0; i < values.length; i++) {
+    const pattern = floats[i] ?? 0;
+    const magnitude = pattern & 0x7fffffff;
+    const sign = (pattern >>> 16) & 0x8000;
+    if (magnitude >= SMALLEST_NORMAL_BITS && magnitude < OVERFLOW_BITS) {
+      bits[i] = sign | ((magnitude - EXPONENT_DIFFERENCE) >>> DROPPED_BITS);
+    } else if (magnitude < SMALLEST_NORMAL_BITS) {
+      // Subnormal halves count units of 2^-24.
+      bits[i] = sign | (Math.abs(rounded[i] ?? 0) * 2 ** 24);
+    } else {
+      bits[i] = sign | (magnitude > INFINITY_BITS ? 0x7e00 : 0x7c00);
+    }
   }
-  return Number.isNaN(rounded) ? sign | 0x7e00 : sign | 0x7c00;
+  return bits;
 }
 
 /** Values of half bit patterns, as a graph with float16 outputs gives them. */
 export function floatsFromHalfBits(bits: Uint16Array): Float32Array {
   const values = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) values[i] = halfValue(bits[i] ?? 0);
+  const floats = new Uint32Array(values.buffer);
+  for (let i = 0; i < bits.length; i++) {
+    const pattern = bits[i] ?? 0;
+    const magnitude = pattern & 0x7fff;
+    const sign = (pattern & 0x8000) << 16;
+    if (magnitude >= 0x400 && magnitude < 0x7c00) {
+      floats[i] = sign | ((magnitude << DROPPED_BITS) + EXPONENT_DIFFERENCE);
+    } else if (magnitude < 0x400) {
+      values[i] = (sign === 0 ? 1 : -1) * magnitude * 2 ** -24;
+    } else {
+      floats[i] = sign | (magnitude === 0x7c00 ? INFINITY_BITS : 0x7fc00000);
+    }
+  }
   return values;
-}
-
-function halfValue(bits: number): number {
-  const fraction = bits & 0x3ff;
-  const exponent = (bits >>> FRACTION_BITS) & 0x1f;
-  const sign = bits & 0x8000 ? -1 : 1;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
-  floatBits[0] = ((bits & 0x8000) << 16) | ((exponent + 127 - 15) << 23) | (fraction << 13);
-  return floatView[0] ?? 0;
 }

@@ -1,6 +1,6 @@
-import type { Rounding } from './half.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 import { requireSetting } from './scheduler-checks.ts';
+import type { TensorMath } from './tensor-math.ts';
 
 const { fround, sqrt } = Math;
 
@@ -99,19 +99,19 @@ function cosineBetas(count: number): Float32Array {
 }
 
 /**
- * A clean latent at the noise level of a timestep: sqrt(alpha) x + sqrt(1 - alpha) noise, each operation
- * rounded as in diffusers' `add_noise`, which brings alpha to the samples' type first.
+ * A clean latent at the noise level of a timestep: sqrt(alpha) x + sqrt(1 - alpha) noise, as diffusers'
+ * `add_noise`, which brings alpha to the samples' type first.
  */
 export function addNoiseAt(
   alphaCumprod: number,
   original: Float32Array,
   noise: Float32Array,
-  round: Rounding,
+  math: TensorMath,
 ): Float32Array {
-  const alpha = round(alphaCumprod);
-  const signal = round(sqrt(alpha));
-  const spread = round(sqrt(round(1 - alpha)));
-  return original.map((value, i) => round(round(signal * value) + round(spread * (noise[i] ?? 0))));
+  const alpha = math.scalar(alphaCumprod);
+  const signal = math.scalar(sqrt(alpha));
+  const spread = math.scalar(sqrt(math.scalar(1 - alpha)));
+  return math.sum(math.scaled(original, signal), math.scaled(noise, spread));
 }
 
 /** The clean latent that a model's output implies at a timestep, by what the model predicts. */

@@ -1,10 +1,11 @@
-import { roundingOf } from './half.ts';
+import { LightboxError } from '../base/errors.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 import { addNoiseAt, originalAt, rescalableAlphasCumprod, trainTimesteps } from './noise-schedule.ts';
 import { checkSteps, checkTimesteps, createCallOrder, firstCall, requireNoise } from './scheduler-checks.ts';
-import { originalLimiter, predictorOf } from './scheduler-predictions.ts';
+import { levelOfAlpha, limiterOf, noisePredictorOf, originalPredictorOf } from './scheduler-predictions.ts';
 import { discreteTimesteps } from './scheduler-timesteps.ts';
 import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
+import { tensorMathOf } from './tensor-math.ts';
 
 const { fround, sqrt } = Math;
 
@@ -22,21 +23,25 @@ export function createDdimScheduler(config: SchedulerConfig, options: SchedulerO
   const timesteps = schedule.slice(firstCall(options));
   const calls = createCallOrder(timesteps);
 
-  const round = roundingOf(options.precision ?? 'float32');
+  const math = tensorMathOf(options.precision);
   const eta = fround(options.eta ?? 0);
+  if (!(eta >= 0 && eta <= 1)) {
+    throw new LightboxError('BAD_INPUT', `The eta ${options.eta} is not from 0 to 1.`, { eta });
+  }
   const drawNoise = eta > 0 ? requireNoise(options) : null;
   const alphas = rescalableAlphasCumprod(config);
   const finalAlpha = (config.set_alpha_to_one ?? true) ? 1 : (alphas[0] ?? 1);
   const stepRatio = Math.floor(trainCount / steps);
-  const predict = predictorOf(config, round);
-  const limit = originalLimiter(config, round);
+  const predictOriginal = originalPredictorOf(config, math);
+  const predictNoise = noisePredictorOf(config, math);
+  const limit = limiterOf(config, math);
 
   return {
     timesteps,
     initNoiseSigma: 1,
     scaleModelInput: (sample) => sample,
     addNoise: (original, noise, callIndex) =>
-      addNoiseAt(alphas[timesteps[callIndex] ?? 0] ?? 1, original, noise, round),
+      addNoiseAt(alphas[timesteps[callIndex] ?? 0] ?? 1, original, noise, math),
     predictOriginal: (output, callIndex, sample) =>
       originalAt(config, alphas[timesteps[callIndex] ?? 0] ?? 1, output, sample),
     step(modelOutput, callIndex, sample) {
@@ -48,17 +53,13 @@ export function createDdimScheduler(config: SchedulerConfig, options: SchedulerO
       // With eta 1 after a signal of 0 nothing is left but a rounding error, which may be below 0.
       const rest = Math.max(0, fround(fround(1 - alphaPrevious) - fround(spread * spread)));
       const direction = fround(sqrt(rest));
-      const [originals, noises] = predict(modelOutput, sample, alpha);
-      const limited = limit(originals);
-      const originalFactor = round(fround(sqrt(alphaPrevious)));
-      const directionFactor = round(direction);
-      const mean = limited.map((original, i) =>
-        round(round(originalFactor * original) + round(directionFactor * (noises[i] ?? 0))),
+      const level = levelOfAlpha(alpha);
+      const original = limit(predictOriginal(modelOutput, sample, level));
+      const mean = math.sum(
+        math.times(fround(sqrt(alphaPrevious)), original),
+        math.times(direction, predictNoise(modelOutput, sample, level)),
       );
-      if (drawNoise === null) return mean;
-      const noise = drawNoise(options.precision ?? 'float32');
-      const noiseFactor = round(spread);
-      return mean.map((value, i) => round(value + round(noiseFactor * (noise[i] ?? 0))));
+      return drawNoise === null ? mean : math.sum(mean, math.times(spread, drawNoise(math.precision)));
     },
   };
 }

@@ -1,4 +1,3 @@
-import { roundingOf } from './half.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 import { addNoiseAt, originalAt, rescalableAlphasCumprod, trainTimesteps } from './noise-schedule.ts';
 import {
@@ -9,9 +8,10 @@ import {
   requireNoise,
   requireSetting,
 } from './scheduler-checks.ts';
-import { originalLimiter, predictorOf } from './scheduler-predictions.ts';
+import { levelOfAlpha, limiterOf, originalPredictorOf } from './scheduler-predictions.ts';
 import { discreteTimesteps } from './scheduler-timesteps.ts';
 import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
+import { tensorMathOf } from './tensor-math.ts';
 
 const { exp, fround, log, sqrt } = Math;
 
@@ -27,7 +27,7 @@ const VARIANCE_TYPES = ['fixed_small', 'fixed_small_log', 'fixed_large'] as cons
  * @throws LightboxError MODEL_UNSUPPORTED for a learned variance; BAD_INPUT for impossible steps or strength
  */
 export function createDdpmScheduler(config: SchedulerConfig, options: SchedulerOptions): Scheduler {
-  const { steps, precision = 'float32' } = options;
+  const { steps } = options;
   const deviation = deviationOf(config);
   const trainCount = trainTimesteps(config);
   checkSteps(steps, trainCount);
@@ -37,17 +37,17 @@ export function createDdpmScheduler(config: SchedulerConfig, options: SchedulerO
   const calls = createCallOrder(timesteps);
   const drawNoise = requireNoise(options);
 
-  const round = roundingOf(precision);
+  const math = tensorMathOf(options.precision);
   const alphas = rescalableAlphasCumprod(config);
-  const predict = predictorOf(config, round);
-  const limit = originalLimiter(config, round);
+  const predictOriginal = originalPredictorOf(config, math);
+  const limit = limiterOf(config, math);
 
   return {
     timesteps,
     initNoiseSigma: 1,
     scaleModelInput: (sample) => sample,
     addNoise: (original, noise, callIndex) =>
-      addNoiseAt(alphas[timesteps[callIndex] ?? 0] ?? 1, original, noise, round),
+      addNoiseAt(alphas[timesteps[callIndex] ?? 0] ?? 1, original, noise, math),
     predictOriginal: (output, callIndex, sample) =>
       originalAt(config, alphas[timesteps[callIndex] ?? 0] ?? 1, output, sample),
     step(modelOutput, callIndex, sample) {
@@ -59,16 +59,13 @@ export function createDdpmScheduler(config: SchedulerConfig, options: SchedulerO
       const betaNext = fround(1 - alphaNext);
       const stepAlpha = fround(alpha / alphaNext);
       const stepBeta = fround(1 - stepAlpha);
-      const originalFactor = round(fround(fround(fround(sqrt(alphaNext)) * stepBeta) / beta));
-      const sampleFactor = round(fround(fround(fround(sqrt(stepAlpha)) * betaNext) / beta));
-      const limited = limit(predict(modelOutput, sample, alpha)[0]);
-      const mean = sample.map((value, i) =>
-        round(round(originalFactor * (limited[i] ?? 0)) + round(sampleFactor * value)),
-      );
+      const originalFactor = fround(fround(fround(sqrt(alphaNext)) * stepBeta) / beta);
+      const sampleFactor = fround(fround(fround(sqrt(stepAlpha)) * betaNext) / beta);
+      const original = limit(predictOriginal(modelOutput, sample, levelOfAlpha(alpha)));
+      const mean = math.sum(math.times(originalFactor, original), math.times(sampleFactor, sample));
       if (timestep <= 0) return mean;
-      const noise = drawNoise(precision);
-      const noiseFactor = round(deviation(fround(fround(betaNext / beta) * stepBeta), stepBeta));
-      return mean.map((value, i) => round(value + round(noiseFactor * (noise[i] ?? 0))));
+      const spread = deviation(fround(fround(betaNext / beta) * stepBeta), stepBeta);
+      return math.sum(mean, math.times(spread, drawNoise(math.precision)));
     },
   };
 }

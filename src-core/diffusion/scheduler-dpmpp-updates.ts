@@ -1,5 +1,5 @@
-import type { Rounding } from './half.ts';
 import type { NoiseLevel } from './scheduler-sigmas.ts';
+import { float32Math, type TensorMath } from './tensor-math.ts';
 
 const { exp, fround, sqrt } = Math;
 
@@ -7,8 +7,8 @@ export interface DpmppRule {
   readonly stochastic: boolean;
   /** solver_type heun instead of midpoint, for the second-order rule. */
   readonly heun: boolean;
-  /** What operations on model outputs are rounded to; samples are moved in float32 and rounded at the end. */
-  readonly round: Rounding;
+  /** In the type of model outputs; samples are moved in float32 and rounded at the end. */
+  readonly math: TensorMath;
 }
 
 /**
@@ -25,20 +25,18 @@ export function dpmppUpdate(
   next: NoiseLevel,
   noise: Float32Array | null,
 ): Float32Array {
-  const { round } = rule;
+  const { math } = rule;
   const current = levels[0] ?? next;
   const logStep = fround(next.lambda - current.lambda);
   const weights = rule.stochastic
     ? stochasticWeights(rule, originals.length, current, next, logStep)
     : deterministicWeights(rule, originals.length, current, next, logStep);
-  const slopes = slopesOf(originals, levels, logStep, round);
-  let moved = sample.map((value) => weights.sample * value);
-  for (const [order, slope] of slopes.entries()) {
-    const weight = round(weights.slopes[order] ?? 0);
-    moved = moved.map((value, i) => value + round(weight * (slope[i] ?? 0)));
+  let moved = float32Math.scaled(sample, weights.sample);
+  for (const [order, slope] of slopesOf(originals, levels, logStep, math).entries()) {
+    moved = float32Math.sum(moved, math.times(weights.slopes[order] ?? 0, slope));
   }
-  if (noise !== null) moved = moved.map((value, i) => value + fround(weights.noise * (noise[i] ?? 0)));
-  return moved.map(round);
+  if (noise !== null) moved = float32Math.sum(moved, float32Math.scaled(noise, weights.noise));
+  return math.settle(moved);
 }
 
 /** D0, D1 and D2: the newest predicted original, and its first and second differences over lambda. */
@@ -46,36 +44,20 @@ function slopesOf(
   originals: readonly Float32Array[],
   levels: readonly NoiseLevel[],
   logStep: number,
-  round: Rounding,
+  { times, sum, difference }: TensorMath,
 ): readonly Float32Array[] {
   const [newest, second, third] = originals;
   const [current, previous, beforePrevious] = levels;
   if (newest === undefined) return [];
   if (second === undefined || current === undefined || previous === undefined) return [newest];
   const ratio = fround(fround(current.lambda - previous.lambda) / logStep);
-  const difference = dividedDifference(newest, second, ratio, round);
-  if (third === undefined || beforePrevious === undefined) return [newest, difference];
+  const first = times(fround(1 / ratio), difference(newest, second));
+  if (third === undefined || beforePrevious === undefined) return [newest, first];
   const olderRatio = fround(fround(previous.lambda - beforePrevious.lambda) / logStep);
-  const older = dividedDifference(second, third, olderRatio, round);
+  const older = times(fround(1 / olderRatio), difference(second, third));
   const both = fround(ratio + olderRatio);
-  const share = round(fround(ratio / both));
-  const inverse = round(fround(1 / both));
-  const change = difference.map((value, i) => round(value - (older[i] ?? 0)));
-  return [
-    newest,
-    difference.map((value, i) => round(value + round(share * (change[i] ?? 0)))),
-    change.map((value) => round(inverse * value)),
-  ];
-}
-
-function dividedDifference(
-  newer: Float32Array,
-  older: Float32Array,
-  ratio: number,
-  round: Rounding,
-): Float32Array {
-  const inverse = round(fround(1 / ratio));
-  return newer.map((value, i) => round(inverse * round(value - (older[i] ?? 0))));
+  const change = difference(first, older);
+  return [newest, sum(first, times(fround(ratio / both), change)), times(fround(1 / both), change)];
 }
 
 /** What the sample, D0 to D2 and the noise are multiplied by; float32. */

@@ -3,7 +3,7 @@ import { trainTimesteps } from './noise-schedule.ts';
 import { requireNoise, requireSetting } from './scheduler-checks.ts';
 import { type DpmppRule, dpmppUpdate } from './scheduler-dpmpp-updates.ts';
 import { createMultistepPath } from './scheduler-multistep-path.ts';
-import { originalPredictorOf } from './scheduler-predictions.ts';
+import { originalPredictorOf, thresholdOf } from './scheduler-predictions.ts';
 import { levelOf, sigmaAlphasCumprod, trainingSigmas } from './scheduler-sigmas.ts';
 import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
 
@@ -31,7 +31,7 @@ export function createDpmppScheduler(
   checkSupported(config, order);
   const drawNoise = stochastic ? requireNoise(options) : null;
   const alphas = sigmaAlphasCumprod(config);
-  const { scheduler, calls, count, begin, levelAt, round } = createMultistepPath(config, options, alphas, {
+  const { scheduler, calls, count, begin, levelAt, math } = createMultistepPath(config, options, alphas, {
     lastTimestep: trainTimesteps(config) - clippedTimesteps(config, alphas),
     endsAtOwnSigma: false,
     roundsKarras: config.beta_schedule !== 'squaredcos_cap_v2',
@@ -39,8 +39,9 @@ export function createDpmppScheduler(
   const fewSteps = (config.lower_order_final ?? true) && count < FEW_STEPS;
   const firstOrderAtEnd =
     config.euler_at_final === true || fewSteps || (config.final_sigmas_type ?? 'zero') === 'zero';
-  const predict = originalPredictorOf(config, round);
-  const rule: DpmppRule = { stochastic, heun: config.solver_type === 'heun', round };
+  const predict = originalPredictorOf(config, math);
+  const limit = thresholdOf(config, math);
+  const rule: DpmppRule = { stochastic, heun: config.solver_type === 'heun', math };
   /** Predicted original samples of the last steps, newest first, at most three. */
   let originals: Float32Array[] = [];
 
@@ -55,7 +56,7 @@ export function createDpmppScheduler(
     step(modelOutput, callIndex, sample) {
       calls.next(callIndex, modelOutput, sample);
       const index = begin + callIndex;
-      originals = [predict(modelOutput, sample, levelAt(index)), ...originals.slice(0, 2)];
+      originals = [limit(predict(modelOutput, sample, levelAt(index))), ...originals.slice(0, 2)];
       const used = originals.slice(0, orderAt(index));
       const levels = used.map((_, age) => levelAt(index - age));
       return dpmppUpdate(rule, sample, used, levels, levelAt(index + 1), drawNoise?.('float32') ?? null);

@@ -2,6 +2,7 @@ import type { SchedulerConfig } from './model-folder.ts';
 import { requireNoise, requireSetting } from './scheduler-checks.ts';
 import { createEulerPath, moveAlong } from './scheduler-euler-path.ts';
 import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
+import { float32Math } from './tensor-math.ts';
 
 const { fround, sqrt } = Math;
 
@@ -15,7 +16,7 @@ const { fround, sqrt } = Math;
 export function createEulerAncestralScheduler(config: SchedulerConfig, options: SchedulerOptions): Scheduler {
   requireSetting(config.prediction_type !== 'sample', 'prediction_type', config.prediction_type);
   const drawNoise = requireNoise(options);
-  const { scheduler, calls, sigmaAt, predictOriginal, round } = createEulerPath(
+  const { scheduler, calls, sigmaAt, predictOriginal, math } = createEulerPath(
     {
       ...config,
       use_karras_sigmas: false,
@@ -34,8 +35,8 @@ export function createEulerAncestralScheduler(config: SchedulerConfig, options: 
       const { down, up } = ancestralSigmas(from, sigmaAt(callIndex + 1));
       const original = predictOriginal(modelOutput, sample, from);
       const moved = moveAlong(sample, original, from, down);
-      const noise = drawNoise(options.precision ?? 'float32');
-      return moved.map((value, i) => round(fround(value + round((noise[i] ?? 0) * up))));
+      const noise = math.scaled(drawNoise(math.precision), up);
+      return math.settle(float32Math.sum(moved, noise));
     },
   };
 }

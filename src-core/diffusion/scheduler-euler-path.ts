@@ -1,4 +1,3 @@
-import { type Rounding, roundingOf } from './half.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 import { trainTimesteps } from './noise-schedule.ts';
 import {
@@ -11,6 +10,7 @@ import {
 import { sigmaAlphasCumprod, sigmaSchedule, trainingSigmas } from './scheduler-sigmas.ts';
 import { eulerTimesteps } from './scheduler-timesteps.ts';
 import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
+import { float32Math, type TensorMath, tensorMathOf } from './tensor-math.ts';
 
 const { fround, sqrt } = Math;
 
@@ -22,8 +22,8 @@ export interface EulerPath {
   sigmaAt(callIndex: number): number;
   /** The predicted original sample, in float32 (for prediction "sample" the model's output). */
   predictOriginal(modelOutput: Float32Array, sample: Float32Array, sigma: number): Float32Array;
-  /** What each result is rounded to. */
-  readonly round: Rounding;
+  /** In the type of model outputs and noise; samples are moved in float32 and rounded at the end. */
+  readonly math: TensorMath;
 }
 
 /** @param config with Karras or exponential sigmas off where the class does not know them */
@@ -43,45 +43,37 @@ export function createEulerPath(config: SchedulerConfig, options: SchedulerOptio
   const sigmas = [...levels.sigmas, levels.finalSigma];
   const sigmaAt = (callIndex: number): number => sigmas[begin + callIndex] ?? levels.finalSigma;
 
-  const round = roundingOf(options.precision ?? 'float32');
+  const math = tensorMathOf(options.precision);
   const largest = sigmas.reduce((most, sigma) => Math.max(most, sigma), 0);
   const leading = config.timestep_spacing === 'leading';
-  const predictOriginal = predictorOf(config, round);
+  const predictOriginal = predictorOf(config, math);
   return {
     scheduler: {
       timesteps,
       initNoiseSigma: leading ? rootOfSquarePlusOne(largest) : largest,
-      scaleModelInput(sample, callIndex) {
-        const divisor = rootOfSquarePlusOne(sigmaAt(callIndex));
-        return sample.map((value) => round(value / divisor));
-      },
-      addNoise(original, noise, callIndex) {
-        const sigma = round(sigmaAt(callIndex));
-        return original.map((value, i) => round(value + round((noise[i] ?? 0) * sigma)));
-      },
+      scaleModelInput: (sample, callIndex) => math.divided(sample, rootOfSquarePlusOne(sigmaAt(callIndex))),
+      addNoise: (original, noise, callIndex) => math.sum(original, math.times(sigmaAt(callIndex), noise)),
       predictOriginal: (output, callIndex, sample) => predictOriginal(output, sample, sigmaAt(callIndex)),
     },
     calls: createCallOrder(timesteps),
     sigmaAt,
     predictOriginal,
-    round,
+    math,
   };
 }
 
-function predictorOf(config: SchedulerConfig, round: Rounding): EulerPath['predictOriginal'] {
+function predictorOf(config: SchedulerConfig, math: TensorMath): EulerPath['predictOriginal'] {
+  const { sum, difference, divided } = float32Math;
   switch (config.prediction_type ?? 'epsilon') {
     case 'epsilon':
-      return (output, sample, sigma) => {
-        const factor = round(sigma);
-        return sample.map((value, i) => value - round(factor * (output[i] ?? 0)));
-      };
+      return (output, sample, sigma) => difference(sample, math.times(sigma, output));
     case 'sample':
-      return (output) => output;
+      return (output) => output.slice();
     case 'v_prediction':
       return (output, sample, sigma) => {
         const divisor = fround(fround(sigma * sigma) + 1);
         const factor = fround(-sigma / fround(sqrt(divisor)));
-        return sample.map((value, i) => round((output[i] ?? 0) * factor) + fround(value / divisor));
+        return sum(math.scaled(output, factor), divided(sample, divisor));
       };
   }
 }
@@ -93,11 +85,8 @@ export function moveAlong(
   from: number,
   to: number,
 ): Float32Array {
-  const distance = fround(to - from);
-  return sample.map((value, i) => {
-    const derivative = fround(fround(value - (original[i] ?? 0)) / from);
-    return value + fround(derivative * distance);
-  });
+  const { sum, difference, divided, scaled } = float32Math;
+  return sum(sample, scaled(divided(difference(sample, original), from), fround(to - from)));
 }
 
 function rootOfSquarePlusOne(sigma: number): number {

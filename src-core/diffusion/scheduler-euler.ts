@@ -15,14 +15,14 @@ export function createEulerScheduler(config: SchedulerConfig, options: Scheduler
   requireSetting(interpolation === 'linear', 'interpolation_type', interpolation);
   const continuous = config.timestep_type === 'continuous' && config.prediction_type === 'v_prediction';
   requireSetting(!continuous, 'timestep_type', config.timestep_type);
-  const { scheduler, calls, sigmaAt, predictOriginal, round } = createEulerPath(config, options);
+  const { scheduler, calls, sigmaAt, predictOriginal, math } = createEulerPath(config, options);
   return {
     ...scheduler,
     step(modelOutput, callIndex, sample) {
       calls.next(callIndex, modelOutput, sample);
       const sigma = sigmaAt(callIndex);
       const original = predictOriginal(modelOutput, sample, sigma);
-      return moveAlong(sample, original, sigma, sigmaAt(callIndex + 1)).map(round);
+      return math.settle(moveAlong(sample, original, sigma, sigmaAt(callIndex + 1)));
     },
   };
 }

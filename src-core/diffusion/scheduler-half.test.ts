@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { float16FromBase64 } from '../../tools/goldens/golden-data.ts';
 import { goldenNoise, halfGoldens, original, start, walk } from '../../tools/goldens/scheduler-goldens.ts';
-import { castTo, roundingOf } from './half.ts';
+import { castTo, roundToHalf } from './half.ts';
 import { parseSchedulerConfig } from './model-folder.ts';
 import { createScheduler } from './scheduler.ts';
+import { tensorMathOf } from './tensor-math.ts';
 
 /**
  * Values of diffusers on float16 tensors, made by tools/goldens/make_scheduler_goldens.py. Equal bit for bit but
@@ -11,7 +12,7 @@ import { createScheduler } from './scheduler.ts';
  * two halves.
  */
 const precision = 'float16';
-const round = roundingOf(precision);
+const math = tensorMathOf(precision);
 const cleanHalf = castTo(precision, original);
 const noiseHalf = castTo(precision, start);
 /** Two units of a half, of max(1, value). */
@@ -27,7 +28,7 @@ describe.each(halfGoldens.cases)('float16 with the file "$label"', ({ label, con
       precision,
       noise: goldenNoise(),
     });
-    const first = noiseHalf.map((value) => round(value * scheduler.initNoiseSigma));
+    const first = math.scaled(noiseHalf, scheduler.initNoiseSigma);
     expectHalves(label, walk(scheduler, first, precision), float16FromBase64(run.samples));
   });
 
@@ -49,7 +50,7 @@ describe.each(halfGoldens.cases)('float16 with the file "$label"', ({ label, con
 });
 
 function expectHalves(label: string, ours: Float32Array, expected: Float32Array): void {
-  expect(ours.every((value) => Object.is(value, round(value)))).toBe(true);
+  expect(ours.every((value) => Object.is(value, roundToHalf(value)))).toBe(true);
   if (!label.startsWith('unipc')) {
     expect(ours).toEqual(expected);
     return;

@@ -1,5 +1,4 @@
 import { LightboxError } from '../base/errors.ts';
-import { type Rounding, roundingOf } from './half.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 import { trainTimesteps } from './noise-schedule.ts';
 import {
@@ -21,6 +20,7 @@ import {
 } from './scheduler-sigmas.ts';
 import { multistepTimesteps, roundHalfToEven } from './scheduler-timesteps.ts';
 import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
+import { float32Math, type TensorMath, tensorMathOf } from './tensor-math.ts';
 
 /** What DPM-Solver++ and UniPC share: whole timesteps, noise levels of unit variance, and where a call stands. */
 export interface MultistepPath {
@@ -31,7 +31,8 @@ export interface MultistepPath {
   readonly begin: number;
   /** The level at which a call of the full schedule begins; the one after the last call is the final level. */
   levelAt(index: number): NoiseLevel;
-  readonly round: Rounding;
+  /** In the type of the samples. */
+  readonly math: TensorMath;
 }
 
 export interface MultistepRules extends Pick<SigmaRules, 'endsAtOwnSigma'> {
@@ -69,21 +70,21 @@ export function createMultistepPath(
     if (level === undefined) throw new LightboxError('INTERNAL', `No noise level ${index}.`);
     return level;
   };
-  const round = roundingOf(options.precision ?? 'float32');
-  const preview = originalPredictorOf({ ...config, thresholding: false }, Math.fround);
+  const math = tensorMathOf(options.precision);
+  const preview = originalPredictorOf(config, float32Math);
   return {
     scheduler: {
       timesteps,
       initNoiseSigma: 1,
       scaleModelInput: (sample) => sample,
       addNoise: (original, noise, callIndex) =>
-        addNoiseOfSigma(sigmas[begin + callIndex] ?? 0, original, noise, round),
+        addNoiseOfSigma(sigmas[begin + callIndex] ?? 0, original, noise, math),
       predictOriginal: (output, callIndex, sample) => preview(output, sample, levelAt(begin + callIndex)),
     },
     calls: createCallOrder(timesteps),
     count: schedule.length,
     begin,
     levelAt,
-    round,
+    math,
   };
 }

@@ -1,5 +1,4 @@
 import { LightboxError } from '../base/errors.ts';
-import { type Rounding, roundingOf } from './half.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 import { addNoiseAt, alphasCumprod, originalAt, trainTimesteps } from './noise-schedule.ts';
 import {
@@ -11,6 +10,7 @@ import {
 } from './scheduler-checks.ts';
 import { discreteTimesteps } from './scheduler-timesteps.ts';
 import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
+import { type TensorMath, tensorMathOf } from './tensor-math.ts';
 
 const { fround, sqrt } = Math;
 
@@ -43,7 +43,7 @@ export function createPndmScheduler(config: SchedulerConfig, options: SchedulerO
   const timesteps = schedule.slice(firstCall(options));
   const calls = createCallOrder(timesteps);
 
-  const round = roundingOf(options.precision ?? 'float32');
+  const math = tensorMathOf(options.precision);
   const alphas = alphasCumprod(config);
   const finalAlpha = config.set_alpha_to_one === true ? 1 : (alphas[0] ?? 1);
   const alphaAt = (timestep: number): number => (timestep < 0 ? finalAlpha : (alphas[timestep] ?? 1));
@@ -51,9 +51,9 @@ export function createPndmScheduler(config: SchedulerConfig, options: SchedulerO
   /** Model outputs of the last steps, newest last, at most four. */
   let history: Float32Array[] = [];
   let stepSample: Float32Array | null = null;
-  let accumulated = new Float32Array(0);
+  let accumulated: Float32Array = new Float32Array(0);
 
-  const transfer = createTransfer(round, prediction === 'v_prediction');
+  const transfer = createTransfer(math, prediction === 'v_prediction');
   const move = (sample: Float32Array, from: number, to: number, output: Float32Array): Float32Array =>
     transfer(sample, output, alphaAt(from), alphaAt(to));
 
@@ -63,13 +63,13 @@ export function createPndmScheduler(config: SchedulerConfig, options: SchedulerO
     const to = (timesteps[call] ?? 0) - (call % 2 === 1 ? 0 : halfRatio);
     let used = output;
     if (stage === 0) {
-      accumulated = output.map((value) => round(ONE_SIXTH * value));
+      accumulated = math.scaled(output, ONE_SIXTH);
       history.push(output.slice());
       stepSample = sample.slice();
     } else if (stage === 3) {
-      used = accumulated.map((value, i) => round(value + round(ONE_SIXTH * (output[i] ?? 0))));
+      used = math.sum(accumulated, math.scaled(output, ONE_SIXTH));
     } else {
-      accumulated = accumulated.map((value, i) => round(value + round(ONE_THIRD * (output[i] ?? 0))));
+      accumulated = math.sum(accumulated, math.scaled(output, ONE_THIRD));
     }
     return move(stepSample ?? sample, from, to, used);
   };
@@ -79,12 +79,12 @@ export function createPndmScheduler(config: SchedulerConfig, options: SchedulerO
     if (call === 1 && skipRungeKutta) {
       // The repeated timestep: the first step once more, with the mean of the outputs at both its ends.
       const first = history[0] ?? output;
-      const mean = output.map((value, i) => round(round(value + (first[i] ?? 0)) / 2));
+      const mean = math.divided(math.sum(output, first), 2);
       return move(stepSample ?? sample, timestep + stepRatio, timestep, mean);
     }
     history = [...history.slice(-3), output.slice()];
     if (call === 0) stepSample = sample.slice();
-    return move(sample, timestep, timestep - stepRatio, extrapolate(history, round));
+    return move(sample, timestep, timestep - stepRatio, extrapolate(history, math));
   };
 
   return {
@@ -92,7 +92,7 @@ export function createPndmScheduler(config: SchedulerConfig, options: SchedulerO
     initNoiseSigma: 1,
     scaleModelInput: (sample) => sample,
     addNoise: (original, noise, callIndex) =>
-      addNoiseAt(alphaAt(timesteps[callIndex] ?? 0), original, noise, round),
+      addNoiseAt(alphaAt(timesteps[callIndex] ?? 0), original, noise, math),
     predictOriginal: (output, callIndex, sample) =>
       originalAt(config, alphaAt(timesteps[callIndex] ?? 0), output, sample),
     step(modelOutput, callIndex, sample) {
@@ -130,24 +130,17 @@ function withRungeKutta(ascending: readonly number[], halfStep: number, steps: n
 }
 
 /** Adams-Bashforth weights over the outputs so far: PNDM formula (12), lower orders at the start. */
-function extrapolate(history: readonly Float32Array[], round: Rounding): Float32Array {
+function extrapolate(history: readonly Float32Array[], math: TensorMath): Float32Array {
+  const { scaled, divided, sum, difference } = math;
   const [first, second, third, fourth] = history.slice().reverse();
   if (first === undefined) throw new LightboxError('INTERNAL', 'PNDM has no model output.');
   if (second === undefined) return first;
-  if (third === undefined) {
-    return first.map((value, i) => round(round(round(3 * value) - (second[i] ?? 0)) / 2));
-  }
+  if (third === undefined) return divided(difference(scaled(first, 3), second), 2);
   if (fourth === undefined) {
-    return first.map((value, i) => {
-      const two = round(round(23 * value) - round(16 * (second[i] ?? 0)));
-      return round(round(two + round(5 * (third[i] ?? 0))) / 12);
-    });
+    return divided(sum(difference(scaled(first, 23), scaled(second, 16)), scaled(third, 5)), 12);
   }
-  return first.map((value, i) => {
-    const two = round(round(55 * value) - round(59 * (second[i] ?? 0)));
-    const three = round(two + round(37 * (third[i] ?? 0)));
-    return round(ONE_24TH * round(three - round(9 * (fourth[i] ?? 0))));
-  });
+  const two = difference(scaled(first, 55), scaled(second, 59));
+  return scaled(difference(sum(two, scaled(third, 37)), scaled(fourth, 9)), ONE_24TH);
 }
 
 type Transfer = (
@@ -158,22 +151,18 @@ type Transfer = (
 ) => Float32Array;
 
 /** From one noise level to the next: PNDM formula (9). */
-function createTransfer(round: Rounding, velocity: boolean): Transfer {
+function createTransfer({ times, divided, sum, difference }: TensorMath, velocity: boolean): Transfer {
   return (sample, output, alpha, alphaNext) => {
     const beta = fround(1 - alpha);
-    // In half precision torch rounds a scalar that stands first in a product, and keeps it as a divisor.
-    const rootAlpha = round(fround(sqrt(alpha)));
-    const rootBeta = round(fround(sqrt(beta)));
-    const sampleFactor = round(fround(sqrt(fround(alphaNext / alpha))));
-    const difference = round(fround(alphaNext - alpha));
+    const noise = velocity
+      ? sum(times(fround(sqrt(alpha)), output), times(fround(sqrt(beta)), sample))
+      : output;
+    const sampleFactor = fround(sqrt(fround(alphaNext / alpha)));
     const denominator = fround(
       fround(alpha * fround(sqrt(fround(1 - alphaNext)))) +
         fround(sqrt(fround(fround(alpha * beta) * alphaNext))),
     );
-    return sample.map((value, i) => {
-      const raw = output[i] ?? 0;
-      const noise = velocity ? round(round(rootAlpha * raw) + round(rootBeta * value)) : raw;
-      return round(round(sampleFactor * value) - round(round(difference * noise) / denominator));
-    });
+    const change = divided(times(fround(alphaNext - alpha), noise), denominator);
+    return difference(times(sampleFactor, sample), change);
   };
 }

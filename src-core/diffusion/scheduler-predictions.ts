@@ -1,107 +1,62 @@
-import type { Rounding } from './half.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 import type { NoiseLevel } from './scheduler-sigmas.ts';
 import { createThreshold } from './scheduler-threshold.ts';
+import type { TensorMath } from './tensor-math.ts';
 
 const { fround, sqrt } = Math;
 
-/**
- * From the model's output at a timestep to [predicted original sample, predicted noise], each operation
- * rounded as in DDIMScheduler.step; DDPMScheduler uses the first of them.
- */
+/** From the model's output at a noise level (of unit variance) to a prediction. */
 export type Predictor = (
   modelOutput: Float32Array,
   sample: Float32Array,
-  alphaCumprod: number,
-) => readonly [Float32Array, Float32Array];
-
-export function predictorOf(config: SchedulerConfig, round: Rounding): Predictor {
-  return (modelOutput, sample, alphaCumprod) => {
-    const signal = fround(sqrt(alphaCumprod));
-    const spread = fround(sqrt(fround(1 - alphaCumprod)));
-    // In half precision torch rounds a scalar that stands first in a product, and keeps it as a divisor.
-    const signalFactor = round(signal);
-    const spreadFactor = round(spread);
-    const output = (i: number): number => modelOutput[i] ?? 0;
-    switch (config.prediction_type ?? 'epsilon') {
-      case 'epsilon':
-        return [
-          sample.map((value, i) => round(round(value - round(spreadFactor * output(i))) / signal)),
-          modelOutput,
-        ];
-      case 'sample':
-        return [
-          modelOutput,
-          sample.map((value, i) => round(round(value - round(signalFactor * output(i))) / spread)),
-        ];
-      case 'v_prediction':
-        return [
-          sample.map((value, i) => round(round(signalFactor * value) - round(spreadFactor * output(i)))),
-          sample.map((value, i) => round(round(signalFactor * output(i)) + round(spreadFactor * value))),
-        ];
-    }
-  };
-}
-
-/** From the model's output at a noise level to a prediction. */
-export type LevelPredictor = (
-  modelOutput: Float32Array,
-  sample: Float32Array,
-  level: NoiseLevel,
+  level: Pick<NoiseLevel, 'alpha' | 'sigma'>,
 ) => Float32Array;
 
-/** The predicted original sample of the multistep solvers, thresholded where the config says so. */
-export function originalPredictorOf(config: SchedulerConfig, round: Rounding): LevelPredictor {
-  const limit = config.thresholding === true ? createThreshold(config, round) : null;
-  const predict = unlimitedOriginal(config, round);
-  if (limit === null) return predict;
-  return (modelOutput, sample, level) => limit(predict(modelOutput, sample, level));
+/** Signal and noise scale of a timestep. */
+export function levelOfAlpha(alphaCumprod: number): Pick<NoiseLevel, 'alpha' | 'sigma'> {
+  return { alpha: fround(sqrt(alphaCumprod)), sigma: fround(sqrt(fround(1 - alphaCumprod))) };
 }
 
-function unlimitedOriginal(config: SchedulerConfig, round: Rounding): LevelPredictor {
+/** The original sample that the model's output implies, by what the model predicts. */
+export function originalPredictorOf(config: SchedulerConfig, math: TensorMath): Predictor {
+  const { times, divided, difference } = math;
   switch (config.prediction_type ?? 'epsilon') {
     case 'epsilon':
-      return (output, sample, { alpha, sigma }) => {
-        const spread = round(sigma);
-        return sample.map((value, i) => round(round(value - round(spread * (output[i] ?? 0))) / alpha));
-      };
+      return (output, sample, { alpha, sigma }) => divided(difference(sample, times(sigma, output)), alpha);
     case 'sample':
       return (output) => output.slice();
     case 'v_prediction':
-      return (output, sample, { alpha, sigma }) => {
-        const signal = round(alpha);
-        const spread = round(sigma);
-        return sample.map((value, i) => round(round(signal * value) - round(spread * (output[i] ?? 0))));
-      };
+      return (output, sample, { alpha, sigma }) => difference(times(alpha, sample), times(sigma, output));
   }
 }
 
-/** The predicted noise, for UniPC where predict_x0 is false. */
-export function noisePredictorOf(config: SchedulerConfig, round: Rounding): LevelPredictor {
+/** The noise that the model's output implies. */
+export function noisePredictorOf(config: SchedulerConfig, math: TensorMath): Predictor {
+  const { times, divided, difference, sum } = math;
   switch (config.prediction_type ?? 'epsilon') {
     case 'epsilon':
       return (output) => output.slice();
     case 'sample':
-      return (output, sample, { alpha, sigma }) => {
-        const signal = round(alpha);
-        return sample.map((value, i) => round(round(value - round(signal * (output[i] ?? 0))) / sigma));
-      };
+      return (output, sample, { alpha, sigma }) => divided(difference(sample, times(alpha, output)), sigma);
     case 'v_prediction':
-      return (output, sample, { alpha, sigma }) => {
-        const signal = round(alpha);
-        const spread = round(sigma);
-        return sample.map((value, i) => round(round(signal * (output[i] ?? 0)) + round(spread * value)));
-      };
+      return (output, sample, { alpha, sigma }) => sum(times(alpha, output), times(sigma, sample));
   }
 }
 
-/** What DDIM and DDPM do to a predicted original sample: threshold it, or clip it, or nothing. */
-export function originalLimiter(
+/** What the multistep solvers do to a predicted original sample: threshold it, or nothing. */
+export function thresholdOf(
   config: SchedulerConfig,
-  round: Rounding,
+  math: TensorMath,
 ): (original: Float32Array) => Float32Array {
-  if (config.thresholding === true) return createThreshold(config, round);
-  if (!(config.clip_sample ?? true)) return (original) => original;
+  return config.thresholding === true ? createThreshold(config, math) : (original) => original;
+}
+
+/** What DDIM and DDPM do to it: threshold it, or clip it, or nothing. */
+export function limiterOf(
+  config: SchedulerConfig,
+  math: TensorMath,
+): (original: Float32Array) => Float32Array {
+  if (config.thresholding === true || !(config.clip_sample ?? true)) return thresholdOf(config, math);
   const range = fround(config.clip_sample_range ?? 1);
-  return (original) => original.map((value) => round(Math.min(range, Math.max(-range, value))));
+  return (original) => math.settle(original.map((value) => Math.min(range, Math.max(-range, value))));
 }

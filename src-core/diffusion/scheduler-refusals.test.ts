@@ -25,6 +25,12 @@ describe('createScheduler', () => {
     );
   });
 
+  it('ddim: refuses an eta outside 0 to 1', () => {
+    for (const eta of [-0.1, 1.1, Number.NaN]) {
+      expect(() => createScheduler('ddim', sd14, { steps: 10, eta, noise: goldenNoise() })).toThrow(badInput);
+    }
+  });
+
   it('refuses more steps than the model has timesteps for, rather than repeat or leave the range', () => {
     expect(() => createScheduler('ddim', sd14, { steps: 1000 })).toThrow('timestep 1000 is outside 0 to 999');
     expect(() => createScheduler('dpmpp-2m', sd14, { steps: 1000 })).toThrow('Choose fewer steps');

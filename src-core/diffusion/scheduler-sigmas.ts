@@ -1,8 +1,8 @@
 import { LightboxError } from '../base/errors.ts';
-import type { Rounding } from './half.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 import { rescalableAlphasCumprod } from './noise-schedule.ts';
 import { requireSetting } from './scheduler-checks.ts';
+import { float32Math, type TensorMath } from './tensor-math.ts';
 
 const { exp, fround, log, sqrt } = Math;
 
@@ -44,14 +44,17 @@ export interface NoiseLevel {
 
 /** The level of a sigma, in a process of unit variance; float32. At sigma 0 lambda is infinite. */
 export function levelOf(sigma: number): NoiseLevel {
-  const { alpha, spread } = unitVariance(sigma, fround);
+  const { alpha, spread } = unitVariance(sigma, float32Math);
   return { alpha, sigma: spread, lambda: fround(fround(log(alpha)) - fround(log(spread))) };
 }
 
 /** diffusers' `_sigma_to_alpha_sigma_t`. */
-function unitVariance(sigma: number, round: Rounding): { readonly alpha: number; readonly spread: number } {
-  const alpha = round(1 / round(sqrt(round(round(sigma * sigma) + 1))));
-  return { alpha, spread: round(sigma * alpha) };
+function unitVariance(
+  sigma: number,
+  { scalar }: TensorMath,
+): { readonly alpha: number; readonly spread: number } {
+  const alpha = scalar(1 / scalar(sqrt(scalar(scalar(sigma * sigma) + 1))));
+  return { alpha, spread: scalar(sigma * alpha) };
 }
 
 /** A clean latent at the level of a sigma, as `add_noise` of the multistep solvers: all in the samples' type. */
@@ -59,10 +62,10 @@ export function addNoiseOfSigma(
   sigma: number,
   original: Float32Array,
   noise: Float32Array,
-  round: Rounding,
+  math: TensorMath,
 ): Float32Array {
-  const { alpha, spread } = unitVariance(round(sigma), round);
-  return original.map((value, i) => round(round(alpha * value) + round(spread * (noise[i] ?? 0))));
+  const { alpha, spread } = unitVariance(math.scalar(sigma), math);
+  return math.sum(math.scaled(original, alpha), math.scaled(noise, spread));
 }
 
 export interface SigmaRules {

@@ -1,5 +1,5 @@
-import type { Rounding } from './half.ts';
 import type { SchedulerConfig } from './model-folder.ts';
+import type { TensorMath } from './tensor-math.ts';
 
 const { abs, fround } = Math;
 
@@ -9,13 +9,13 @@ const { abs, fround } = Math;
  */
 export function createThreshold(
   config: SchedulerConfig,
-  round: Rounding,
+  math: TensorMath,
 ): (original: Float32Array) => Float32Array {
   const ratio = fround(config.dynamic_thresholding_ratio ?? 0.995);
   const maximum = fround(config.sample_max_value ?? 1);
   return (original) => {
     const bound = Math.min(maximum, Math.max(1, quantile(original.map(abs).sort(), ratio)));
-    return original.map((value) => round(fround(Math.min(bound, Math.max(-bound, value)) / bound)));
+    return math.settle(original.map((value) => Math.min(bound, Math.max(-bound, value)) / bound));
   };
 }
 

@@ -1,4 +1,3 @@
-import type { Rounding } from './half.ts';
 import type { NoiseLevel } from './scheduler-sigmas.ts';
 
 const { expm1, fround } = Math;
@@ -8,15 +7,14 @@ export interface UnipcRule {
   readonly predictsOriginal: boolean;
   /** B(h) = h instead of exp(h) - 1. */
   readonly bh1: boolean;
-  readonly round: Rounding;
 }
 
-/** The factors of one prediction or correction, rounded as torch rounds scalars that stand first in a product. */
+/** The factors of one prediction or correction; float32. */
 export interface UnipcWeights {
   readonly sample: number;
   readonly newest: number;
   readonly residual: number;
-  /** r_i of each older output; float32. */
+  /** r_i of each older output. */
   readonly ratios: readonly number[];
   /** rho_i of each older output. */
   readonly slopes: readonly number[];
@@ -41,7 +39,7 @@ export function predictorWeights(
           matrix.slice(0, -1).map((row) => row.slice(0, -1)),
           right.slice(0, -1),
         );
-  return { ...weights, slopes: slopes.map(rule.round), last: 0 };
+  return { ...weights, slopes, last: 0 };
 }
 
 /** @param levels of the outputs up to the step's start, newest first: as many as the order */
@@ -55,8 +53,8 @@ export function correctorWeights(
   const slopes = order === 1 ? [0.5] : solve(equations.matrix, equations.right);
   return {
     ...weights,
-    slopes: slopes.slice(0, -1).map(rule.round),
-    last: rule.round(slopes[order - 1] ?? 0),
+    slopes: slopes.slice(0, -1),
+    last: slopes[order - 1] ?? 0,
   };
 }
 
@@ -66,7 +64,7 @@ interface Equations {
 }
 
 function commonWeights(
-  { predictsOriginal, bh1, round }: UnipcRule,
+  { predictsOriginal, bh1 }: UnipcRule,
   levels: readonly NoiseLevel[],
   next: NoiseLevel,
 ): Omit<UnipcWeights, 'slopes' | 'last'> & { readonly equations: Equations } {
@@ -79,9 +77,9 @@ function commonWeights(
   const factor = predictsOriginal ? next.alpha : next.sigma;
   const sample = predictsOriginal ? next.sigma / current.sigma : next.alpha / current.alpha;
   return {
-    sample: round(fround(sample)),
-    newest: round(fround(factor * phi)),
-    residual: round(fround(factor * scale)),
+    sample: fround(sample),
+    newest: fround(factor * phi),
+    residual: fround(factor * scale),
     ratios,
     equations: equationsOf([...ratios, 1], signed, phi, scale),
   };

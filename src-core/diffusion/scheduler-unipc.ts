@@ -3,12 +3,21 @@ import type { SchedulerConfig } from './model-folder.ts';
 import { trainTimesteps } from './noise-schedule.ts';
 import { requireSetting } from './scheduler-checks.ts';
 import { createMultistepPath } from './scheduler-multistep-path.ts';
-import { noisePredictorOf, originalPredictorOf } from './scheduler-predictions.ts';
+import {
+  noisePredictorOf,
+  originalPredictorOf,
+  type Predictor,
+  thresholdOf,
+} from './scheduler-predictions.ts';
 import { type NoiseLevel, sigmaAlphasCumprod } from './scheduler-sigmas.ts';
 import type { Scheduler, SchedulerOptions } from './scheduler-types.ts';
-import { correctorWeights, predictorWeights, type UnipcRule } from './scheduler-unipc-weights.ts';
-
-const { fround } = Math;
+import {
+  correctorWeights,
+  predictorWeights,
+  type UnipcRule,
+  type UnipcWeights,
+} from './scheduler-unipc-weights.ts';
+import { float32Math } from './tensor-math.ts';
 
 const DEFAULT_ORDER = 2;
 
@@ -31,15 +40,19 @@ interface StepBefore {
 export function createUnipcScheduler(config: SchedulerConfig, options: SchedulerOptions): Scheduler {
   const maximumOrder = config.solver_order ?? DEFAULT_ORDER;
   checkSupported(config, maximumOrder);
-  const { scheduler, calls, count, begin, levelAt, round } = createMultistepPath(
+  const { scheduler, calls, count, begin, levelAt, math } = createMultistepPath(
     config,
     options,
     sigmaAlphasCumprod(config),
     { lastTimestep: trainTimesteps(config), endsAtOwnSigma: true, roundsKarras: true },
   );
   const predictsOriginal = config.predict_x0 ?? true;
-  const rule: UnipcRule = { predictsOriginal, bh1: config.solver_type === 'bh1', round };
-  const predict = (predictsOriginal ? originalPredictorOf : noisePredictorOf)(config, round);
+  const rule: UnipcRule = { predictsOriginal, bh1: config.solver_type === 'bh1' };
+  const limit = thresholdOf(config, math);
+  const predictOriginal = originalPredictorOf(config, math);
+  const predict: Predictor = predictsOriginal
+    ? (output, sample, level) => limit(predictOriginal(output, sample, level))
+    : noisePredictorOf(config, math);
   const uncorrected = config.disable_corrector ?? [];
   const lowerAtEnd = config.lower_order_final ?? true;
   /** Converted model outputs of the last steps, newest first, at most three. */
@@ -53,45 +66,35 @@ export function createUnipcScheduler(config: SchedulerConfig, options: Scheduler
   const correct = (output: Float32Array, index: number, sample: Float32Array): Float32Array => {
     if (before === null || index === 0 || uncorrected.includes(index - 1)) return sample;
     const weights = correctorWeights(rule, levelsFrom(index - 1, before.order), levelAt(index));
-    const change = differences(outputs, weights.ratios);
-    const newest = newestOf(outputs);
-    return combine(before.sample, newest, weights, (i) => {
-      const older = weighted(change, weights.slopes, i);
-      return round(older + round(weights.last * round((output[i] ?? 0) - (newest[i] ?? 0))));
-    });
+    const newest = math.times(weights.last, math.difference(output, newestOf(outputs)));
+    const older = residualOf(weights);
+    return move(before.sample, weights, older === null ? newest : math.sum(older, newest));
   };
 
   const predictNext = (index: number, order: number, sample: Float32Array): Float32Array => {
     const weights = predictorWeights(rule, levelsFrom(index, order), levelAt(index + 1));
-    const change = differences(outputs, weights.ratios);
-    return combine(sample, newestOf(outputs), weights, (i) => weighted(change, weights.slopes, i));
+    return move(sample, weights, residualOf(weights));
   };
 
-  /** (m_i - m_0) / r_i for each of the older outputs that a step of this order uses. */
-  const differences = (newestFirst: readonly Float32Array[], ratios: readonly number[]): Float32Array[] => {
-    const newest = newestOf(newestFirst);
-    return ratios.map((ratio, age) => {
-      const older = newestFirst[age + 1] ?? newest;
-      return older.map((value, i) => round(round(value - (newest[i] ?? 0)) / ratio));
-    });
+  /** Sum of rho_i (m_i - m_0) / r_i over the older outputs, as torch.einsum: in float32, rounded once. */
+  const residualOf = ({ ratios, slopes }: UnipcWeights): Float32Array | null => {
+    const newest = newestOf(outputs);
+    let residual: Float32Array | null = null;
+    for (const [age, ratio] of ratios.entries()) {
+      const change = math.divided(math.difference(outputs[age + 1] ?? newest, newest), ratio);
+      const part = float32Math.scaled(change, math.scalar(slopes[age] ?? 0));
+      residual = residual === null ? part : float32Math.sum(residual, part);
+    }
+    return residual === null ? null : math.settle(residual);
   };
 
-  /** torch.einsum over at most two differences: summed in float32, rounded once. */
-  const weighted = (change: readonly Float32Array[], slopes: readonly number[], i: number): number =>
-    round(
-      change.reduce((sum, values, age) => fround(sum + fround((slopes[age] ?? 0) * (values[i] ?? 0))), 0),
+  const move = (sample: Float32Array, weights: UnipcWeights, residual: Float32Array | null): Float32Array => {
+    const base = math.difference(
+      math.times(weights.sample, sample),
+      math.times(weights.newest, newestOf(outputs)),
     );
-
-  const combine = (
-    sample: Float32Array,
-    newest: Float32Array,
-    weights: { readonly sample: number; readonly newest: number; readonly residual: number },
-    residual: (i: number) => number,
-  ): Float32Array =>
-    sample.map((value, i) => {
-      const base = round(round(weights.sample * value) - round(weights.newest * (newest[i] ?? 0)));
-      return round(base - round(weights.residual * residual(i)));
-    });
+    return residual === null ? base : math.difference(base, math.times(weights.residual, residual));
+  };
 
   return {
     ...scheduler,

@@ -1,7 +1,8 @@
 import type { Precision, SchedulerName } from '../../src-core/base/generation-names.ts';
-import { castTo, roundingOf } from '../../src-core/diffusion/half.ts';
+import { castTo } from '../../src-core/diffusion/half.ts';
 import { parseSchedulerConfig, type SchedulerConfig } from '../../src-core/diffusion/model-folder.ts';
 import type { Scheduler, SchedulerOptions } from '../../src-core/diffusion/scheduler-types.ts';
+import { tensorMathOf } from '../../src-core/diffusion/tensor-math.ts';
 import { createTorchGenerator } from '../../src-core/diffusion/torch-random.ts';
 import { float32FromBase64, readGoldenJson } from './golden-data.ts';
 
@@ -78,10 +79,10 @@ export function modelOutput(
   input: Float32Array,
   precision: Precision = 'float32',
 ): Float32Array {
-  const round = roundingOf(precision);
+  const math = tensorMathOf(precision);
   const rows = castTo(precision, noiseRows.subarray(call * input.length, (call + 1) * input.length));
   const feedback = Math.fround(trajectoryGoldens.feedback);
-  return input.map((value, i) => round((rows[i] ?? 0) + round(feedback * value)));
+  return math.sum(rows, math.scaled(input, feedback));
 }
 
 /** What stochastic schedulers draw from, as the script's generator. */
