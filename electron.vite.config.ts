@@ -4,7 +4,14 @@ import { contract } from './src-core/contract/contract.ts';
 import { events } from './src-core/contract/events.ts';
 
 /** Native or worker-loading packages stay outside the bundles; everything else is bundled. */
-const external = ['electron', 'better-sqlite3', 'libsql', 'onnxruntime-node'];
+const external = [
+  'electron',
+  'better-sqlite3',
+  'libsql',
+  'onnxruntime-node',
+  /^@cornerstonejs\/codec-/,
+  'jpeg-lossless-decoder-js',
+];
 
 /** Electron 25, the development runtime, loads CommonJS only and has Node 18 and Chrome 114. */
 export default defineConfig({

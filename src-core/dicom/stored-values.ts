@@ -1,6 +1,6 @@
 /** How samples lie in the pixel data (PS3.3 section C.7.6.3, PS3.5 section 8.1.1). */
 export interface SampleLayout {
-  readonly bitsAllocated: 8 | 16;
+  readonly bitsAllocated: 1 | 8 | 16;
   readonly bitsStored: number;
   readonly highBit: number;
   /** Pixel Representation 1: two's complement. */
@@ -26,16 +26,29 @@ export function unpackStoredValues(
   layout: SampleLayout,
   bigEndian: boolean,
 ): Int32Array {
-  const { bitsAllocated, bitsStored, highBit, signed } = layout;
   const values = new Int32Array(count);
-  const toTop = 31 - highBit;
-  const toBottom = 32 - bitsStored;
   for (let index = 0; index < count; index++) {
-    const sample = bitsAllocated === 8 ? byteAt(bytes, index, bigEndian) : wordAt(bytes, index, bigEndian);
-    const shifted = sample << toTop;
-    values[index] = signed ? shifted >> toBottom : shifted >>> toBottom;
+    values[index] = storedValueOf(sampleAt(bytes, index, layout.bitsAllocated, bigEndian), layout);
   }
   return values;
+}
+
+/** The stored value in a sample: its bits from High Bit down, sign-extended where signed. */
+export function storedValueOf(sample: number, { bitsStored, highBit, signed }: SampleLayout): number {
+  const shifted = sample << (31 - highBit);
+  return signed ? shifted >> (32 - bitsStored) : shifted >>> (32 - bitsStored);
+}
+
+function sampleAt(
+  bytes: Uint8Array,
+  index: number,
+  bitsAllocated: SampleLayout['bitsAllocated'],
+  bigEndian: boolean,
+): number {
+  if (bitsAllocated === 16) return wordAt(bytes, index, bigEndian);
+  if (bitsAllocated === 8) return byteAt(bytes, index, bigEndian);
+  // Packed from the lowest bit up (PS3.5 section 8.1.1).
+  return (byteAt(bytes, index >> 3, bigEndian) >> (index & 7)) & 1;
 }
 
 function byteAt(bytes: Uint8Array, index: number, swapped: boolean): number {

@@ -18,12 +18,16 @@ export interface TransferSyntax {
   readonly coding: PixelCoding;
   /** False only for implicit VR. */
   readonly explicit: boolean;
+  /** True for syntaxes whose pixels have always lost something (PS3.5 section 8.2); JPEG 2000 may or may not. */
+  readonly lossy: boolean;
 }
 
 export const IMPLICIT_LITTLE = '1.2.840.10008.1.2';
 export const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1';
 export const DEFLATED_LITTLE = '1.2.840.10008.1.2.1.99';
 export const EXPLICIT_BIG = '1.2.840.10008.1.2.2';
+
+const LOSSY = new Set(['.50', '.51', '.81'].map((end) => `1.2.840.10008.1.2.4${end}`));
 
 const KNOWN = new Map<string, TransferSyntax>(
   (
@@ -47,7 +51,10 @@ const KNOWN = new Map<string, TransferSyntax>(
       ['1.2.840.10008.1.2.4.203', 'High-Throughput JPEG 2000', 'htj2k'],
       ['1.2.840.10008.1.2.5', 'RLE Lossless', 'rle'],
     ] as const
-  ).map(([uid, name, coding]) => [uid, { uid, name, coding, explicit: uid !== IMPLICIT_LITTLE }]),
+  ).map(([uid, name, coding]) => [
+    uid,
+    { uid, name, coding, explicit: uid !== IMPLICIT_LITTLE, lossy: LOSSY.has(uid) },
+  ]),
 );
 
 /** The transfer syntax of a UID, undefined where it is not a known one. */

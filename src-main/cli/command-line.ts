@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { PRODUCT_NAME, PRODUCT_VERSION } from '../product.ts';
+import { addDicomCommands } from './dicom-inspect.ts';
 import { doctor } from './doctor.ts';
 import { EXIT, failureOf } from './exit.ts';
 import { addGenerateCommand } from './generate-command.ts';
@@ -55,6 +56,8 @@ function createProgram(signal: AbortSignal): Program {
   addGenerateCommand(command, signal);
 
   addModelCommands(command, signal);
+
+  addDicomCommands(command);
 
   return {
     command,

@@ -10,12 +10,26 @@ export interface DicomImage {
   readonly height: number;
   readonly layout: SampleLayout;
   readonly inverted: boolean;
+  /** Photometric Interpretation as the file writes it. */
+  readonly photometric: string;
+  /** Samples a pixel: 1 grey or palette, 3 colour. */
+  readonly components: 1 | 3;
+  /** Planar Configuration 1: whole planes one after the other. */
+  readonly planar: boolean;
+  /** YBR_FULL_422 without compression: two pixels share their chrominance. */
+  readonly chromaHalved: boolean;
+  readonly frames: number;
 }
+
+const GREY = new Set(['MONOCHROME1', 'MONOCHROME2']);
+const COLOUR = new Set(['RGB', 'YBR_FULL', 'YBR_FULL_422', 'YBR_RCT', 'YBR_ICT']);
+const MAX_FRAMES = 100_000;
 
 /** Attributes of the Image Pixel module by tag (PS3.3 section C.7.6.3). */
 const TAG = {
   samplesPerPixel: 'x00280002',
   photometric: 'x00280004',
+  planar: 'x00280006',
   numberOfFrames: 'x00280008',
   rows: 'x00280010',
   columns: 'x00280011',
@@ -26,11 +40,16 @@ const TAG = {
 } as const;
 
 /**
- * The picture's layout, as far as it is one grey frame of 8 or 16 bits.
+ * The picture's layout: grey, palette or colour frames of 8 or 16 bits.
+ * @param compressed whether the pixels are: chrominance is then the codec's matter
  * @throws LightboxError FILE_CORRUPT for what is missing or contradictory, FILE_UNSUPPORTED for what is valid
- *   but not read (colour, several frames, other depths).
+ *   but not read (other colour models and depths).
  */
-export function readImageAttributes(elements: DicomElements, fileName: string): DicomImage {
+export function readImageAttributes(
+  elements: DicomElements,
+  fileName: string,
+  compressed: boolean,
+): DicomImage {
   const required = (tag: string, name: string): number => {
     const value = elements.unsigned16(tag);
     if (value === undefined)
@@ -41,21 +60,26 @@ export function readImageAttributes(elements: DicomElements, fileName: string): 
   if (photometric === undefined) {
     throw refusal('FILE_CORRUPT', fileName, 'its DICOM attribute Photometric Interpretation is missing');
   }
-  if (photometric !== 'MONOCHROME1' && photometric !== 'MONOCHROME2') {
-    throw refusal('FILE_UNSUPPORTED', fileName, `its DICOM picture is in colour (${photometric}), not grey`);
+  const single = GREY.has(photometric) || photometric === 'PALETTE COLOR';
+  if (!single && !COLOUR.has(photometric)) {
+    const what = `its DICOM picture is in colour (${photometric}), which is not read`;
+    throw refusal('FILE_UNSUPPORTED', fileName, what);
   }
-  if ((elements.unsigned16(TAG.samplesPerPixel) ?? 1) !== 1) {
-    throw refusal(
-      'FILE_CORRUPT',
-      fileName,
-      `it has several samples a pixel, but calls itself ${photometric}`,
-    );
+  const components = elements.unsigned16(TAG.samplesPerPixel) ?? 1;
+  if (components !== (single ? 1 : 3)) {
+    const what = `it has ${components} samples a pixel, but calls itself ${photometric}`;
+    throw refusal('FILE_CORRUPT', fileName, what);
   }
   const frames = elements.decimal(TAG.numberOfFrames) ?? 1;
-  if (frames !== 1) {
-    throw refusal('FILE_UNSUPPORTED', fileName, `it holds ${frames} frames; a film has one`);
+  if (!Number.isInteger(frames) || frames < 1 || frames > MAX_FRAMES) {
+    throw refusal('FILE_CORRUPT', fileName, `its number of frames, ${frames}, makes no sense`);
   }
   return {
+    photometric,
+    components,
+    frames,
+    planar: elements.unsigned16(TAG.planar) === 1,
+    chromaHalved: photometric === 'YBR_FULL_422' && !compressed,
     height: required(TAG.rows, 'Rows'),
     width: required(TAG.columns, 'Columns'),
     layout: readLayout(elements, fileName, required(TAG.bitsAllocated, 'Bits Allocated')),
@@ -64,8 +88,12 @@ export function readImageAttributes(elements: DicomElements, fileName: string): 
 }
 
 function readLayout(elements: DicomElements, fileName: string, bitsAllocated: number): SampleLayout {
-  if (bitsAllocated !== 8 && bitsAllocated !== 16) {
-    throw refusal('FILE_UNSUPPORTED', fileName, `its pixels have ${bitsAllocated} bits; 8 and 16 are read`);
+  if (bitsAllocated !== 1 && bitsAllocated !== 8 && bitsAllocated !== 16) {
+    throw refusal(
+      'FILE_UNSUPPORTED',
+      fileName,
+      `its pixels have ${bitsAllocated} bits; 1, 8 and 16 are read`,
+    );
   }
   const bitsStored = elements.unsigned16(TAG.bitsStored) ?? bitsAllocated;
   const highBit = elements.unsigned16(TAG.highBit) ?? bitsStored - 1;
@@ -149,6 +177,13 @@ function readTable(
   } catch (error) {
     throw refusal('FILE_CORRUPT', fileName, messageOf(error), error);
   }
+}
+
+/** What is wrong with the SOP Instance UID (PS3.5 section 9.1), in plain words; undefined where it is a UID. */
+export function instanceUidProblem(elements: DicomElements): string | undefined {
+  const uid = elements.text('x00080018');
+  if (uid === undefined) return 'its SOP Instance UID is missing';
+  return uid.length <= 64 && /^[0-9]+(?:\.[0-9]+)*$/.test(uid) ? undefined : 'its SOP Instance UID is no UID';
 }
 
 /** Pixel Padding Value (0028,0120) and Range Limit (0028,0121), in either order. */

@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import dicomParser, { type DataSet, type Element } from 'dicom-parser';
 import { readFileMeta } from '../../src-core/dicom/file-meta.ts';
+import { buildLookupTable, type LookupTable } from '../../src-core/dicom/lookup-table.ts';
 import {
   EXPLICIT_LITTLE,
   type TransferSyntax,
@@ -74,8 +75,8 @@ export class DicomElements {
     return this.#dataSet.elements[tag] !== undefined;
   }
 
-  text(tag: string): string | undefined {
-    const value = quietly(() => this.#dataSet.string(tag, 0));
+  text(tag: string, index = 0): string | undefined {
+    const value = quietly(() => this.#dataSet.string(tag, index));
     return value === undefined || value === '' ? undefined : value;
   }
 
@@ -103,6 +104,22 @@ export class DicomElements {
     return this.#dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
   }
 
+  /** A palette's table by the tags of its descriptor and data; undefined where it is absent or broken. */
+  lookupTable(descriptor: string, data: string, bigEndian: boolean): LookupTable | undefined {
+    const bytes = this.bytes(data);
+    const [count, first, bits] = [0, 1, 2].map((index) => this.unsigned16(descriptor, index));
+    if (bytes === undefined || count === undefined || first === undefined || bits === undefined)
+      return undefined;
+    return quietly(() => buildLookupTable([count, first, bits], bytes, bigEndian));
+  }
+
+  /** The bytes behind the head of compressed pixel data; undefined where it is absent or of a fixed length. */
+  behindPixelDataHead(): Uint8Array | undefined {
+    const element = this.pixelData;
+    if (element?.hadUndefinedLength !== true) return undefined;
+    return this.#dataSet.byteArray.subarray(element.dataOffset);
+  }
+
   element(tag: string): Element | undefined {
     return this.#dataSet.elements[tag];
   }
@@ -111,6 +128,10 @@ export class DicomElements {
   firstItem(tag: string): DicomElements | undefined {
     const item = this.#dataSet.elements[tag]?.items?.[0]?.dataSet;
     return item === undefined ? undefined : new DicomElements(item);
+  }
+
+  itemCount(tag: string): number {
+    return this.#dataSet.elements[tag]?.items?.length ?? 0;
   }
 
   get pixelData(): Element | undefined {

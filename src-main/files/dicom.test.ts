@@ -6,7 +6,7 @@ import {
   IMPLICIT_LITTLE,
 } from '../../src-core/dicom/transfer-syntax.ts';
 import { type DicomImageOptions, type Element, writeDicomImage } from '../../tools/support/write-dicom.ts';
-import { decodeDicom, decodeStoredValues } from './dicom.ts';
+import { decodeDicom, decodeStoredPictures } from './dicom.ts';
 
 const SIDE = 64;
 const RAMP = Uint16Array.from({ length: SIDE * SIDE }, (_, index) => index);
@@ -16,8 +16,14 @@ function ramp(options: Partial<DicomImageOptions> = {}): Uint8Array {
   return writeDicomImage({ width: SIDE, height: SIDE, samples: RAMP, bitsStored: 12, ...options });
 }
 
-function shown(options: Partial<DicomImageOptions> = {}) {
-  return decodeDicom(ramp(options), 'ramp.dcm').radiograph;
+async function shown(options: Partial<DicomImageOptions> = {}) {
+  return (await decodeDicom(ramp(options), 'ramp.dcm')).radiograph;
+}
+
+async function storedValues(bytes: Uint8Array): Promise<Int32Array> {
+  const { frames } = await decodeStoredPictures(bytes, 'x');
+  for await (const { values } of frames) return values;
+  throw new Error('no frame');
 }
 
 function window(centre: string, width: string, shape?: string): Element[] {
@@ -29,36 +35,36 @@ function window(centre: string, width: string, shape?: string): Element[] {
 }
 
 describe('stored values', () => {
-  it.each(SYNTAXES)('are the same 16-bit numbers in transfer syntax %s', (syntax) => {
-    expect(Uint16Array.from(decodeStoredValues(ramp({ syntax }), 'x'))).toEqual(RAMP);
+  it.each(SYNTAXES)('are the same 16-bit numbers in transfer syntax %s', async (syntax) => {
+    expect(Uint16Array.from(await storedValues(ramp({ syntax })))).toEqual(RAMP);
   });
 
-  it.each(SYNTAXES)('are the same 8-bit numbers in transfer syntax %s', (syntax) => {
+  it.each(SYNTAXES)('are the same 8-bit numbers in transfer syntax %s', async (syntax) => {
     const samples = Uint8Array.from(RAMP);
     const bytes = writeDicomImage({ width: SIDE, height: SIDE, samples, syntax });
-    expect(Uint8Array.from(decodeStoredValues(bytes, 'x'))).toEqual(samples);
+    expect(Uint8Array.from(await storedValues(bytes))).toEqual(samples);
   });
 
-  it('are negative where the pixel representation is signed', () => {
+  it('are negative where the pixel representation is signed', async () => {
     const samples = Int16Array.from(RAMP, (value) => value - 2048);
     const bytes = writeDicomImage({ width: SIDE, height: SIDE, samples, bitsStored: 16 });
-    expect(Int16Array.from(decodeStoredValues(bytes, 'x'))).toEqual(samples);
+    expect(Int16Array.from(await storedValues(bytes))).toEqual(samples);
   });
 
-  it('leave out bits above the high bit, where older files keep overlays', () => {
+  it('leave out bits above the high bit, where older files keep overlays', async () => {
     const samples = RAMP.map((value) => value | 0xa000);
-    expect(Uint16Array.from(decodeStoredValues(ramp({ samples }), 'x'))).toEqual(RAMP);
+    expect(Uint16Array.from(await storedValues(ramp({ samples })))).toEqual(RAMP);
   });
 
-  it('are taken from below the high bit where they do not start at bit 0', () => {
+  it('are taken from below the high bit where they do not start at bit 0', async () => {
     const samples = RAMP.map((value) => (value << 4) | 0x5);
-    expect(Uint16Array.from(decodeStoredValues(ramp({ samples, highBit: 15 }), 'x'))).toEqual(RAMP);
+    expect(Uint16Array.from(await storedValues(ramp({ samples, highBit: 15 })))).toEqual(RAMP);
   });
 
-  it('of the picture are read, not those of an icon before it', () => {
+  it('of the picture are read, not those of an icon before it', async () => {
     const icon: Element = ['00880200', 'SQ', [[['7FE00010', 'OW', new Uint8Array(8192).fill(7)]]]];
     for (const syntax of SYNTAXES) {
-      expect(Uint16Array.from(decodeStoredValues(ramp({ syntax, extra: [icon] }), 'x'))).toEqual(RAMP);
+      expect(Uint16Array.from(await storedValues(ramp({ syntax, extra: [icon] })))).toEqual(RAMP);
     }
   });
 });
@@ -71,88 +77,88 @@ describe('greys', () => {
     return Math.round(((value - (centre - 0.5)) / (width - 1) + 0.5) * 65535);
   }
 
-  it('follow the LINEAR window of PS3.3 C.11.2.1.2.1', () => {
-    const { pixels } = shown({ extra: window('1000', '401') });
+  it('follow the LINEAR window of PS3.3 C.11.2.1.2.1', async () => {
+    const { pixels } = await shown({ extra: window('1000', '401') });
     expect([...pixels]).toEqual([...RAMP].map((value) => linear(value, 1000, 401)));
     expect([pixels[799], pixels[1200]]).toEqual([0, 65535]);
   });
 
-  it('follow a LINEAR window of width 1 as a threshold', () => {
-    const { pixels } = shown({ extra: window('100', '1') });
+  it('follow a LINEAR window of width 1 as a threshold', async () => {
+    const { pixels } = await shown({ extra: window('100', '1') });
     expect([pixels[99], pixels[100]]).toEqual([0, 65535]);
   });
 
-  it('follow LINEAR_EXACT and SIGMOID (PS3.3 C.11.2.1.3)', () => {
-    const exact = shown({ extra: window('1000', '400', 'LINEAR_EXACT') }).pixels;
+  it('follow LINEAR_EXACT and SIGMOID (PS3.3 C.11.2.1.3)', async () => {
+    const exact = (await shown({ extra: window('1000', '400', 'LINEAR_EXACT') })).pixels;
     expect([exact[800], exact[1000], exact[1200]]).toEqual([0, 32768, 65535]);
-    const sigmoid = shown({ extra: window('1000', '400', 'SIGMOID') }).pixels;
+    const sigmoid = (await shown({ extra: window('1000', '400', 'SIGMOID') })).pixels;
     // 1 / (1 + e^-2) = 0.880797 at one half width above the centre.
     expect([sigmoid[1000], sigmoid[1200]]).toEqual([32768, 57723]);
   });
 
-  it('apply the window to rescaled values', () => {
+  it('apply the window to rescaled values', async () => {
     const extra: Element[] = [['00281053', 'DS', '2'], ['00281052', 'DS', '-1024'], ...window('1000', '401')];
-    expect([...shown({ extra }).pixels]).toEqual(
+    expect([...(await shown({ extra })).pixels]).toEqual(
       [...RAMP].map((value) => linear(2 * value - 1024, 1000, 401)),
     );
   });
 
-  it('take the first of several windows', () => {
-    const two = shown({ extra: window('1000\\50', '401\\9') }).pixels;
-    expect(two).toEqual(shown({ extra: window('1000', '401') }).pixels);
+  it('take the first of several windows', async () => {
+    const two = (await shown({ extra: window('1000\\50', '401\\9') })).pixels;
+    expect(two).toEqual((await shown({ extra: window('1000', '401') })).pixels);
   });
 
-  it('span the lowest to the highest value where no usable window is given, with a note', () => {
+  it('span the lowest to the highest value where no usable window is given, with a note', async () => {
     for (const extra of [[], window('1000', '0'), window('', '')]) {
-      const { pixels, notes } = shown({ extra });
+      const { pixels, notes } = await shown({ extra });
       expect([pixels[0], pixels[4095], pixels[2048]]).toEqual([0, 65535, Math.round((2048 / 4095) * 65535)]);
       expect(notes.join()).toMatch(/full range is shown/);
     }
   });
 
-  it('of MONOCHROME1 are inverted', () => {
-    const { pixels } = shown({ photometric: 'MONOCHROME1', extra: window('1000', '401') });
+  it('of MONOCHROME1 are inverted', async () => {
+    const { pixels } = await shown({ photometric: 'MONOCHROME1', extra: window('1000', '401') });
     expect([...pixels]).toEqual([...RAMP].map((value) => Math.round(65535 - linear(value, 1000, 401))));
   });
 
   it.each(['MONOCHROME1', 'MONOCHROME2'])(
     'of %s show padding black and leave it out of the range',
-    (photometric) => {
+    async (photometric) => {
       const extra: Element[] = [
         ['00280120', 'US', [4000]],
         ['00280121', 'US', [4095]],
       ];
-      const { pixels } = shown({ photometric, extra });
+      const { pixels } = await shown({ photometric, extra });
       expect([pixels[4000], pixels[4095]]).toEqual([0, 0]);
       expect(Math.max(...pixels)).toBe(65535);
       expect(photometric === 'MONOCHROME1' ? pixels[0] : pixels[3999]).toBe(65535);
     },
   );
 
-  it('follow a VOI LUT, which goes before a window', () => {
+  it('follow a VOI LUT, which goes before a window', async () => {
     const table = Uint16Array.of(0, 10, 500, 1023);
     const item: Element[] = [
       ['00283002', 'US', [4, 100, 10]],
       ['00283006', 'OW', new Uint8Array(table.buffer)],
     ];
-    const { pixels } = shown({ extra: [['00283010', 'SQ', [item]], ...window('1', '2')] });
+    const { pixels } = await shown({ extra: [['00283010', 'SQ', [item]], ...window('1', '2')] });
     const expected = [0, 0, 10, 500, 1023, 1023].map((value) => Math.round((value / 1023) * 65535));
     expect([0, 100, 101, 102, 103, 4095].map((index) => pixels[index])).toEqual(expected);
   });
 
-  it('pass a modality LUT before the window', () => {
+  it('pass a modality LUT before the window', async () => {
     const table = Uint16Array.from(RAMP, (value) => 4095 - value);
     const item: Element[] = [
       ['00283002', 'US', [4096, 0, 12]],
       ['00283006', 'OW', new Uint8Array(table.buffer)],
     ];
-    const { pixels } = shown({ extra: [['00283000', 'SQ', [item]], ...window('1000', '401')] });
+    const { pixels } = await shown({ extra: [['00283000', 'SQ', [item]], ...window('1000', '401')] });
     expect([...pixels]).toEqual([...RAMP].map((value) => linear(4095 - value, 1000, 401)));
   });
 });
 
 describe('facts and notes', () => {
-  it('hold patient, age, sex, view and spacing', () => {
+  it('hold patient, age, sex, view and spacing', async () => {
     const extra: Element[] = [
       ['00100020', 'LO', 'P-17'],
       ['00101010', 'AS', '045Y'],
@@ -160,7 +166,7 @@ describe('facts and notes', () => {
       ['00185101', 'CS', 'PA'],
       ['00181164', 'DS', '0.2\\0.14'],
     ];
-    const { facts, radiograph } = decodeDicom(ramp({ extra }), 'x.dcm');
+    const { facts, radiograph } = await decodeDicom(ramp({ extra }), 'x.dcm');
     expect(facts).toMatchObject({
       patient: 'P-17',
       ageYears: 45,
@@ -171,12 +177,12 @@ describe('facts and notes', () => {
     expect(radiograph.pixelSpacingMm).toEqual([0.2, 0.14]);
   });
 
-  it('say that a picture calls itself synthetic, or was lossy', () => {
+  it('say that a picture calls itself synthetic, or was lossy', async () => {
     const extra: Element[] = [
       ['0008001C', 'CS', 'YES'],
       ['00282110', 'CS', '01'],
     ];
-    const { facts, radiograph } = decodeDicom(ramp({ extra }), 'x.dcm');
+    const { facts, radiograph } = await decodeDicom(ramp({ extra }), 'x.dcm');
     expect(facts.declaredSynthetic).toBe(true);
     expect(radiograph.lossy).toBe(true);
     expect(radiograph.notes.join()).toMatch(/lossy|with loss.*synthetic/);
@@ -184,9 +190,9 @@ describe('facts and notes', () => {
 
   it.each([{ withoutPreamble: true }, { withoutMeta: true }, { withoutMeta: true, syntax: IMPLICIT_LITTLE }])(
     'say that the header is incomplete: %j',
-    (options) => {
-      const { radiograph } = decodeDicom(ramp(options), 'x.dcm');
-      expect(radiograph.pixels).toEqual(shown().pixels);
+    async (options) => {
+      const { radiograph } = await decodeDicom(ramp(options), 'x.dcm');
+      expect(radiograph.pixels).toEqual((await shown()).pixels);
       expect(radiograph.notes.join()).toMatch(/missing/);
     },
   );

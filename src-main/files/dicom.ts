@@ -1,8 +1,9 @@
+import { LightboxError } from '../../src-core/base/errors.ts';
 import { renderStoredValues } from '../../src-core/dicom/display-table.ts';
-import { unpackStoredValues } from '../../src-core/dicom/stored-values.ts';
 import type { FilmFacts, Radiograph } from '../../src-core/imaging/radiograph.ts';
 import {
   type DicomImage,
+  instanceUidProblem,
   readFacts,
   readImageAttributes,
   readModality,
@@ -10,7 +11,9 @@ import {
   readSpacing,
   readVoi,
 } from './dicom-attributes.ts';
-import { type DicomFile, parseDicomFile } from './dicom-data-set.ts';
+import { greyOfColour } from './dicom-colour.ts';
+import { type DicomElements, type DicomFile, parseDicomFile } from './dicom-data-set.ts';
+import { readStoredFrame, type StoredFrame } from './dicom-pixels.ts';
 import { checkFilmSize, refusal } from './film-limits.ts';
 
 export interface DecodedDicom {
@@ -30,28 +33,82 @@ const NO_PICTURE: Readonly<Record<string, string>> = {
 };
 const RADIOGRAPHY = new Set(['CR', 'DX', 'DR', 'RG', 'XC', 'OT', 'PX', 'IO', 'MG', 'XA', 'RF']);
 
+/** Which frame of several is the film. */
+export interface DicomOptions {
+  /** From 0; the first where absent. */
+  readonly frame?: number;
+}
+
 /**
- * A film from an uncompressed DICOM file (implicit, explicit, big endian, deflated): 16-bit MONOCHROME2 values
- * after modality LUT, VOI LUT or first window, and inversion of MONOCHROME1.
- * @throws LightboxError FILE_NOT_A_FILM (no picture, too small), FILE_UNSUPPORTED (compressed, colour, several
- *   frames, other depths) or FILE_CORRUPT (broken, truncated), each naming the file.
+ * A film from a DICOM file of any transfer syntax that is read (native, deflated, RLE, JPEG, JPEG-LS, JPEG 2000 and
+ * High-Throughput JPEG 2000): 16-bit MONOCHROME2 values after modality LUT, VOI LUT or first window, and inversion
+ * of MONOCHROME1; colour becomes grey with a note.
+ * @throws LightboxError FILE_NOT_A_FILM (no picture, too small), FILE_UNSUPPORTED (video, other depths and colour
+ *   models), FILE_CORRUPT (broken, truncated) or BAD_INPUT (no such frame), each naming the file.
  */
-export function decodeDicom(bytes: Uint8Array, fileName: string): DecodedDicom {
+export async function decodeDicom(
+  bytes: Uint8Array,
+  fileName: string,
+  { frame = 0 }: DicomOptions = {},
+): Promise<DecodedDicom> {
+  const { file, image, facts } = openPicture(bytes, fileName);
+  checkFilmSize(fileName, image.width, image.height);
+  const stored = await readFrame(file, image, frame, fileName);
+  return { radiograph: renderImage(file, image, stored, facts, fileName), facts };
+}
+
+/** A picture's frames before any table, decoded one by one as they are taken, with what describes them. */
+export interface StoredPictures {
+  readonly file: DicomFile;
+  readonly image: DicomImage;
+  readonly facts: FilmFacts;
+  readonly frames: AsyncIterable<StoredFrame>;
+}
+
+/** Opens a picture of any size. Errors as decodeDicom; those of the pixels come as the frames are taken. */
+export async function decodeStoredPictures(bytes: Uint8Array, fileName: string): Promise<StoredPictures> {
+  const { file, image, facts } = openPicture(bytes, fileName);
+  async function* all(): AsyncGenerator<StoredFrame> {
+    for (let frame = 0; frame < image.frames; frame++) yield readStoredFrame(file, image, frame, fileName);
+  }
+  return { file, image, facts, frames: all() };
+}
+
+function openPicture(
+  bytes: Uint8Array,
+  fileName: string,
+): { readonly file: DicomFile; readonly image: DicomImage; readonly facts: FilmFacts } {
   const file = parseDicomFile(bytes, fileName);
   const facts = readFacts(file.elements);
   checkHasPicture(file, facts, fileName);
-  const image = readImageAttributes(file.elements, fileName);
-  checkFilmSize(fileName, image.width, image.height);
-  return { radiograph: renderImage(file, image, facts, fileName), facts };
+  return { file, image: readImageAttributes(file.elements, fileName, isCompressed(file)), facts };
 }
 
-/** The stored values of a file's picture, before any table: what golden values of other readers hold. */
-export function decodeStoredValues(bytes: Uint8Array, fileName: string): Int32Array {
-  const file = parseDicomFile(bytes, fileName);
-  return storedValues(file, readImageAttributes(file.elements, fileName), fileName);
+function isCompressed({ syntax }: DicomFile): boolean {
+  return syntax.coding !== 'native-little' && syntax.coding !== 'native-big' && syntax.coding !== 'deflated';
 }
 
-function checkHasPicture({ elements, syntax }: DicomFile, facts: FilmFacts, fileName: string): void {
+async function readFrame(
+  file: DicomFile,
+  image: DicomImage,
+  frame: number,
+  fileName: string,
+): Promise<StoredFrame> {
+  if (!Number.isInteger(frame) || frame < 0 || frame >= image.frames) {
+    throw new LightboxError(
+      'BAD_INPUT',
+      `${fileName}: there is no frame ${frame + 1}; it holds ${image.frames}.`,
+      {
+        file: fileName,
+        frames: image.frames,
+      },
+    );
+  }
+  return readStoredFrame(file, image, frame, fileName);
+}
+
+function checkHasPicture(file: DicomFile, facts: FilmFacts, fileName: string): void {
+  const { elements, syntax } = file;
   if (elements.has('x7fe00008') || elements.has('x7fe00009')) {
     throw refusal('FILE_UNSUPPORTED', fileName, 'its pixels are floating-point numbers');
   }
@@ -60,54 +117,88 @@ function checkHasPicture({ elements, syntax }: DicomFile, facts: FilmFacts, file
     const what = kind === undefined ? 'it is DICOM without a picture' : `it is ${kind}, without a picture`;
     throw refusal('FILE_NOT_A_FILM', fileName, what);
   }
-  const native = syntax.coding === 'native-little' || syntax.coding === 'native-big';
-  if (!native && syntax.coding !== 'deflated') {
+  if (syntax.coding === 'video') {
     throw refusal('FILE_UNSUPPORTED', fileName, `its pixels are compressed with ${syntax.name}`);
   }
-  if (elements.pixelData.hadUndefinedLength === true) {
+  if (!isCompressed(file) && elements.pixelData.hadUndefinedLength === true) {
     throw refusal('FILE_CORRUPT', fileName, `it calls itself ${syntax.name}, but its pixels are compressed`);
   }
 }
 
-function storedValues({ elements, syntax }: DicomFile, image: DicomImage, fileName: string): Int32Array {
-  const { width, height, layout } = image;
-  const bytes = elements.pixelBytes ?? new Uint8Array(0);
-  const neededBytes = (width * height * layout.bitsAllocated) / 8;
-  if (bytes.length < neededBytes) {
-    const found = `${bytes.length} of ${neededBytes} bytes`;
-    throw refusal('FILE_CORRUPT', fileName, `its pixel data is cut short (${found})`);
-  }
-  const bigEndian = syntax.coding === 'native-big';
-  const swapped = layout.bitsAllocated === 8 ? bigEndian && elements.pixelData?.vr === 'OW' : bigEndian;
-  return unpackStoredValues(bytes, width * height, layout, swapped);
-}
-
-function renderImage(file: DicomFile, image: DicomImage, facts: FilmFacts, fileName: string): Radiograph {
+function renderImage(
+  file: DicomFile,
+  image: DicomImage,
+  stored: StoredFrame,
+  facts: FilmFacts,
+  fileName: string,
+): Radiograph {
   const { elements, syntax } = file;
   const bigEndian = syntax.coding === 'native-big';
-  const modality = readModality(elements, image.layout, bigEndian, fileName);
-  const voi = readVoi(elements, modality, image.layout, bigEndian, fileName);
-  const pixels = renderStoredValues(storedValues(file, image, fileName), {
-    modality,
-    voi: voi.transform,
-    inverted: image.inverted,
-    padding: readPadding(elements, image.layout),
-  });
   const spacing = readSpacing(elements);
-  const lossy = elements.text('x00282110') === '01';
-  const notes = [...file.notes, ...voi.notes];
-  if (facts.modality !== null && !RADIOGRAPHY.has(facts.modality)) {
-    notes.push(`its modality is ${facts.modality}, not radiography`);
-  }
-  if (lossy) notes.push('the file says that its picture was compressed with loss before');
-  if (facts.declaredSynthetic) notes.push('the file says that its picture is synthetic');
+  const lossy = elements.text('x00282110') === '01' || syntax.lossy;
+  const shown =
+    image.inverted || image.photometric === 'MONOCHROME2'
+      ? renderGrey(file, image, stored.values, bigEndian, fileName)
+      : renderColour(stored, image, elements, bigEndian, fileName);
   return {
     width: image.width,
     height: image.height,
-    pixels,
+    pixels: shown.pixels,
     bits: 16,
-    notes,
+    notes: [...file.notes, ...shown.notes, ...pictureNotes(elements, image, facts, lossy)],
     lossy,
     ...(spacing === undefined ? {} : { pixelSpacingMm: spacing }),
   };
+}
+
+interface Shown {
+  readonly pixels: Uint16Array;
+  readonly notes: readonly string[];
+}
+
+function renderGrey(
+  { elements }: DicomFile,
+  image: DicomImage,
+  values: Int32Array,
+  bigEndian: boolean,
+  fileName: string,
+): Shown {
+  const modality = readModality(elements, image.layout, bigEndian, fileName);
+  const voi = readVoi(elements, modality, image.layout, bigEndian, fileName);
+  const padding = readPadding(elements, image.layout);
+  const chain = { modality, voi: voi.transform, inverted: image.inverted, padding };
+  return { pixels: renderStoredValues(values, chain), notes: voi.notes };
+}
+
+/** Colour has no modality or VOI LUT: its grey spans the full range. */
+function renderColour(
+  stored: StoredFrame,
+  image: DicomImage,
+  elements: DicomElements,
+  bigEndian: boolean,
+  fileName: string,
+): Shown {
+  const { values, highest, notes } = greyOfColour(stored, image, elements, bigEndian, fileName);
+  const pixels = Uint16Array.from(values, (value) => Math.round((65535 * value) / highest));
+  return { pixels, notes };
+}
+
+function pictureNotes(
+  elements: DicomElements,
+  image: DicomImage,
+  facts: FilmFacts,
+  lossy: boolean,
+): string[] {
+  const notes: string[] = [];
+  const uidProblem = instanceUidProblem(elements);
+  if (uidProblem !== undefined) notes.push(uidProblem);
+  if (image.frames > 1) notes.push(`it holds ${image.frames} frames; one of them was taken`);
+  if (facts.modality !== null && !RADIOGRAPHY.has(facts.modality)) {
+    notes.push(`its modality is ${facts.modality}, not radiography`);
+  }
+  if (lossy) notes.push('its picture was compressed with loss');
+  if (elements.has('x60003000')) notes.push('it carries an overlay, which is not shown');
+  if (elements.text('x00280301') === 'YES') notes.push('the file says that text is burned into its picture');
+  if (facts.declaredSynthetic) notes.push('the file says that its picture is synthetic');
+  return notes;
 }

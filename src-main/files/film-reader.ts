@@ -29,8 +29,8 @@ export async function readFilm(filePath: string): Promise<ImportedFilm> {
 }
 
 /** Decodes a film that is in memory; errors as readFilm. */
-export function decodeFilm(bytes: Uint8Array, fileName: string): ImportedFilm {
-  const film = decodeByKind(bytes, fileName);
+export async function decodeFilm(bytes: Uint8Array, fileName: string): Promise<ImportedFilm> {
+  const film = await decodeByKind(bytes, fileName);
   const { pixels } = film.radiograph;
   if (pixels.every((value) => value === pixels[0])) {
     throw refusal('FILE_NOT_A_FILM', fileName, 'all of its pixels have one grey');
@@ -38,15 +38,15 @@ export function decodeFilm(bytes: Uint8Array, fileName: string): ImportedFilm {
   return film;
 }
 
-function decodeByKind(bytes: Uint8Array, fileName: string): ImportedFilm {
+async function decodeByKind(bytes: Uint8Array, fileName: string): Promise<ImportedFilm> {
   if (isPng(bytes)) return { kind: 'png', ...decodePng(bytes, fileName) };
-  if (hasDicmPrefix(bytes)) return { kind: 'dicom', ...decodeDicom(bytes, fileName) };
+  if (hasDicmPrefix(bytes)) return { kind: 'dicom', ...(await decodeDicom(bytes, fileName)) };
   if (isJpeg(bytes)) return { kind: 'jpeg', radiograph: decodeJpeg(bytes, fileName), facts: NO_FACTS };
   const other = otherKind(bytes);
   if (other !== undefined)
     throw refusal('FILE_UNSUPPORTED', fileName, `it is ${other}; PNG, JPEG and DICOM are read`);
   if (looksLikeText(bytes)) throw refusal('FILE_NOT_A_FILM', fileName, 'it is a text file, not a film');
-  if (looksLikeBareDicom(bytes)) return { kind: 'dicom', ...decodeDicom(bytes, fileName) };
+  if (looksLikeBareDicom(bytes)) return { kind: 'dicom', ...(await decodeDicom(bytes, fileName)) };
   throw refusal('FILE_NOT_A_FILM', fileName, 'it is neither PNG, JPEG nor DICOM');
 }
 

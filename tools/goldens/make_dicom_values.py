@@ -2,7 +2,7 @@
 
     python tools/goldens/make_dicom_values.py ../shared/dicom tools/goldens/data/dicom-values.json
 
-Made with pydicom 3.0.1 and numpy 2. Of each file: SHA-256 of the stored values (int32, little endian), and of
+Made with pydicom 3.0.1 and numpy 2. Of each file: SHA-256 of the stored values (16 bits, little endian), and of
 the display values (16 bit, MONOCHROME2, see `display`) the mean and 64 evenly spaced samples. Numbers and
 hashes only: the pictures themselves are not to be kept.
 """
@@ -66,7 +66,7 @@ def golden(path):
         "file": path.name,
         "rows": int(dataset.Rows),
         "columns": int(dataset.Columns),
-        "storedSha256": hashlib.sha256(stored.tobytes()).hexdigest(),
+        "storedSha256": hashlib.sha256(stored.astype("<u2").tobytes()).hexdigest(),
         "displayMean": float(shown.mean()),
         "positions": positions.tolist(),
         "displaySamples": [int(value) for value in shown[positions]],

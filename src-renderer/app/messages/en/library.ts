@@ -28,7 +28,8 @@ export const library = {
   import: {
     button: 'Import films …',
     title: 'Import real films',
-    intro: 'PNG, JPEG and uncompressed DICOM. What is not a film is refused by name, and the rest goes on.',
+    intro:
+      'PNG, JPEG and DICOM, compressed or not. What is not a film is refused by name, and the rest goes on.',
     developmentRuntime: 'Development runtime: use public or phantom films only, no patient films.',
     films: '1. Films',
     chooseFiles: 'Choose files …',

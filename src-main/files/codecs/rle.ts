@@ -1,0 +1,61 @@
+/** RLE lossless (PS3.5 annex G): PackBits segments, the samples' bytes apart, most significant first. */
+
+const HEADER_BYTES = 64;
+const MAX_SEGMENTS = 15;
+
+/**
+ * Decodes one frame to its samples, interleaved by pixel, unsigned.
+ * @param bytesPerSample 1, 2 or 4, from Bits Allocated
+ * @throws Error where header and data do not fit the frame
+ */
+export function decodeRle(
+  frame: Uint8Array,
+  pixels: number,
+  components: number,
+  bytesPerSample: number,
+): Int32Array {
+  const segments = components * bytesPerSample;
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  if (frame.length < HEADER_BYTES) throw new Error('the RLE header is cut short');
+  const count = view.getUint32(0, true);
+  if (count !== segments || count > MAX_SEGMENTS) {
+    throw new Error(`${count} RLE segments where ${segments} are due`);
+  }
+  const samples = new Int32Array(pixels * components);
+  for (let segment = 0; segment < segments; segment++) {
+    const start = view.getUint32(4 + 4 * segment, true);
+    const next = segment + 1 < segments ? view.getUint32(8 + 4 * segment, true) : frame.length;
+    if (start < HEADER_BYTES || start > next || next > frame.length) {
+      throw new Error(`RLE segment ${segment + 1} lies outside its frame`);
+    }
+    const component = Math.floor(segment / bytesPerSample);
+    const shift = 8 * (bytesPerSample - 1 - (segment % bytesPerSample));
+    const bytes = unpack(frame.subarray(start, next), pixels, segment);
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const index = pixel * components + component;
+      samples[index] = (samples[index] ?? 0) | ((bytes[pixel] ?? 0) << shift);
+    }
+  }
+  return samples;
+}
+
+/** PackBits (PS3.5 section G.3.2). */
+function unpack(packed: Uint8Array, length: number, segment: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let written = 0;
+  let read = 0;
+  while (written < length && read < packed.length) {
+    const control = packed[read++] ?? 0;
+    if (control < 128) {
+      const literal = packed.subarray(read, read + control + 1);
+      bytes.set(literal.subarray(0, length - written), written);
+      written += literal.length;
+      read += control + 1;
+    } else if (control > 128) {
+      bytes.fill(packed[read++] ?? 0, written, written + 257 - control);
+      written += 257 - control;
+    }
+  }
+  if (written < length) throw new Error(`RLE segment ${segment + 1} is cut short`);
+  return bytes;
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { decodeStoredPictures } from './dicom.ts';
+import { instanceUidProblem, readSpacing } from './dicom-attributes.ts';
+import type { DicomElements } from './dicom-data-set.ts';
+import type { StoredFrame } from './dicom-pixels.ts';
+import { refusal } from './film-limits.ts';
+
+/** What a DICOM picture's file says and holds, in plain JSON. */
+export interface DicomDescription {
+  readonly file: string;
+  readonly transferSyntax: { readonly uid: string; readonly name: string };
+  readonly sopClassUid: string | null;
+  readonly modality: string | null;
+  readonly rows: number;
+  readonly columns: number;
+  readonly frames: number;
+  readonly samplesPerPixel: number;
+  readonly photometricInterpretation: string;
+  readonly bitsAllocated: number;
+  readonly bitsStored: number;
+  readonly highBit: number;
+  readonly pixelRepresentation: 0 | 1;
+  /** Rescale Slope and Intercept; null where the file has none or a Modality LUT Sequence. */
+  readonly rescale: { readonly slope: number; readonly intercept: number } | null;
+  readonly modalityLut: boolean;
+  /** The first of `windows`; null where the file names none. */
+  readonly window: DescribedWindow | null;
+  readonly windows: readonly DescribedWindow[];
+  readonly voiLuts: number;
+  readonly pixelSpacingMm: readonly [number, number] | null;
+  readonly lossy: boolean;
+  readonly burnedInAnnotation: string | null;
+  readonly overlays: number;
+  readonly synthetic: boolean;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Of the stored values of all frames as 16-bit little-endian integers, two's complement where signed. */
+  readonly sha256: string;
+  readonly notes: readonly string[];
+}
+
+export interface DescribedWindow {
+  readonly centre: number;
+  readonly width: number;
+  readonly function: string;
+  readonly explanation: string | null;
+}
+
+export interface DescriptionOptions {
+  /** Also describes objects without a valid SOP Instance UID, as some de-identifiers leave them. */
+  readonly lenient?: boolean;
+}
+
+/**
+ * Reads a DICOM file and decodes all of its frames.
+ * @throws LightboxError as decodeDicom, for pictures of any size; FILE_CORRUPT for an invalid SOP Instance UID
+ */
+export async function describeDicom(
+  bytes: Uint8Array,
+  fileName: string,
+  { lenient = false }: DescriptionOptions = {},
+): Promise<DicomDescription> {
+  const { file, image, facts, frames } = await decodeStoredPictures(bytes, fileName);
+  const { elements, syntax } = file;
+  const uidProblem = instanceUidProblem(elements);
+  if (uidProblem !== undefined && !lenient) {
+    throw refusal('FILE_CORRUPT', fileName, `${uidProblem}; --lenient describes it all the same`);
+  }
+  const windows = windowsOf(elements);
+  const modalityLut = elements.firstItem('x00283000') !== undefined;
+  return {
+    file: fileName,
+    transferSyntax: { uid: syntax.uid, name: syntax.name },
+    sopClassUid: elements.text('x00080016') ?? null,
+    modality: facts.modality,
+    rows: image.height,
+    columns: image.width,
+    frames: image.frames,
+    samplesPerPixel: image.components,
+    photometricInterpretation: image.photometric,
+    bitsAllocated: image.layout.bitsAllocated,
+    bitsStored: image.layout.bitsStored,
+    highBit: image.layout.highBit,
+    pixelRepresentation: image.layout.signed ? 1 : 0,
+    rescale: modalityLut ? null : rescaleOf(elements),
+    modalityLut,
+    window: windows[0] ?? null,
+    windows,
+    voiLuts: elements.itemCount('x00283010'),
+    pixelSpacingMm: readSpacing(elements) ?? null,
+    lossy: elements.text('x00282110') === '01' || syntax.lossy,
+    burnedInAnnotation: elements.text('x00280301') ?? null,
+    overlays: overlaysOf(elements),
+    synthetic: facts.declaredSynthetic,
+    ...(await valuesOf(frames)),
+    notes: uidProblem === undefined ? file.notes : [...file.notes, uidProblem],
+  };
+}
+
+async function valuesOf(
+  frames: AsyncIterable<StoredFrame>,
+): Promise<Pick<DicomDescription, 'minimum' | 'maximum' | 'sha256'>> {
+  const hash = createHash('sha256');
+  let minimum = Number.POSITIVE_INFINITY;
+  let maximum = Number.NEGATIVE_INFINITY;
+  for await (const { values } of frames) {
+    hash.update(new Uint8Array(Int16Array.from(values).buffer));
+    for (const value of values) {
+      if (value < minimum) minimum = value;
+      if (value > maximum) maximum = value;
+    }
+  }
+  return { minimum, maximum, sha256: hash.digest('hex') };
+}
+
+function rescaleOf(elements: DicomElements): DicomDescription['rescale'] {
+  const slope = elements.decimal('x00281053');
+  const intercept = elements.decimal('x00281052');
+  if (slope === undefined && intercept === undefined) return null;
+  return { slope: slope ?? 1, intercept: intercept ?? 0 };
+}
+
+function windowsOf(elements: DicomElements): DescribedWindow[] {
+  const windows: DescribedWindow[] = [];
+  for (let index = 0; ; index++) {
+    const centre = elements.decimal('x00281050', index);
+    const width = elements.decimal('x00281051', index);
+    if (centre === undefined || width === undefined) return windows;
+    windows.push({
+      centre,
+      width,
+      function: elements.text('x00281056') ?? 'LINEAR',
+      explanation: elements.text('x00281055', index) ?? null,
+    });
+  }
+}
+
+/** Overlay planes in the repeating groups 6000 to 601E (PS3.3 section C.9.2). */
+function overlaysOf(elements: DicomElements): number {
+  return Array.from(
+    { length: 16 },
+    (_, plane) => `x60${(2 * plane).toString(16).padStart(2, '0')}0010`,
+  ).filter((tag) => elements.has(tag)).length;
+}

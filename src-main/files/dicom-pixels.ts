@@ -1,0 +1,159 @@
+import { type SampleLayout, storedValueOf, unpackStoredValues } from '../../src-core/dicom/stored-values.ts';
+import type { DecodedFrame } from './codecs/decoded-frame.ts';
+import { frameStreams, readEncapsulated } from './codecs/encapsulated.ts';
+import { codestreamSize, frameDecoder } from './codecs/frame-decoders.ts';
+import { decodeRle } from './codecs/rle.ts';
+import type { DicomImage } from './dicom-attributes.ts';
+import type { DicomFile } from './dicom-data-set.ts';
+import { messageOf, refusal } from './film-limits.ts';
+
+/** The stored values of one frame, before any table (PS3.5 section 8.1.1). */
+export interface StoredFrame {
+  /** width * height * components values, interleaved by pixel, row by row. */
+  readonly values: Int32Array;
+  readonly components: number;
+  /** True where the codec has turned luminance and chrominance to red, green and blue itself. */
+  readonly colourDecoded: boolean;
+}
+
+/**
+ * Reads or decodes one frame.
+ * @param frame from 0 to Number of Frames - 1
+ * @throws LightboxError FILE_CORRUPT (cut short, broken, of another size than the data set says) or
+ *   FILE_UNSUPPORTED (a coding that is not read), naming the file
+ */
+export async function readStoredFrame(
+  file: DicomFile,
+  image: DicomImage,
+  frame: number,
+  fileName: string,
+): Promise<StoredFrame> {
+  const { coding, name } = file.syntax;
+  if (coding === 'native-little' || coding === 'native-big' || coding === 'deflated') {
+    return {
+      values: nativeValues(file, image, frame, fileName),
+      components: image.components,
+      colourDecoded: false,
+    };
+  }
+  const stream = compressedFrame(file, image, frame, fileName);
+  if (coding === 'rle') {
+    return { values: rleValues(stream, image, fileName), components: image.components, colourDecoded: false };
+  }
+  const decode = frameDecoder(coding);
+  if (decode === undefined)
+    throw refusal('FILE_UNSUPPORTED', fileName, `its pixels are compressed with ${name}`);
+  checkSize(codestreamSize(coding, stream), image, name, fileName);
+  let decoded: DecodedFrame;
+  try {
+    decoded = await decode(stream);
+  } catch (error) {
+    throw refusal(
+      'FILE_CORRUPT',
+      fileName,
+      `its ${name} data cannot be decoded (${messageOf(error)})`,
+      error,
+    );
+  }
+  checkSize(decoded, image, name, fileName);
+  if (decoded.components !== image.components) {
+    const found = `${decoded.components} samples a pixel instead of ${image.components}`;
+    throw refusal('FILE_CORRUPT', fileName, `its ${name} data holds ${found}`);
+  }
+  return {
+    values: toStored(decoded, image.layout),
+    components: decoded.components,
+    colourDecoded:
+      decoded.components > 1 && (coding === 'jpeg-8-bit' || /^YBR_(?:RCT|ICT)$/.test(image.photometric)),
+  };
+}
+
+function nativeValues(
+  { elements, syntax }: DicomFile,
+  image: DicomImage,
+  frame: number,
+  fileName: string,
+): Int32Array {
+  const { width, height, components, layout } = image;
+  const bytes = elements.pixelBytes ?? new Uint8Array(0);
+  const samples = image.chromaHalved ? 2 * width * height : width * height * components;
+  // Frames of single bits follow each other without a gap; only such of whole bytes are met.
+  const frameBytes = Math.ceil((samples * layout.bitsAllocated) / 8);
+  if (bytes.length < frameBytes * image.frames) {
+    const found = `${bytes.length} of ${frameBytes * image.frames} bytes`;
+    throw refusal('FILE_CORRUPT', fileName, `its pixel data is cut short (${found})`);
+  }
+  const bigEndian = syntax.coding === 'native-big';
+  const swapped = layout.bitsAllocated === 16 ? bigEndian : bigEndian && elements.pixelData?.vr === 'OW';
+  const own = bytes.subarray(frame * frameBytes);
+  const values = unpackStoredValues(own, samples, layout, swapped);
+  return image.planar && components > 1 ? interleave(values, components) : values;
+}
+
+function compressedFrame(file: DicomFile, image: DicomImage, frame: number, fileName: string): Uint8Array {
+  const body = file.elements.behindPixelDataHead();
+  if (body === undefined) {
+    throw refusal(
+      'FILE_CORRUPT',
+      fileName,
+      `it calls itself ${file.syntax.name}, but its pixels are not compressed`,
+    );
+  }
+  try {
+    const stream = frameStreams(readEncapsulated(body), image.frames)[frame];
+    if (stream === undefined) throw new Error(`frame ${frame + 1} is missing`);
+    return stream;
+  } catch (error) {
+    throw refusal('FILE_CORRUPT', fileName, messageOf(error), error);
+  }
+}
+
+function rleValues(stream: Uint8Array, image: DicomImage, fileName: string): Int32Array {
+  const { width, height, components, layout } = image;
+  try {
+    const samples = decodeRle(stream, width * height, components, Math.ceil(layout.bitsAllocated / 8));
+    return samples.map((sample) => storedValueOf(sample, layout));
+  } catch (error) {
+    throw refusal('FILE_CORRUPT', fileName, `its RLE data cannot be decoded (${messageOf(error)})`, error);
+  }
+}
+
+/** Before memory is taken for it: a codestream of another size than Rows and Columns is damage or an attack. */
+function checkSize(
+  found: { readonly width: number; readonly height: number } | undefined,
+  image: DicomImage,
+  name: string,
+  fileName: string,
+): void {
+  if (found?.width === image.width && found.height === image.height) return;
+  const what =
+    found === undefined ? 'no frame header' : `a picture of ${found.width} x ${found.height} pixels`;
+  throw refusal(
+    'FILE_CORRUPT',
+    fileName,
+    `its ${name} data holds ${what} instead of ${image.width} x ${image.height}`,
+  );
+}
+
+/**
+ * The codestream's own sign gives way to the data set's Pixel Representation: JPEG and JPEG-LS know no sign, and
+ * some writers say in JPEG 2000 what the data set denies (pydicom's J2K_pixelrep_mismatch).
+ */
+function toStored({ samples, signed, bitsPerSample }: DecodedFrame, layout: SampleLayout): Int32Array {
+  if (signed === layout.signed) return samples;
+  const unused = 32 - bitsPerSample;
+  return layout.signed
+    ? samples.map((value) => (value << unused) >> unused)
+    : samples.map((value) => (value << unused) >>> unused);
+}
+
+function interleave(values: Int32Array, components: number): Int32Array {
+  const pixels = values.length / components;
+  const mixed = new Int32Array(values.length);
+  for (let component = 0; component < components; component++) {
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      mixed[pixel * components + component] = values[component * pixels + pixel] ?? 0;
+    }
+  }
+  return mixed;
+}
