@@ -5,6 +5,8 @@ import { meanAbsoluteDifference } from '../test-engine.ts';
 /** Folders of tools/goldens/make_pipeline_goldens.py whose graphs are in float32, and what they stand for. */
 const CLASSES = {
   sd1: 'Stable Diffusion 1.x',
+  'roentgen-v1': 'Stable Diffusion 1.x as RoentGen is run',
+  'roentgen-v2': 'Stable Diffusion 2.x, epsilon, as RoentGen-v2 is run',
   sd2v: 'Stable Diffusion 2.x, v prediction',
   'sd2v-zero-snr': 'Stable Diffusion 2.x, v prediction, zero terminal SNR',
   grey: 'one channel, 3 latent channels, 4 pixels a latent, not square',

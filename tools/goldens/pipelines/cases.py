@@ -122,6 +122,12 @@ def sd2v_half_cases(folder: str) -> list[Case]:
     ]
 
 
+def roentgen_cases(folder: str, prompt: str, guidance_scale: float) -> list[Case]:
+    """The settings that the two models were published with, 75 steps, and a quick scheduler in their place."""
+    settings = {"prompt": prompt, "guidance_scale": guidance_scale}
+    return [Case(folder, "pndm", steps=75, **settings), Case(folder, "dpmpp-2m-karras", steps=25, seed=LARGEST_SEED, **settings)]
+
+
 def bert_cases(folder: str) -> list[Case]:
     return [
         Case(folder, "pndm", negative_prompt=NEGATIVE),
@@ -165,6 +171,8 @@ CASES = {
         Case(folder, "ddim", task="inpainting", strength=1.0), Case(folder, "euler-a", task="inpainting", strength=0.6, guidance_scale=1.0),
     ],
     "sd1-float16-inside": lambda folder: [*few_cases(folder), Case(folder, "ddim", task="inpainting", strength=1.0)],
+    "roentgen-v1": lambda folder: roentgen_cases(folder, "Big right-sided pleural effusion with adjacent atelectasis", 4.0),
+    "roentgen-v2": lambda folder: roentgen_cases(folder, "65 year old WHITE male. Moderate pulmonary edema.", 3.0),
     "sd1-older": lambda folder: [Case(folder, "euler"), Case(folder, "euler-a", task="image-to-image", strength=0.75, steps=7)],
     "sd2v-zero-snr": lambda folder: [
         *every_scheduler(folder, guidance_rescale=0.7), Case(folder, "ddim", task="image-to-image", strength=0.5),

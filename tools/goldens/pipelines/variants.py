@@ -21,6 +21,11 @@ SD21 = {
     "_class_name": "DDIMScheduler", "_diffusers_version": "0.8.0", **SD_BETAS, "set_alpha_to_one": False,
     "skip_prk_steps": True, "steps_offset": 1, "trained_betas": None, "clip_sample": False, "prediction_type": "v_prediction",
 }  # fmt: skip
+#: RoentGen-v2's, of Stable Diffusion 2.1 with 512 pixels.
+ROENTGEN2 = {
+    "_class_name": "PNDMScheduler", "_diffusers_version": "0.27.2", **SD_BETAS, "clip_sample": False, "prediction_type": "epsilon",
+    "set_alpha_to_one": False, "skip_prk_steps": True, "steps_offset": 1, "timestep_spacing": "leading", "trained_betas": None,
+}  # fmt: skip
 #: As a training script of one's own saves it, with a schedule and a spacing that are not Stable Diffusion's.
 OWN = {
     "_class_name": "DDPMScheduler", "_diffusers_version": "0.30.0", "beta_start": 0.0015, "beta_end": 0.0195,
@@ -98,6 +103,8 @@ def make_variants() -> list[Variant]:
         Variant("sd1-external", sd1, **clip, change=move_all_weights),
         Variant("sd1-older", sd1, **clip, edges=graphs.Edges(ids=torch.int32, timestep="steps")),
         Variant("sd1-oldest", sd1, **clip, edges=graphs.Edges(ids=torch.int32, timestep="batch"), pipeline="OnnxStableDiffusionPipeline"),
+        Variant("roentgen-v1", sd1, **clip),
+        Variant("roentgen-v2", sd2v, **{**v, "scheduler": ROENTGEN2}),
         Variant("sd2v-zero-snr", sd2v, **{**v, "scheduler": ZERO_SNR}),
         Variant("grey-outdated", grey, scheduler=OUTDATED, **one),
     ]
