@@ -1,16 +1,18 @@
 import type { SchedulerName, TaskName } from '../base/generation-names.ts';
 import type { SchedulerConfig } from './model-folder.ts';
 
+const DPM_SOLVER = 'DPMSolverMultistepScheduler';
+
 /** diffusers' class of each scheduler, and what its name sets there over the folder's config. */
 const CLASSES: Readonly<Record<SchedulerName, { className: string } & Partial<SchedulerConfig>>> = {
   pndm: { className: 'PNDMScheduler' },
   ddim: { className: 'DDIMScheduler' },
   ddpm: { className: 'DDPMScheduler' },
-  'dpmpp-2m': { className: 'DPMSolverMultistepScheduler' },
-  'dpmpp-2m-karras': { className: 'DPMSolverMultistepScheduler', use_karras_sigmas: true },
-  'dpmpp-2m-sde': { className: 'DPMSolverMultistepScheduler', algorithm_type: 'sde-dpmsolver++' },
+  'dpmpp-2m': { className: DPM_SOLVER, algorithm_type: 'dpmsolver++' },
+  'dpmpp-2m-karras': { className: DPM_SOLVER, algorithm_type: 'dpmsolver++', use_karras_sigmas: true },
+  'dpmpp-2m-sde': { className: DPM_SOLVER, algorithm_type: 'sde-dpmsolver++' },
   'dpmpp-2m-sde-karras': {
-    className: 'DPMSolverMultistepScheduler',
+    className: DPM_SOLVER,
     algorithm_type: 'sde-dpmsolver++',
     use_karras_sigmas: true,
   },
@@ -18,6 +20,8 @@ const CLASSES: Readonly<Record<SchedulerName, { className: string } & Partial<Sc
   'euler-a': { className: 'EulerAncestralDiscreteScheduler' },
   unipc: { className: 'UniPCMultistepScheduler' },
 };
+/** What DPM-Solver++ takes for a field of those above that is absent. */
+const DPM_SOLVER_DEFAULTS: Partial<SchedulerConfig> = { algorithm_type: 'dpmsolver++' };
 /** Classes whose own default is to clip the predicted sample to -1..1, right for pixels and wrong for latents. */
 const CLIPPING: readonly string[] = ['DDIMScheduler', 'DDPMScheduler'];
 
@@ -48,6 +52,8 @@ function isOwn(config: SchedulerConfig, name: SchedulerName): boolean {
   const { className, ...settings } = CLASSES[name];
   return (
     config._class_name === className &&
-    Object.entries(settings).every(([field, value]) => config[field] === value)
+    Object.entries(settings).every(
+      ([field, value]) => (config[field] ?? DPM_SOLVER_DEFAULTS[field]) === value,
+    )
   );
 }
