@@ -2,11 +2,12 @@ import type { TaskName } from '../../src-core/base/generation-names.ts';
 import type { ModelDescription } from '../../src-core/contract/model-description.ts';
 import type { SchedulerName } from '../../src-core/diffusion/recipe.ts';
 import { createScheduler, schedulerNameOf } from '../../src-core/diffusion/scheduler.ts';
-import { type Ability, crossAttentionSize, isSizeFixed } from './graph-checks.ts';
+import { type Ability, isSizeFixed } from './graph-checks.ts';
 import type { ModelComponent } from './model-files.ts';
 import { latentPrecision, type ModelFolder, type ModelGraphs } from './model-folder.ts';
 import { estimateMemory } from './model-memory.ts';
 import type { OnnxFile } from './onnx-header.ts';
+import { crossAttentionSize } from './text-graph-checks.ts';
 
 /** What was found out about a folder beyond its own files' content. */
 export interface Findings {

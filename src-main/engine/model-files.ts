@@ -39,7 +39,7 @@ export async function readModelText(directory: string, file: string): Promise<st
   try {
     return await readFile(join(directory, file), 'utf8');
   } catch (error) {
-    throw unreadable(directory, file, error);
+    throw unreadableModelFile(directory, file, error);
   }
 }
 
@@ -107,7 +107,7 @@ async function hashModelFile(directory: string, file: string, hooks?: ReadingHoo
     knownHashes.set(key, component);
     return component;
   } catch (error) {
-    throw error instanceof LightboxError ? error : unreadable(directory, file, error);
+    throw error instanceof LightboxError ? error : unreadableModelFile(directory, file, error);
   }
 }
 
@@ -129,7 +129,7 @@ export async function sizeOfFiles(directory: string, files: readonly string[]): 
     try {
       bytes += (await stat(join(directory, file))).size;
     } catch (error) {
-      throw unreadable(directory, file, error);
+      throw unreadableModelFile(directory, file, error);
     }
   }
   return bytes;
@@ -153,7 +153,8 @@ export function invalidModelFile(directory: string, file: string, what: string):
   );
 }
 
-function unreadable(directory: string, file: string, error: unknown): LightboxError {
+/** What an error of the file system means for a file of a model folder. */
+export function unreadableModelFile(directory: string, file: string, error: unknown): LightboxError {
   const code = errorCode(error);
   return invalidModelFile(directory, file, code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`);
 }

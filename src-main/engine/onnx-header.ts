@@ -1,8 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { LightboxError } from '../../src-core/base/errors.ts';
 import { type OnnxHeader, type OnnxTensor, parseOnnxHeader } from '../../src-core/diffusion/onnx-header.ts';
 import { type ByteSource, WireError } from '../../src-core/diffusion/protobuf.ts';
-import { invalidModelFile } from './model-files.ts';
+import { invalidModelFile, unreadableModelFile } from './model-files.ts';
 
 /** A graph's header with the files beside it that hold weights, by their paths in the model folder. */
 export interface OnnxFile extends OnnxHeader {
@@ -30,13 +31,9 @@ const knownHeaders = new Map<string, { readonly version: string; readonly header
 
 function readHeader(directory: string, file: string): OnnxHeader {
   const path = join(directory, file);
-  let descriptor: number;
+  let descriptor: number | undefined;
   try {
     descriptor = openSync(path, 'r');
-  } catch {
-    throw invalidModelFile(directory, file, 'is missing');
-  }
-  try {
     const { size, mtimeMs } = fstatSync(descriptor);
     if (size === 0) throw invalidModelFile(directory, file, 'is empty');
     const version = `${size} ${mtimeMs}`;
@@ -46,11 +43,12 @@ function readHeader(directory: string, file: string): OnnxHeader {
     knownHeaders.set(path, { version, header });
     return header;
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
+    if (error instanceof LightboxError) throw error;
+    if (!(error instanceof WireError)) throw unreadableModelFile(directory, file, error);
     const what = error.cut ? 'is cut short' : 'is no ONNX graph, or a damaged one';
     throw invalidModelFile(directory, file, `${what} (at byte ${error.offset}: ${error.message})`);
   } finally {
-    closeSync(descriptor);
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
