@@ -5,8 +5,7 @@ import {
   type ProviderReport,
   resolveProvider,
 } from '../../src-core/base/provider-choice.ts';
-import type { EngineInfo } from '../engine/engine-client.ts';
-import { describeModel } from '../engine/model-folder.ts';
+import type { EngineClient, EngineInfo } from '../engine/engine-client.ts';
 import { TELEMETRY_OFF } from '../engine/telemetry.ts';
 import { PRODUCT_NAME, PRODUCT_VERSION } from '../product.ts';
 import { SCHEMA_VERSION } from '../store/schema-version.ts';
@@ -51,7 +50,7 @@ async function examine(): Promise<DoctorReport> {
       platform: `${process.platform}-${process.arch}`,
       ...info,
       autoProvider: resolveProvider('auto', info.providers),
-      models: await Promise.all(findModels(modelRoots()).map(examineModel)),
+      models: await examineModels(engine),
       schemaVersion: SCHEMA_VERSION,
       telemetry: {
         enabled: false,
@@ -66,10 +65,17 @@ async function examine(): Promise<DoctorReport> {
   }
 }
 
-async function examineModel({ name, directory }: FoundModel): Promise<ModelReport> {
+async function examineModels(engine: EngineClient): Promise<ModelReport[]> {
+  const reports: ModelReport[] = [];
+  for (const found of findModels(modelRoots())) reports.push(await examineModel(engine, found));
+  return reports;
+}
+
+async function examineModel(engine: EngineClient, { name, directory }: FoundModel): Promise<ModelReport> {
   try {
-    const { components } = await describeModel(directory);
-    return { name, directory, components, problem: null };
+    const progress = (): void => undefined;
+    const { files } = await engine.inspect(directory, { progress }, new AbortController().signal);
+    return { name, directory, components: files, problem: null };
   } catch (error) {
     return { name, directory, components: [], problem: toLightboxError(error).message };
   }
