@@ -27,10 +27,11 @@ afterAll(() => engine.dispose());
  * With onnxruntime's results for the same graphs in diffusers' pipelines, most cases are equal to the last bit where
  * float16 is outside too, and 1.7e-3 apart at most. Inside float32 edges each unit in a last place of float32 may
  * turn a half over: 3.5e-3 at most, 8.5e-4 in the middle. Guidance computed in float32 alone would be 2.1e-3 in the
- * middle.
+ * middle. Kernels that round elsewhere (another architecture; measured with other graph optimisations) come to 0.013
+ * at most and 0.004 in the middle.
  */
-const MAX_RUNTIME_DIFFERENCE = 1e-2;
-const MEDIAN_RUNTIME_DIFFERENCE = 1.5e-3;
+const MAX_RUNTIME_DIFFERENCE = 0.02;
+const MEDIAN_RUNTIME_DIFFERENCE = process.arch === 'x64' ? 1.5e-3 : 0.01;
 /**
  * torch rounds to half after each operation, onnxruntime's CPU kernels less often: 0.023 and 0.28 at most, as far as
  * diffusers' float16 is from its float32 (0.017 and 0.22).
