@@ -11,12 +11,12 @@ import type { CallDefinition } from './define.ts';
 import {
   generationRequestSchema,
   jobStateSchema,
-  providerSchema,
   schedulerNameSchema,
   seedSchema,
 } from './generation-calls.ts';
 import { filmViewSchema } from './library-calls.ts';
 import { batchViewSchema } from './queue-calls.ts';
+import { providerSettingSchema } from './settings-calls.ts';
 
 /** Cells of one sweep: more than anyone looks at, and hours of work. */
 export const MAX_SWEEP_CELLS = 2000;
@@ -30,7 +30,7 @@ const { steps, guidanceScale, guidanceRescale, eta, prompt } = generationRequest
 /** What all images of a batch share. */
 const sharedSettings = {
   modelId: modelIdSchema,
-  provider: providerSchema,
+  provider: providerSettingSchema,
   negativePrompt: promptTextSchema,
   guidanceRescale,
   eta,

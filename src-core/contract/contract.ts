@@ -3,9 +3,11 @@ import { batchCalls } from './batch-calls.ts';
 import type { CallDefinition } from './define.ts';
 import { generationCalls } from './generation-calls.ts';
 import { libraryCalls } from './library-calls.ts';
+import { modelCalls } from './model-calls.ts';
 import { queueCalls } from './queue-calls.ts';
 import { readingCalls } from './reading-calls.ts';
 import { sessionCalls } from './session-calls.ts';
+import { settingsCalls } from './settings-calls.ts';
 import { studyCalls } from './study-calls.ts';
 
 /**
@@ -14,10 +16,12 @@ import { studyCalls } from './study-calls.ts';
  */
 export const contract = {
   ...sessionCalls,
+  ...modelCalls,
   ...generationCalls,
   ...queueCalls,
   ...batchCalls,
   ...libraryCalls,
+  ...settingsCalls,
   ...studyCalls,
   ...readingCalls,
 } as const satisfies Record<string, CallDefinition>;

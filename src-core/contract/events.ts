@@ -44,6 +44,18 @@ export const events = {
       remainingMs: z.number().nullable(),
     }),
   },
+  'models.progress': {
+    role: 'coordinator',
+    payload: z.strictObject({
+      phase: z.enum(['checking', 'copying', 'checking-copy', 'drawing']),
+      file: z.string().nullable(),
+      /** Bytes; steps while an image is drawn. */
+      done: z.number().int(),
+      total: z.number().int(),
+      remainingMs: z.number().nullable(),
+    }),
+  },
+  'models.changed': { role: 'coordinator', payload: z.strictObject({}) },
   'studies.freezeProgress': {
     role: 'coordinator',
     payload: z.strictObject({ done: z.number().int(), total: z.number().int() }),

@@ -10,32 +10,13 @@ import {
   promptTextSchema,
 } from './common.ts';
 import type { CallDefinition } from './define.ts';
+import { providerSettingSchema } from './settings-calls.ts';
 
 export const schedulerNameSchema = z.enum(SCHEDULER_NAMES);
 export const providerSchema = z.enum(PROVIDER_NAMES);
 
 /** Seeds are those of torch's generator that a table or a paper would quote: 32 bits are enough. */
 export const seedSchema = z.number().int().min(0).max(0xffff_ffff);
-
-export const modelViewSchema = z.strictObject({
-  id: modelIdSchema,
-  name: z.string(),
-  /** True for the embedded model: every screen that names it says "demonstration". */
-  demonstration: z.boolean(),
-  widthPx: z.number().int(),
-  heightPx: z.number().int(),
-  maxTokens: z.number().int(),
-  defaults: z.strictObject({
-    steps: z.number().int(),
-    guidanceScale: z.number(),
-    scheduler: schedulerNameSchema,
-    negativePrompt: z.string(),
-  }),
-  examplePrompts: z.array(z.string()),
-  components: z.array(z.strictObject({ file: z.string(), sha256: z.string(), bytes: z.number().int() })),
-  problem: z.string().nullable(),
-});
-export type ModelView = z.infer<typeof modelViewSchema>;
 
 /** An edit of a film by prompt: of all of it, or of what a mask marks. */
 export const filmEditSchema = z.strictObject({
@@ -70,7 +51,7 @@ export const generationRequestSchema = z.strictObject({
   steps: z.number().int().min(1).max(200),
   guidanceScale: z.number().min(0).max(30),
   scheduler: schedulerNameSchema,
-  provider: providerSchema,
+  provider: providerSettingSchema,
   /** 0 leaves guidance as it is, 1 rescales it fully (Lin et al. 2023). */
   guidanceRescale: z.number().min(0).max(1).default(0),
   /** DDIM's eta; other schedulers leave it alone. */
@@ -132,7 +113,6 @@ export const savedPromptSchema = z.strictObject({
 export type SavedPrompt = z.infer<typeof savedPromptSchema>;
 
 export const generationCalls = {
-  'models.list': { role: 'coordinator', kind: 'query', input: nothing, output: z.array(modelViewSchema) },
   'compose.inspectPrompt': {
     role: 'coordinator',
     kind: 'query',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { batchIdSchema, instantSchema, jobIdSchema, modelIdSchema, nothing } from './common.ts';
 import type { CallDefinition } from './define.ts';
-import { jobStateSchema, jobViewSchema, providerSchema } from './generation-calls.ts';
+import { jobStateSchema, jobViewSchema } from './generation-calls.ts';
+import { providerSettingSchema } from './settings-calls.ts';
 
 export const batchKindSchema = z.enum(['table', 'sweep']);
 
@@ -98,7 +99,7 @@ export const queueCalls = {
   'queue.stepTime': {
     role: 'coordinator',
     kind: 'query',
-    input: z.strictObject({ modelId: modelIdSchema, provider: providerSchema }),
+    input: z.strictObject({ modelId: modelIdSchema, provider: providerSettingSchema }),
     output: z.strictObject({ stepMs: z.number().nullable() }),
   },
 } as const satisfies Record<string, CallDefinition>;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { PROVIDER_NAMES } from '../base/generation-names.ts';
+import { nothing } from './common.ts';
+import type { CallDefinition } from './define.ts';
 
 /** `auto` takes the first provider of the platform's order that works. */
 export const providerSettingSchema = z.enum(['auto', ...PROVIDER_NAMES]);
@@ -33,3 +35,51 @@ export const DEFAULT_SETTINGS: WorkstationSettings = {
   preview: { kind: 'latent', everySteps: 5 },
   cudaFolder: null,
 };
+
+/** What trying each provider on this machine said, in the platform's order. */
+export const computingSchema = z.strictObject({
+  onnxruntimeVersion: z.string(),
+  providers: z.array(
+    z.strictObject({
+      name: z.enum(PROVIDER_NAMES),
+      available: z.boolean(),
+      /** Why, in words. */
+      reason: z.string(),
+    }),
+  ),
+  /** What `auto` means here. */
+  automaticProvider: z.enum(PROVIDER_NAMES),
+  automaticThreads: z.number().int(),
+});
+export type Computing = z.infer<typeof computingSchema>;
+
+export const settingsCalls = {
+  'settings.get': {
+    role: 'coordinator',
+    kind: 'query',
+    input: nothing,
+    output: workstationSettingsSchema,
+  },
+  'settings.change': {
+    role: 'coordinator',
+    kind: 'command',
+    input: workstationSettingsSchema.omit({ cudaFolder: true }).partial(),
+    output: workstationSettingsSchema,
+  },
+  'settings.computing': { role: 'coordinator', kind: 'query', input: nothing, output: computingSchema },
+  /** Tries every provider again. */
+  'settings.tryProviders': { role: 'coordinator', kind: 'command', input: nothing, output: computingSchema },
+  /** Null when the dialog was closed. */
+  'settings.chooseCudaFolder': {
+    role: 'coordinator',
+    kind: 'command',
+    input: nothing,
+    output: workstationSettingsSchema.nullable(),
+  },
+  'settings.forgetCudaFolder': {
+    role: 'coordinator',
+    kind: 'command',
+    input: nothing,
+    output: workstationSettingsSchema,
+  },
+} as const satisfies Record<string, CallDefinition>;

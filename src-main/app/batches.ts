@@ -45,7 +45,7 @@ export function batchHandlers(ports: AppPorts, queue: GenerationQueue): Handlers
           { cells },
         );
       }
-      await models.folderOf(modelId);
+      await models.locate(modelId);
       const batch = store.transaction(() => {
         store.audit.append({
           actor: signedIn(session).name,
@@ -63,7 +63,7 @@ export function batchHandlers(ports: AppPorts, queue: GenerationQueue): Handlers
     },
     'batches.chooseTable': () => tables.choose(),
     'batches.enqueueTable': async (input, session) => {
-      await models.folderOf(input.settings.modelId);
+      await models.locate(input.settings.modelId);
       const added = tables.batchOf(input, ports.random.seed());
       const { fileName, fileSha256, baseSeed, refusedRows } = added.plan;
       const batch = store.transaction(() => {

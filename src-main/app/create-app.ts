@@ -1,11 +1,14 @@
 import type { CallResult } from '../../src-core/contract/bridge.ts';
 import { auditHandlers } from './audit.ts';
 import { batchHandlers } from './batches.ts';
+import { Computing } from './computing.ts';
 import { dispatch } from './dispatch.ts';
 import { generationHandlers } from './generation.ts';
 import type { Handlers } from './handlers.ts';
 import { FilmImport } from './import.ts';
 import { libraryHandlers } from './library.ts';
+import { ModelManager } from './model-manager.ts';
+import { modelHandlers } from './models.ts';
 import { peopleHandlers } from './people.ts';
 import type { AppPorts } from './ports.ts';
 import { GenerationQueue } from './queue.ts';
@@ -13,6 +16,7 @@ import { queueHandlers } from './queue-handlers.ts';
 import { readingHandlers } from './reading.ts';
 import { resultHandlers } from './results.ts';
 import { AppSession } from './session.ts';
+import { settingsHandlers } from './settings.ts';
 import { studyHandlers } from './studies.ts';
 
 export interface App {
@@ -29,13 +33,17 @@ export interface App {
 
 /** The one composition root: every use case over the ports that the shell or the command line hands in. */
 export function createApp(ports: AppPorts): App {
-  const queue = new GenerationQueue(ports);
+  const computing = new Computing(ports.engine);
+  const queue = new GenerationQueue(ports, computing);
   const imports = new FilmImport(ports);
+  const manager = new ModelManager(ports, computing);
   const handlers: Handlers = {
     ...peopleHandlers(ports),
+    ...modelHandlers(ports, manager),
     ...generationHandlers(ports, queue),
     ...queueHandlers(ports, queue),
     ...batchHandlers(ports, queue),
+    ...settingsHandlers(ports, computing),
     ...libraryHandlers(ports, imports),
     ...studyHandlers(ports),
     ...readingHandlers(ports),
@@ -48,6 +56,7 @@ export function createApp(ports: AppPorts): App {
     pixels: async (session, token) => {
       const target = session.target(token);
       if (target === undefined || session.person === null) return undefined;
+      if (target.kind === 'preview') return target.pixels;
       if (target.kind === 'film') return ports.store.blobs.get(target.blob);
       const pixels = await ports.store.reader.pixels(session.person.id, target.readerCaseId);
       ports.store.reader.firstShown(session.person.id, target.readerCaseId, session.signInId);
@@ -56,12 +65,14 @@ export function createApp(ports: AppPorts): App {
     resumeQueue: () => queue.wake(),
     dispose: async () => {
       imports.cancel();
+      manager.cancel();
       const stopped = queue.dispose();
       // Ended at once: a step, or the loading of a large model, would hold the closing up.
       ports.engine.unload();
       await stopped;
       await ports.films.dispose();
       await imports.finished();
+      await manager.finished();
       await ports.normaliser.dispose();
       await ports.fileWork.dispose();
       ports.store.close();

@@ -19,10 +19,9 @@ const toSavedPrompt = ({ id, name, text, negative, createdAt }: StoredPrompt): S
 export function generationHandlers(
   ports: AppPorts,
   queue: GenerationQueue,
-): HandlersOf<'models' | 'compose' | 'prompts' | 'generation'> {
+): HandlersOf<'compose' | 'prompts' | 'generation'> {
   const { store, models } = ports;
   return {
-    'models.list': async () => [...(await models.list())],
     'compose.inspectPrompt': async ({ modelId, text }) => {
       const inspection = await models.inspectPrompt(modelId, text);
       const words = inspection.trainingWords;
@@ -46,7 +45,7 @@ export function generationHandlers(
       return {};
     },
     'generation.enqueue': async ({ requests }, session) => {
-      for (const request of requests) await models.folderOf(request.modelId);
+      for (const request of requests) await models.locate(request.modelId);
       // Requests sent together (a mirrored pair) share the seed that is drawn for them: only the text differs.
       const drawnSeed = ports.random.seed();
       const jobs = store.transaction(() =>

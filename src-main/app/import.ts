@@ -1,11 +1,13 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { ImportReport, Selection } from '../../src-core/contract/library-calls.ts';
+import { isFolder } from '../disk/is-folder.ts';
 import type { ImportedFilm } from '../files/film-reader.ts';
 import { type FilmLabelRow, parseLabelsCsv } from '../files/labels-csv.ts';
 import { storedBytes } from './pixels.ts';
 import type { AppPorts } from './ports.ts';
+import { remainingMs, SingleTask } from './single-task.ts';
 
 const FILM_FILTER = [
   { name: 'Radiographs', extensions: ['dcm', 'dicom', 'png', 'jpg', 'jpeg'] },
@@ -35,8 +37,7 @@ interface Batch {
 export class FilmImport {
   readonly #ports: AppPorts;
   readonly #selections = new Map<string, readonly string[]>();
-  #abort: AbortController | null = null;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #task = new SingleTask('An import is running. Wait for it or cancel it.');
 
   constructor(ports: AppPorts) {
     this.#ports = ports;
@@ -58,29 +59,17 @@ export class FilmImport {
   }
 
   cancel(): void {
-    this.#abort?.abort();
+    this.#task.cancel();
   }
 
   /** Settles when no import is under way any more. */
-  async finished(): Promise<void> {
-    await this.#last;
+  finished(): Promise<void> {
+    return this.#task.finished();
   }
 
   /** @throws LightboxError CONFLICT while an import runs, NOT_FOUND, CSV_INVALID, DISK_FULL */
-  async run(
-    filmsSelectionId: string,
-    labelsSelectionId: string | null,
-    actor: string,
-  ): Promise<ImportReport> {
-    if (this.#abort !== null)
-      throw new LightboxError('CONFLICT', 'An import is running. Wait for it or cancel it.');
-    const abort = new AbortController();
-    this.#abort = abort;
-    const running = this.#import(filmsSelectionId, labelsSelectionId, actor, abort.signal).finally(() => {
-      this.#abort = null;
-    });
-    this.#last = running.catch(() => undefined);
-    return running;
+  run(filmsSelectionId: string, labelsSelectionId: string | null, actor: string): Promise<ImportReport> {
+    return this.#task.run((signal) => this.#import(filmsSelectionId, labelsSelectionId, actor, signal));
   }
 
   async #import(
@@ -132,12 +121,11 @@ export class FilmImport {
       if (reading.ok) await this.#take(fileName, reading.path, reading.film, batch);
       else batch.findings.refused.push({ fileName, code: reading.code, reason: reading.reason });
       done += 1;
-      const perFileMs = (clock().getTime() - startedAt) / done;
       emit('library.importProgress', {
         done,
         total: paths.length,
         fileName,
-        remainingMs: perFileMs * (paths.length - done),
+        remainingMs: remainingMs(clock().getTime() - startedAt, done, paths.length),
       });
     }
   }
@@ -251,8 +239,4 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
     else if (entry.isFile() || (entry.isSymbolicLink() && !(await isFolder(target)))) found.push(target);
   }
   return found;
-}
-
-async function isFolder(target: string): Promise<boolean> {
-  return (await stat(target).catch(() => null))?.isDirectory() === true;
 }

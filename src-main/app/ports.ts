@@ -1,9 +1,11 @@
 import type { ProviderName } from '../../src-core/base/generation-names.ts';
 import type { ModelId } from '../../src-core/base/ids.ts';
 import type { EventName, EventPayload } from '../../src-core/contract/events.ts';
-import type { ModelView } from '../../src-core/contract/generation-calls.ts';
+import type { ModelView } from '../../src-core/contract/model-calls.ts';
+import type { ModelDescription } from '../../src-core/contract/model-description.ts';
 import type { AppInfo } from '../../src-core/contract/session-calls.ts';
 import type { Recipe, SchedulerName } from '../../src-core/diffusion/recipe.ts';
+import type { EngineInfo, InspectionProgress } from '../engine/engine-client.ts';
 import type { EditSource, GenerateRequest, LatentPreview } from '../engine/protocol.ts';
 import type { FilmFile, ReadTable } from '../files/file-work.ts';
 import type { FilmReading } from '../files/film-messages.ts';
@@ -25,6 +27,8 @@ export interface ImageRequest
   readonly eta: number;
   readonly edit: EditSource | null;
   readonly scheduler: SchedulerName;
+  /** SHA-256 by file as registered: a model that differs is refused with MODEL_CHANGED. */
+  readonly expectedComponents?: Readonly<Record<string, string>>;
 }
 
 export interface StepProgress {
@@ -53,6 +57,14 @@ export interface DrawingEngine {
   ): Promise<DrawnImage>;
   /** Holds the running image between two steps, or lets it go on. */
   hold(held: boolean): void;
+  /** Says what a model folder is, and hashes every file of it. @throws LightboxError CANCELLED, MODEL_*, ENGINE_* */
+  inspect(
+    modelDir: string,
+    on: { progress(progress: InspectionProgress): void },
+    signal: AbortSignal,
+  ): Promise<ModelDescription>;
+  /** Tries every provider. @throws LightboxError ENGINE_* */
+  info(): Promise<EngineInfo>;
   /** Ends the engine process; the next request starts a new one. */
   unload(): void;
 }
@@ -66,11 +78,28 @@ export interface PromptInspection {
   readonly trainingWords: ReadonlySet<string> | null;
 }
 
-/** The model folders this installation knows. */
+/** Where the engine finds a model, and what its files must be; of what is part of the program that is not asked. */
+export interface LocatedModel {
+  readonly modelDir: string;
+  readonly expectedComponents?: Readonly<Record<string, string>>;
+}
+
+/** The models that can be used here, and where models lie. */
 export interface ModelCatalogue {
+  /** Folder of the models that are part of the program. */
+  readonly embedded: string;
+  /** Folder of the models that the program copied, and where a person may put some. */
+  readonly own: string;
   list(): Promise<readonly ModelView[]>;
-  /** @throws LightboxError MODEL_NOT_FOUND */
-  folderOf(id: ModelId): Promise<string>;
+  view(id: ModelId): Promise<ModelView>;
+  /** @throws LightboxError MODEL_NOT_FOUND, also for a folder that nobody registered */
+  locate(id: ModelId): Promise<LocatedModel>;
+  /** @throws LightboxError MODEL_*, ENGINE_* */
+  describe(id: ModelId): Promise<ModelDescription>;
+  /** Names of folders in `own` that hold a model which nobody registered. */
+  found(): Promise<readonly string[]>;
+  /** Ids that a new registration of that folder may not take. */
+  takenIds(folder: string): Promise<ReadonlySet<string>>;
   inspectPrompt(id: ModelId, text: string): Promise<PromptInspection>;
 }
 

@@ -2,6 +2,8 @@ import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { BatchId, JobId } from '../../src-core/base/ids.ts';
 import { stepsToCount } from '../../src-core/diffusion/sweep.ts';
 import type { Job, QueueEntry } from '../store/ports.ts';
+import type { Computing } from './computing.ts';
+import { noteChanged } from './model-files.ts';
 import type { AppPorts, DrawnImage, ImageRequest, StepProgress } from './ports.ts';
 import { previewPayload } from './preview.ts';
 import { generationSettings } from './settings.ts';
@@ -26,6 +28,7 @@ interface RunningJob {
  */
 export class GenerationQueue {
   readonly #ports: AppPorts;
+  readonly #computing: Computing;
   #running: RunningJob | null = null;
   #loop: Promise<void> | null = null;
   #woken = false;
@@ -34,8 +37,9 @@ export class GenerationQueue {
   #resume: (() => void) | null = null;
   #failures: { readonly batchId: BatchId; readonly code: string; readonly count: number } | null = null;
 
-  constructor(ports: AppPorts) {
+  constructor(ports: AppPorts, computing: Computing) {
     this.#ports = ports;
+    this.#computing = computing;
   }
 
   /** Starts on what waits; harmless while it is running. */
@@ -123,6 +127,7 @@ export class GenerationQueue {
     if (signal.aborted || this.#disposed) return;
     const { store } = this.#ports;
     store.jobs.fail(job.id, error.code, error.message);
+    if (error.code === 'MODEL_CHANGED') noteChanged(this.#ports, job.request.modelId, error);
     if (job.batchId === null) return;
     const before = this.#failures;
     const again = before?.batchId === job.batchId && before.code === error.code;
@@ -135,7 +140,8 @@ export class GenerationQueue {
     const { models, engine, store } = this.#ports;
     const { job, abort } = running;
     const { request } = job;
-    const modelDir = await models.folderOf(request.modelId);
+    const model = await models.locate(request.modelId);
+    const provider = await this.#computing.provider(request.provider);
     await this.#released();
     if (abort.signal.aborted) throw new LightboxError('CANCELLED', 'Cancelled.');
     const clock = new StepClock();
@@ -143,8 +149,8 @@ export class GenerationQueue {
     try {
       const image = await engine.generate(
         {
-          modelDir,
-          provider: request.provider,
+          ...model,
+          provider,
           prompt: request.prompt,
           negativePrompt: request.negativePrompt,
           seed: seedOfImage(request.seed, index),

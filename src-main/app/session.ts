@@ -6,6 +6,7 @@ import type { Person } from '../../src-core/contract/session-calls.ts';
 /** What a pixel token stands for; the window never learns it. */
 export type PixelTarget =
   | { readonly kind: 'film'; readonly blob: BlobHash }
+  | { readonly kind: 'preview'; readonly pixels: Uint8Array }
   | { readonly kind: 'case'; readonly readerCaseId: ReaderCaseId };
 
 /** The case before a reader and since when its present stage has been. */
@@ -24,6 +25,7 @@ export class AppSession {
   #person: Person | null = null;
   /** Set while a reader has a case before the eyes. */
   openCase: OpenCase | null = null;
+  #previewToken: string | null = null;
   readonly #newId: () => string;
   readonly #newToken: () => string;
   readonly #targets = new Map<string, PixelTarget>();
@@ -82,6 +84,15 @@ export class AppSession {
       this.#tokensOfBlobs.set(blob, token);
       this.#targets.set(token, { kind: 'film', blob });
     }
+    return `app://blob/${token}`;
+  }
+
+  /** The URL of pixels that are not kept; the one before stops working. */
+  previewUrl(pixels: Uint8Array): string {
+    if (this.#previewToken !== null) this.#targets.delete(this.#previewToken);
+    const token = this.#newToken();
+    this.#previewToken = token;
+    this.#targets.set(token, { kind: 'preview', pixels });
     return `app://blob/${token}`;
   }
 

@@ -53,26 +53,31 @@ async function open(developmentRuntime: boolean): Promise<void> {
   const resources = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'resources');
   const userData = app.getPath('userData');
 
-  const store = await openStore({
+  const store = openStore({
     folder: path.join(userData, 'workstation'),
     clock: () => new Date(),
     randomId: randomUUID,
   });
-
+  const engine = createEngineClient(
+    createUtilityProcessHost({
+      fork: (entry, args, options) => utilityProcess.fork(entry, args, options),
+      entryPath: path.join(outFolder, 'main', 'engine.cjs'),
+      folders: () => ({
+        cacheFolder: path.join(userData, 'engine-cache'),
+        cudaFolder: store.settings.get().cudaFolder,
+      }),
+    }),
+  );
   const ports: AppPorts = {
     info: { productName: 'Roentgen Lightbox', version: app.getVersion(), developmentRuntime },
     store,
-    engine: createEngineClient(
-      createUtilityProcessHost({
-        fork: (entry, args, options) => utilityProcess.fork(entry, args, options),
-        entryPath: path.join(outFolder, 'main', 'engine.cjs'),
-        folders: () => ({
-          cacheFolder: path.join(userData, 'engine-cache'),
-          cudaFolder: store.settings.get().cudaFolder,
-        }),
-      }),
-    ),
-    models: createModelCatalogue([path.join(resources, 'models'), path.join(userData, 'models')]),
+    engine,
+    models: createModelCatalogue({
+      store,
+      engine,
+      embedded: path.join(resources, 'models'),
+      own: path.join(userData, 'models'),
+    }),
     films: new FilmWorkerPool({ workerFile: path.join(outFolder, 'main', 'film-worker.cjs') }),
     normaliser: new FilmNormaliser(path.join(outFolder, 'main', 'normalise-worker.cjs')),
     fileWork: new FileWorker(path.join(outFolder, 'main', 'file-work-worker.cjs')),

@@ -50,7 +50,12 @@ export interface SettingsReadable {
   get(): WorkstationSettings;
 }
 
+/** The settings that are named are replaced; the others stay. */
+export type SettingsChange = {
+  readonly [Key in keyof WorkstationSettings]?: WorkstationSettings[Key] | undefined;
+};
+
 export interface SettingsWritable {
-  /** Replaces the named settings. Throws BAD_INPUT for a value that is none. */
-  change(part: Partial<WorkstationSettings>): WorkstationSettings;
+  /** Throws BAD_INPUT for a value that is none, and changes nothing then. */
+  change(part: SettingsChange): WorkstationSettings;
 }

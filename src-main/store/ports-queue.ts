@@ -1,6 +1,6 @@
 /** What the store offers for the generation queue: jobs, batches of jobs, their order, and what steps took. */
 import type { ErrorCode } from '../../src-core/base/errors.ts';
-import type { BatchId, BlobHash, FilmId, JobId } from '../../src-core/base/ids.ts';
+import type { BatchId, BlobHash, FilmId, JobId, ModelId } from '../../src-core/base/ids.ts';
 import type { JobRequest, JsonObject } from './schemas.ts';
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -41,6 +41,8 @@ export interface JobsReadable {
   get(id: JobId): Job;
   /** Jobs outside batches in queue order, without what was cleared; all states unless some are named. */
   list(states?: readonly JobState[]): readonly Job[];
+  /** How many jobs, of batches too, are in one of these states; of one model where it is named. */
+  count(states: readonly JobState[], modelId?: ModelId): number;
   /** Done, failed and cancelled jobs outside batches that were not cleared, the newest first. */
   settled(limit: number): { readonly jobs: readonly Job[]; readonly total: number };
   /** Indexes (from 0) whose film is stored, ascending: what a job that went back to the queue need not draw again. */

@@ -90,6 +90,15 @@ export function createJobs(driver: Driver, environment: StoreEnvironment): JobsR
         )
         .all({ states: JSON.stringify(states ?? ['queued', 'running', 'done', 'failed', 'cancelled']) })
         .map(toJob),
+    count: (states, modelId) =>
+      countOf(
+        driver
+          .prepare(
+            `SELECT COUNT(*) AS count FROM jobs WHERE state IN (SELECT value FROM json_each(@states))
+             AND (@modelId IS NULL OR json_extract(request, '$.modelId') = @modelId)`,
+          )
+          .get({ states: JSON.stringify(states), modelId: modelId ?? null }),
+      ),
     settled(limit) {
       const total = countOf(
         driver.prepare(`SELECT COUNT(*) AS count FROM jobs WHERE ${ALONE} AND ${SETTLED}`).get(),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { BatchId, JobId } from '../../src-core/base/ids.ts';
+import type { BatchId, JobId, ModelId } from '../../src-core/base/ids.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { openDriver } from './open-driver.ts';
@@ -96,6 +96,19 @@ describe.each(DRIVERS)('batches and the order of the queue over %s', (name) => {
       [3, { row: 4 }],
     ]);
     expect(jobs.list()).toEqual([]);
+  });
+
+  it('counts jobs by state and model, those of batches too', () => {
+    const { jobs, batches } = test.store;
+    jobs.enqueue(REQUEST);
+    jobs.enqueue({ ...REQUEST, modelId: 'other' as ModelId });
+    batches.add(batchOf(3));
+    jobs.claimNext();
+    expect(jobs.count(['queued', 'running'])).toBe(5);
+    expect(jobs.count(['running'])).toBe(1);
+    expect(jobs.count(['queued'], REQUEST.modelId)).toBe(3);
+    expect(jobs.count(['queued', 'running'], 'other' as ModelId)).toBe(1);
+    expect(jobs.count(['done'], REQUEST.modelId)).toBe(0);
   });
 
   it('a batch is stored whole or not at all', async () => {

@@ -5,25 +5,23 @@
  */
 import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { ModelId } from '../../../src-core/base/ids.ts';
 import { createChildProcessHost } from '../../engine/child-process-host.ts';
 import { createEngineClient } from '../../engine/engine-client.ts';
 import type { EngineHost } from '../../engine/port.ts';
-import type { ModelCatalogue } from '../ports.ts';
 import type { AppSession } from '../session.ts';
-import { openTestApp, type TestApp } from './test-app.ts';
+import { openTestApp, TEST_MODEL, type TestApp } from './test-app.ts';
 
-const TINY = 'tiny-sd' as ModelId;
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 
 const [, , folder = ''] = process.argv;
+/** False until the queue is full and again at the end: what changes then is nothing to look at. */
+let watching = false;
 const test = openTestApp({
   folder,
   engine: createEngineClient(
     watched(createChildProcessHost({ entryPath: fromHere('../../engine/child.ts') })),
   ),
-  models: tinyModels(),
   emit: (name) => {
     if (name === 'library.changed') say(`image ${imagesStored(test)}`);
     if (name === 'generation.changed') setImmediate(look);
@@ -31,14 +29,13 @@ const test = openTestApp({
 });
 const session = await test.signIn('coordinator', 'Cora');
 if (imagesAskedFor(test) === 0) await fill(test, session);
+watching = true;
 // The run before may have been killed while it still held the queue.
 await test.call(session, 'queue.setPaused', { paused: false });
 
-let ending = false;
-
 /** After each change: what failed is tried again, and when all is drawn the program ends. */
 function look(): void {
-  if (ending) return;
+  if (!watching) return;
   const { jobs, batches } = test.ports.store;
   const failed = jobs.list(['failed']);
   for (const { id } of failed) void test.call(session, 'queue.retry', { entry: { kind: 'job', id } });
@@ -47,7 +44,7 @@ function look(): void {
   }
   if (imagesStored(test) < imagesAskedFor(test) || jobs.list(['queued', 'running']).length > 0) return;
   if (batches.list().some(({ jobs: counts }) => counts.queued + counts.running + counts.failed > 0)) return;
-  ending = true;
+  watching = false;
   void test.close().then(() => {
     say('done');
     process.exit();
@@ -56,7 +53,7 @@ function look(): void {
 
 /** One job of eight images, a sweep of nine, one job of three. */
 async function fill(into: TestApp, by: AppSession): Promise<void> {
-  const shared = { modelId: TINY, negativePrompt: '', provider: 'cpu' as const };
+  const shared = { modelId: TEST_MODEL, negativePrompt: '', provider: 'cpu' as const };
   const request = (prompt: string, count: number, seed: number) => ({
     ...shared,
     prompt,
@@ -108,13 +105,5 @@ function watched(host: EngineHost): EngineHost {
       say(`engine ${connection.pid}`);
       return connection;
     },
-  };
-}
-
-function tinyModels(): ModelCatalogue {
-  return {
-    list: async () => [],
-    folderOf: async () => fromHere('../../../tools/goldens/data/tiny-sd'),
-    inspectPrompt: async () => ({ tokenCount: 1, maxTokens: 77, truncatedText: null, trainingWords: null }),
   };
 }

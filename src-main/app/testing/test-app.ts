@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { LightboxError } from '../../../src-core/base/errors.ts';
 import type { ModelId } from '../../../src-core/base/ids.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src-core/contract/contract.ts';
+import type { EventName, EventPayload } from '../../../src-core/contract/events.ts';
 import type { Recipe } from '../../../src-core/diffusion/recipe.ts';
 import { drawPhantom } from '../../../src-core/imaging/phantom.ts';
 import { FileWorker } from '../../files/file-work.ts';
@@ -13,8 +15,10 @@ import { FilmNormaliser } from '../../files/film-normaliser.ts';
 import { FilmWorkerPool } from '../../files/film-worker-pool.ts';
 import { openStore } from '../../store/open-store.ts';
 import { type App, createApp } from '../create-app.ts';
-import type { AppPorts, DrawingEngine, ImageRequest, ModelCatalogue } from '../ports.ts';
+import { createModelCatalogue } from '../model-catalogue.ts';
+import type { AppPorts, DrawingEngine, ImageRequest } from '../ports.ts';
 import type { AppSession } from '../session.ts';
+import { describedFolder, filesOf, TEST_DESCRIPTION, TINY_MODEL } from './test-models.ts';
 
 const filesFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../files');
 
@@ -33,6 +37,23 @@ export function phantomEngine(
       return { width: 64, height: 64, pixels: Uint8Array.from(pixels), recipe: recipeOf(request) };
     },
     hold: () => {},
+    inspect: async (folder, on, signal) => {
+      const description = describedFolder(folder);
+      const totalBytes = description.files.reduce((sum, { bytes }) => sum + bytes, 0);
+      let doneBytes = 0;
+      for (const { file, bytes } of description.files) {
+        if (signal.aborted) throw new LightboxError('CANCELLED', 'Cancelled.');
+        doneBytes += bytes;
+        on.progress({ file, doneBytes, totalBytes });
+      }
+      return description;
+    },
+    info: async () => ({
+      onnxruntimeVersion: 'none',
+      providers: [{ name: 'cpu', available: true, reason: 'a test graph ran', runMs: 1 }],
+      processor: { architecture: 'x64', features: [], model: null },
+      threads: 2,
+    }),
     unload: () => {},
   };
 }
@@ -86,21 +107,16 @@ function recipeOf(request: ImageRequest): Recipe {
   };
 }
 
-const testModels: ModelCatalogue = {
-  list: async () => [],
-  folderOf: async (id) => {
-    if (id !== TEST_MODEL) throw new LightboxError('MODEL_NOT_FOUND', `There is no model "${id}" here.`);
-    return '/nowhere';
-  },
-  inspectPrompt: async () => ({ tokenCount: 3, maxTokens: 77, truncatedText: null, trainingWords: null }),
-};
-
 export interface TestApp {
   readonly app: App;
   readonly ports: AppPorts;
   readonly folder: string;
   /** What the next dialogs answer. */
   readonly dialogs: { open: readonly string[]; save: string | null };
+  /** What main tells its windows. */
+  readonly events: {
+    on<Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void): void;
+  };
   /** Calls as the window of a session would; a refusal is thrown as the LightboxError it was. */
   call<Name extends CallName>(
     session: AppSession,
@@ -117,17 +133,36 @@ export function openTestApp(
   options: {
     readonly folder?: string;
     readonly engine?: DrawingEngine;
-    readonly models?: ModelCatalogue;
     readonly emit?: AppPorts['emit'];
   } = {},
 ): TestApp {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'lightbox-app-'));
   const dialogs: TestApp['dialogs'] = { open: [], save: null };
+  const events = new EventEmitter();
+  const store = openStore({ folder, clock: () => new Date(), randomId: randomUUID });
+  const engine = options.engine ?? phantomEngine();
+  // What the jobs of tests ask for: registered from the beginning, and there.
+  if (store.models.find(TEST_MODEL) === undefined) {
+    store.models.register({
+      id: TEST_MODEL,
+      name: 'Test model',
+      folder: TINY_MODEL,
+      copied: false,
+      description: TEST_DESCRIPTION,
+      components: filesOf(TINY_MODEL),
+      registeredBy: 'nobody',
+    });
+  }
   const ports: AppPorts = {
     info: { productName: 'Roentgen Lightbox', version: 'test', developmentRuntime: false },
-    store: openStore({ folder, clock: () => new Date(), randomId: randomUUID }),
-    engine: options.engine ?? phantomEngine(),
-    models: options.models ?? testModels,
+    store,
+    engine,
+    models: createModelCatalogue({
+      store,
+      engine,
+      embedded: path.join(folder, 'embedded'),
+      own: path.join(folder, 'models'),
+    }),
     films: new FilmWorkerPool({ workerFile: path.join(filesFolder, 'film-worker.ts') }),
     normaliser: new FilmNormaliser(path.join(filesFolder, 'normalise-worker.ts')),
     fileWork: new FileWorker(path.join(filesFolder, 'file-work-worker.ts')),
@@ -139,7 +174,10 @@ export function openTestApp(
     random: { id: randomUUID, token: () => randomBytes(24).toString('base64url'), seed: () => 7 },
     clock: () => new Date(),
     sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
-    emit: options.emit ?? (() => {}),
+    emit: (name, payload) => {
+      options.emit?.(name, payload);
+      events.emit(name, payload);
+    },
   };
   const app = createApp(ports);
   const call: TestApp['call'] = async (session, name, input) => {
@@ -152,6 +190,7 @@ export function openTestApp(
     ports,
     folder,
     dialogs,
+    events: { on: (name, listener) => void events.on(name, listener) },
     call,
     signIn: async (role, name) => {
       const session = app.newSession();
