@@ -116,7 +116,7 @@ test('a study from import to export: two readers, a kill in the middle, nothing 
     await answerDialogs(station.electron, { save: target });
     await page.getByRole('button', { name: 'Export CSV …' }).click();
     await expect(page.getByText('24 rows written to readings.csv')).toBeVisible();
-    for (const section of ['Models', 'Audit', 'About']) {
+    for (const section of ['Models', 'Audit', 'Settings', 'About']) {
       await goTo(page, section);
       await expectAccessible(page, section);
     }

@@ -81,7 +81,7 @@ test('every screen opens, is accessible and is photographed at two sizes', async
   await picture('studies-empty');
   await designAndFreeze(page, { name: 'Pilot', readers: ['Dr. Ada Reader'] });
   await picture('study');
-  for (const section of ['Results', 'Models', 'Audit', 'About']) {
+  for (const section of ['Results', 'Models', 'Audit', 'Settings', 'About']) {
     await goTo(page, section);
     await picture(section.toLowerCase());
   }

@@ -6,6 +6,7 @@ import {
   IconListCheck,
   IconPencilPlus,
   IconPhoto,
+  IconSettings,
   IconTable,
 } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect } from 'react';
@@ -36,6 +37,9 @@ const ModelsScreen = lazy(async () => ({
 const ResultsScreen = lazy(async () => ({
   default: (await import('../screens/results/results-screen.tsx')).ResultsScreen,
 }));
+const SettingsScreen = lazy(async () => ({
+  default: (await import('../screens/settings/settings-screen.tsx')).SettingsScreen,
+}));
 const StudiesScreen = lazy(async () => ({
   default: (await import('../screens/studies/studies-screen.tsx')).StudiesScreen,
 }));
@@ -51,9 +55,11 @@ function SectionScreen({ route }: { readonly route: Route }) {
     case 'library':
       return <LibraryScreen />;
     case 'models':
-      return <ModelsScreen />;
+      return <ModelsScreen modelId={route.parameter} />;
     case 'results':
       return <ResultsScreen />;
+    case 'settings':
+      return <SettingsScreen />;
     case 'studies':
       return <StudiesScreen />;
   }
@@ -66,6 +72,7 @@ const ICONS: Readonly<Record<Section, typeof IconInfoCircle>> = {
   results: IconTable,
   audit: IconListCheck,
   models: IconBox,
+  settings: IconSettings,
   about: IconInfoCircle,
 };
 

@@ -1,5 +1,14 @@
-/** The coordinator's sections, in the order of the navigation and of the keys Ctrl+1 to Ctrl+7. */
-export const SECTIONS = ['compose', 'library', 'studies', 'results', 'models', 'audit', 'about'] as const;
+/** The coordinator's sections, in the order of the navigation and of the keys Ctrl+1 to Ctrl+8. */
+export const SECTIONS = [
+  'compose',
+  'library',
+  'studies',
+  'results',
+  'models',
+  'audit',
+  'settings',
+  'about',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Route {

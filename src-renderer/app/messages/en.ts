@@ -10,6 +10,7 @@ import { models } from './en/models.ts';
 import { queue } from './en/queue.ts';
 import { read } from './en/read.ts';
 import { results } from './en/results.ts';
+import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { studies } from './en/studies.ts';
@@ -28,6 +29,7 @@ export const en = {
   queue,
   read,
   results,
+  settings,
   shell,
   signIn,
   studies,

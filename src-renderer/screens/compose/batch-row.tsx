@@ -31,6 +31,7 @@ export function BatchRow({ batch, progress, shown, onShow, onMove }: BatchRowPro
       facts={<BatchFacts batch={batch} progress={progress} />}
       fraction={open ? batchFraction(batch, progress) : null}
       problems={batch.failures}
+      modelId={null}
       shown={shown}
       movable={jobs.queued > 0}
       actions={actions}

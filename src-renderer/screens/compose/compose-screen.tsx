@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
+import type { ModelView } from '../../../src-core/contract/model-calls.ts';
 import { useCall, useCommand } from '../../app/queries.ts';
 import { useRefreshOn } from '../../app/use-refresh-on.ts';
 import { isDialogOpen } from '../../ui/dialog-open.ts';
@@ -41,6 +41,7 @@ function Composer({ onQueued }: { readonly onQueued: (id: string | null) => void
   const state = useCompose();
   const models = useCall('models.list', {});
   useDefaultModel(models.data, state.settings.modelId !== null);
+  useProviderSetting();
   const [tried, setTried] = useState(0);
   const composer = useRef<HTMLDivElement>(null);
   const plan = planRequests(state);
@@ -120,6 +121,14 @@ function useDefaultModel(models: readonly ModelView[] | undefined, chosen: boole
     const model = models.find(({ problem }) => problem === null) ?? models[0];
     if (model !== undefined) dispatchCompose({ type: 'model', model });
   }, [models, chosen]);
+}
+
+/** What images are computed on follows the workstation's setting until it is chosen here. */
+function useProviderSetting(): void {
+  const provider = useCall('settings.get', {}).data?.provider;
+  useEffect(() => {
+    if (provider !== undefined) dispatchCompose({ type: 'providerSetting', provider });
+  }, [provider]);
 }
 
 interface WorkProps {

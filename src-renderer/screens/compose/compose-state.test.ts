@@ -141,6 +141,17 @@ describe('settings', () => {
     expect(own.negativePrompt).toBe('mine');
   });
 
+  it('follow the workstation in what images are computed on, until it is chosen here', () => {
+    const set = run({ type: 'providerSetting', provider: 'webgpu' });
+    expect(set.settings.provider).toBe('webgpu');
+    const chosen = reduceCompose(set, {
+      type: 'settings',
+      change: { provider: 'cpu', providerChosen: true },
+    });
+    const again = reduceCompose(chosen, { type: 'providerSetting', provider: 'auto' });
+    expect(again.settings.provider).toBe('cpu');
+  });
+
   it('let go of the seed after a job, unless it is kept', () => {
     const seeded = run({ type: 'settings', change: { seed: 42 } });
     expect(reduceCompose(seeded, { type: 'generated' }).settings.seed).toBeNull();

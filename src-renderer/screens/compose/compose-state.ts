@@ -1,4 +1,5 @@
-import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
+import type { ModelView } from '../../../src-core/contract/model-calls.ts';
+import type { ProviderSetting } from '../../../src-core/contract/settings-calls.ts';
 import {
   EMPTY_DESCRIPTION,
   type FilmDescription,
@@ -40,6 +41,7 @@ export type ComposeAction =
   | { readonly type: 'counterpart'; readonly key: string; readonly chosen: boolean }
   | { readonly type: 'settings'; readonly change: Partial<Settings> }
   | { readonly type: 'model'; readonly model: ModelView }
+  | { readonly type: 'providerSetting'; readonly provider: ProviderSetting }
   | { readonly type: 'generated' };
 
 export const INITIAL_STATE: ComposeState = {
@@ -86,6 +88,9 @@ export function reduceCompose(state: ComposeState, action: ComposeAction): Compo
       return { ...state, counterparts: chosenCounterparts(state, action.key, action.chosen) };
     case 'settings':
       return { ...state, settings: { ...state.settings, ...action.change } };
+    case 'providerSetting':
+      if (state.settings.providerChosen) return state;
+      return { ...state, settings: { ...state.settings, provider: action.provider } };
     case 'model':
       return withModel(state, action.model);
     case 'generated':

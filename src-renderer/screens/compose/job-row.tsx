@@ -38,6 +38,7 @@ export function JobRow({ job, progress, held, shown, onShow, onMove }: JobRowPro
       }
       fraction={job.state === 'running' ? jobFraction(job, progress) : null}
       problems={job.error === null ? [] : [{ ...job.error, count: 1 }]}
+      modelId={job.request.modelId}
       shown={shown}
       movable={job.state === 'queued'}
       actions={actions}

@@ -1,7 +1,8 @@
 import { Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { providerSchema, schedulerNameSchema } from '../../../src-core/contract/generation-calls.ts';
+import { schedulerNameSchema } from '../../../src-core/contract/generation-calls.ts';
+import { providerSettingSchema } from '../../../src-core/contract/settings-calls.ts';
 import './compose.css';
 import { dispatchCompose } from './compose-store.ts';
 import { NumberField } from './number-field.tsx';
@@ -66,12 +67,15 @@ export function MoreSettings({ settings, invalid }: MoreSettingsProps) {
         />
         <Select
           label={t('settings.provider')}
-          data={providerSchema.options.map((value) => ({ value, label: t(`settings.providers.${value}`) }))}
+          data={providerSettingSchema.options.map((value) => ({
+            value,
+            label: t(`settings.providers.${value}`),
+          }))}
           value={settings.provider}
           allowDeselect={false}
           onChange={(value) => {
-            const parsed = providerSchema.safeParse(value);
-            if (parsed.success) change({ provider: parsed.data });
+            const parsed = providerSettingSchema.safeParse(value);
+            if (parsed.success) change({ provider: parsed.data, providerChosen: true });
           }}
         />
       </Stack>

@@ -1,4 +1,4 @@
-import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
+import type { ModelView } from '../../../src-core/contract/model-calls.ts';
 import { PUBLISHED_SAMPLING, type Sampling } from '../../../src-core/diffusion/published-sampling.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Progress, Text } from '@mantine/core';
+import { ActionIcon, Button, Progress } from '@mantine/core';
 import {
   IconArrowBarToUp,
   IconArrowDown,
@@ -9,9 +9,11 @@ import {
 } from '@tabler/icons-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ModelId } from '../../../src-core/base/ids.ts';
 import type { JobView } from '../../../src-core/contract/generation-calls.ts';
 import type { BatchView } from '../../../src-core/contract/queue-calls.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { JobProblem } from './job-problem.tsx';
 import './queue.css';
 import type { QueueActions } from './use-queue-actions.ts';
 
@@ -25,6 +27,7 @@ interface QueueRowProps {
   /** 0 to 1; null where no bar belongs. */
   readonly fraction: number | null;
   readonly problems: BatchView['failures'];
+  readonly modelId: ModelId | null;
   readonly shown: boolean;
   /** True where it waits and can change places. */
   readonly movable: boolean;
@@ -84,11 +87,8 @@ export function QueueRow(props: QueueRowProps) {
           aria-label={t('progressOf', { name })}
         />
       )}
-      {problems.map(({ code, message, count }) => (
-        <Text key={`${code} ${message}`} size="sm" c="red.4" mt={4} role="status" data-error-code={code}>
-          {count > 1 ? `${t('reasonTimes', { count })} ` : ''}
-          {message}
-        </Text>
+      {problems.map((problem) => (
+        <JobProblem key={`${problem.code} ${problem.message}`} problem={problem} modelId={props.modelId} />
       ))}
       {actions.error === null ? null : <ErrorNotice error={actions.error} />}
     </li>

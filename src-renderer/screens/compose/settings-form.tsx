@@ -1,7 +1,7 @@
 import { ActionIcon, Checkbox, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { ModelView } from '../../../src-core/contract/generation-calls.ts';
+import type { ModelView } from '../../../src-core/contract/model-calls.ts';
 import './compose.css';
 import type { ComposeState } from './compose-state.ts';
 import { dispatchCompose } from './compose-store.ts';

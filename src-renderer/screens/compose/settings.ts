@@ -1,14 +1,10 @@
 import type { z } from 'zod';
 import type { ModelId } from '../../../src-core/base/ids.ts';
-import type {
-  GenerationRequest,
-  ModelView,
-  providerSchema,
-  schedulerNameSchema,
-} from '../../../src-core/contract/generation-calls.ts';
+import type { GenerationRequest, schedulerNameSchema } from '../../../src-core/contract/generation-calls.ts';
+import type { ModelView } from '../../../src-core/contract/model-calls.ts';
+import type { ProviderSetting } from '../../../src-core/contract/settings-calls.ts';
 
 export type SchedulerName = z.infer<typeof schedulerNameSchema>;
-export type Provider = z.infer<typeof providerSchema>;
 
 /** How images are made. Null in a number: the field is empty or holds no number. */
 export interface Settings {
@@ -25,7 +21,9 @@ export interface Settings {
   readonly guidanceRescale: number | null;
   /** Of DDIM; asked for and sent with that scheduler only. */
   readonly eta: number | null;
-  readonly provider: Provider;
+  readonly provider: ProviderSetting;
+  /** False while the workstation's setting decides. */
+  readonly providerChosen: boolean;
 }
 
 const DEFAULT_COUNT = 4;
@@ -41,7 +39,8 @@ export const EMPTY_SETTINGS: Settings = {
   scheduler: 'pndm',
   guidanceRescale: 0,
   eta: 0,
-  provider: 'cpu',
+  provider: 'auto',
+  providerChosen: false,
 };
 
 /** Takes a model with its own defaults; what is not the model's (count, seed, provider) stays. */

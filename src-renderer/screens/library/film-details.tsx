@@ -1,5 +1,5 @@
-import { Button, Drawer, Group, Kbd, Loader, Stack, Text, Title } from '@mantine/core';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { Button, Drawer, Group, Kbd, Loader, Stack, Text } from '@mantine/core';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
 import type { Decision, FilmDetail, FilmView } from '../../../src-core/contract/library-calls.ts';
@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { FactTable } from '../../ui/fact-table.tsx';
 import { filmSource } from '../../ui/film-text.ts';
 import { formatInstant } from '../../ui/format.ts';
+import { Part } from '../../ui/part.tsx';
 import { useDecide } from '../../ui/use-decide.ts';
 import { FilmViewport } from '../../viewer/film-viewport.tsx';
 import { FilmTextEditor } from './film-text-editor.tsx';
@@ -169,17 +170,6 @@ function useFactName(): (name: string) => string {
     const known = SOURCE_FACTS.find((fact) => fact === name);
     return known === undefined ? name : t(`source.${known}`);
   };
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Stack gap="xs">
-      <Title order={3} size="h5">
-        {title}
-      </Title>
-      {children}
-    </Stack>
-  );
 }
 
 function Decisions({ detail }: { readonly detail: FilmDetail }) {

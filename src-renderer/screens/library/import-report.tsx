@@ -1,11 +1,12 @@
-import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
 import type { ImportReport as Report } from '../../../src-core/contract/library-calls.ts';
 import { useCall } from '../../app/queries.ts';
 import { filmSource } from '../../ui/film-text.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { Part } from '../../ui/part.tsx';
 import { FilmThumbnail } from '../../viewer/film-thumbnail.tsx';
 import { FilmTextForm } from './film-text-editor.tsx';
 import './library.css';
@@ -68,17 +69,6 @@ export function ImportReport({ report, onClose }: ImportReportProps) {
       <Group justify="flex-end">
         <Button onClick={onClose}>{t('report.close')}</Button>
       </Group>
-    </Stack>
-  );
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Stack gap="xs">
-      <Title order={3} size="h5">
-        {title}
-      </Title>
-      {children}
     </Stack>
   );
 }

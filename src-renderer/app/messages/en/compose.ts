@@ -116,6 +116,7 @@ export const compose = {
     },
     provider: 'Computes on',
     providers: {
+      auto: 'Automatic',
       cpu: 'Processor (CPU)',
       webgpu: 'Graphics (WebGPU)',
       cuda: 'NVIDIA graphics (CUDA)',

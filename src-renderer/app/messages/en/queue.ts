@@ -36,6 +36,8 @@ export const queue = {
   batchPausing: 'Pauses after this image',
   seedOf: 'seed {{seed}}',
   reasonTimes: '{{count}} ×',
+  checkModel: 'Check or register it anew under Models',
+  openModels: 'Open Models',
   cancel: 'Cancel',
   cancelNamed: 'Cancel “{{name}}”',
   retry: 'Try again',

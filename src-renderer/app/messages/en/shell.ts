@@ -10,6 +10,7 @@ export const shell = {
     results: 'Results',
     models: 'Models',
     audit: 'Audit',
+    settings: 'Settings',
     about: 'About',
   },
 } as const;
