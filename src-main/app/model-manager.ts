@@ -169,7 +169,7 @@ export class ModelManager {
 
   /** @throws LightboxError CONFLICT where a job waits for it, NOT_FOUND, FILE_UNWRITABLE */
   async remove(id: ModelId, deleteCopy: boolean, actor: string): Promise<void> {
-    const { store, emit } = this.#ports;
+    const { store, engine, emit } = this.#ports;
     const model = this.#registered(id);
     const waiting = store.jobs.count(['queued', 'running'], id);
     if (waiting > 0) {
@@ -188,8 +188,14 @@ export class ModelManager {
         details: { model: id, name: model.name, folder: model.folder, deleted: deletes },
       });
     });
-    emit('models.changed', {});
-    if (deletes) await deleteFolder(model.folder);
+    try {
+      if (!deletes) return;
+      // Windows deletes no file that a process has open.
+      if (store.jobs.count(['running']) === 0) engine.unload();
+      await deleteFolder(model.folder);
+    } finally {
+      emit('models.changed', {});
+    }
   }
 
   cancel(): void {

@@ -11,3 +11,8 @@ export interface ErrorText {
 export function describeError(error: LightboxError, t: TFunction<'errors'>): ErrorText {
   return { title: t(error.code, { ns: 'errors' }), explanation: error.message };
 }
+
+/** An error that is worth showing: what a person cancelled is no news to them. */
+export function unlessCancelled(error: LightboxError | null): LightboxError | null {
+  return error?.code === 'CANCELLED' ? null : error;
+}

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ModelId } from '../../../src-core/base/ids.ts';
 import type { ModelView } from '../../../src-core/contract/model-calls.ts';
 import { useCall, useCommand } from '../../app/queries.ts';
 import { useRefreshOn } from '../../app/use-refresh-on.ts';
@@ -40,7 +41,7 @@ function Composer({ onQueued }: { readonly onQueued: (id: string | null) => void
   const { t } = useTranslation('compose');
   const state = useCompose();
   const models = useCall('models.list', {});
-  useDefaultModel(models.data, state.settings.modelId !== null);
+  useDefaultModel(models.data, state.settings.modelId);
   useProviderSetting();
   const [tried, setTried] = useState(0);
   const composer = useRef<HTMLDivElement>(null);
@@ -114,10 +115,10 @@ function PlanSummary({ plan }: { readonly plan: PlannedRequests }) {
   return `${jobs === 1 ? images : t('generate.planJobs', { images, jobs })} · `;
 }
 
-/** Takes the first usable model with its defaults, once the models are known. */
-function useDefaultModel(models: readonly ModelView[] | undefined, chosen: boolean): void {
+/** Takes the first usable model with its defaults: at the beginning, and when the chosen one was removed. */
+function useDefaultModel(models: readonly ModelView[] | undefined, chosen: ModelId | null): void {
   useEffect(() => {
-    if (chosen || models === undefined) return;
+    if (models === undefined || models.some(({ id }) => id === chosen)) return;
     const model = models.find(({ problem }) => problem === null) ?? models[0];
     if (model !== undefined) dispatchCompose({ type: 'model', model });
   }, [models, chosen]);

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelSelection, ModelView } from '../../../src-core/contract/model-calls.ts';
+import { unlessCancelled } from '../../app/error-text.ts';
 import { useCommand } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { useFocusOnMount } from '../../ui/use-focus-on-mount.ts';
@@ -28,6 +29,7 @@ export function AddModelDialog({ selection: given, onClose, onAdded }: AddModelD
   const [busy, setBusy] = useState(false);
   const inspect = useCommand('models.inspect', { onSuccess: () => setStep('image') });
   const { mutate, reset } = inspect;
+  const inspectError = unlessCancelled(inspect.error);
   const check = (chosen: ModelSelection) => {
     setSelection(chosen);
     setStep('files');
@@ -61,7 +63,7 @@ export function AddModelDialog({ selection: given, onClose, onAdded }: AddModelD
       closeButtonProps={{ 'aria-label': tCommon('close') }}
     >
       <Stack gap="lg">
-        <StepList current={step} />
+        <StepList current={inspect.isError && inspectError === null ? 'folder' : step} />
         {inspect.data !== undefined && selection !== null ? (
           <InspectedModel
             key={selection.selectionId}
@@ -80,16 +82,16 @@ export function AddModelDialog({ selection: given, onClose, onAdded }: AddModelD
         ) : (
           <ChooseFolder
             pending={choose.isPending}
-            refused={inspect.error !== null}
+            refused={inspectError !== null}
             onChoose={chooseOther}
             onClose={onClose}
           >
-            {inspect.error === null || selection === null ? (
+            {inspectError === null || selection === null ? (
               <Text size="sm">{t('dialog.intro')}</Text>
             ) : (
               <Stack gap="sm">
                 <Text fw={600}>{t('dialog.refused', { name: selection.folderName })}</Text>
-                <ErrorNotice error={inspect.error} />
+                <ErrorNotice error={inspectError} />
                 <Group>
                   <Button variant="default" size="sm" onClick={() => check(selection)}>
                     {t('dialog.again')}

@@ -8,6 +8,7 @@ import type {
   ModelView,
   SmokeImage,
 } from '../../../src-core/contract/model-calls.ts';
+import { unlessCancelled } from '../../app/error-text.ts';
 import { useCommand } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { FactTable } from '../../ui/fact-table.tsx';
@@ -42,6 +43,7 @@ export function InspectedModel(props: InspectedModelProps) {
     invalidates: ['models.list', 'models.found', 'models.describe'],
     onSuccess: onAdded,
   });
+  const registerError = unlessCancelled(register.error);
   const registerButton = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (image !== null && !drawing) registerButton.current?.focus();
@@ -88,7 +90,7 @@ export function InspectedModel(props: InspectedModelProps) {
           </Stack>
         </Part>
       </div>
-      {register.error === null ? null : <ErrorNotice error={register.error} />}
+      {registerError === null ? null : <ErrorNotice error={registerError} />}
       {register.isPending ? (
         <ModelProgress work="registering" />
       ) : (

@@ -2,6 +2,7 @@ import { Button, Group, List, Loader, Stack, Title } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelView } from '../../../src-core/contract/model-calls.ts';
+import { unlessCancelled } from '../../app/error-text.ts';
 import { useCall, useCommand } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { FactTable } from '../../ui/fact-table.tsx';
@@ -27,6 +28,7 @@ export function ModelDetails({ model, onRenew }: ModelDetailsProps) {
   const headingId = useId();
   const [removing, setRemoving] = useState(false);
   const verify = useCommand('models.verify', { invalidates: ['models.list'] });
+  const verifyError = unlessCancelled(verify.error);
   const description = useCall('models.describe', { modelId: model.id });
   return (
     <section className="models-details" aria-labelledby={headingId}>
@@ -65,7 +67,7 @@ export function ModelDetails({ model, onRenew }: ModelDetailsProps) {
         {model.problem === null ? null : <ModelProblem model={model} />}
         {verify.isPending ? <ModelProgress work="checking" /> : null}
         {verify.data === undefined || verify.isPending ? null : <CheckResult check={verify.data} />}
-        {verify.error === null ? null : <ErrorNotice error={verify.error} onClose={verify.reset} />}
+        {verifyError === null ? null : <ErrorNotice error={verifyError} onClose={verify.reset} />}
         {description.error === null ? null : (
           <ErrorNotice error={description.error} onRetry={() => void description.refetch()} />
         )}

@@ -1,6 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SmokeImage } from '../../../src-core/contract/model-calls.ts';
+import { unlessCancelled } from '../../app/error-text.ts';
 import { useCommand } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatDuration } from '../../ui/format.ts';
@@ -20,6 +21,7 @@ interface SmokeImagePartProps {
 export function SmokeImagePart({ selectionId, onDrawing, onDrawn }: SmokeImagePartProps) {
   const { t } = useTranslation('models');
   const smoke = useCommand('models.smokeImage', { onSuccess: onDrawn });
+  const smokeError = unlessCancelled(smoke.error);
   const draw = () => {
     onDrawing(true);
     smoke.mutate({ selectionId }, { onSettled: () => onDrawing(false) });
@@ -36,7 +38,7 @@ export function SmokeImagePart({ selectionId, onDrawing, onDrawn }: SmokeImagePa
       ) : (
         <DrawnFacts image={smoke.data} />
       )}
-      {smoke.error === null ? null : <ErrorNotice error={smoke.error} />}
+      {smokeError === null ? null : <ErrorNotice error={smokeError} />}
       {smoke.isPending ? (
         <ModelProgress work="drawing" />
       ) : (
