@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
+import { engineEnvironment } from './engine-environment.ts';
 import { type EngineFolders, folderVariables, NO_FOLDERS } from './engine-folders.ts';
 import type { EngineConnection, EngineHost } from './port.ts';
-import { TELEMETRY_OFF } from './telemetry.ts';
 
 const KEPT_OUTPUT_CHARACTERS = 2000;
 
@@ -19,7 +19,7 @@ export function createChildProcessHost({
   env = process.env,
   folders = () => NO_FOLDERS,
 }: ChildProcessHostOptions): EngineHost {
-  return { start: () => startChild(entryPath, { ...env, ...folderVariables(folders()), ...TELEMETRY_OFF }) };
+  return { start: () => startChild(entryPath, engineEnvironment(env, folderVariables(folders()))) };
 }
 
 function startChild(entryPath: string, env: Record<string, string | undefined>): EngineConnection {

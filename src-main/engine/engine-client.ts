@@ -1,4 +1,4 @@
-import { LightboxError } from '../../src-core/base/errors.ts';
+import { type ErrorCode, LightboxError } from '../../src-core/base/errors.ts';
 import { type ProviderReport, providerOrder } from '../../src-core/base/provider-choice.ts';
 import type { ModelDescription } from '../../src-core/contract/model-description.ts';
 import { createEngineLine, type EngineLine, engineClosed } from './engine-line.ts';
@@ -61,6 +61,8 @@ export interface EngineClient {
   dispose(): void;
 }
 
+const ENDS_ENGINE: readonly ErrorCode[] = ['DEVICE_LOST', 'MEMORY_SHORT'];
+
 const NEVER = { signal: new AbortController().signal };
 
 /** Creates the product's end of the engine. Nothing starts before the first request. */
@@ -73,12 +75,18 @@ export function createEngineClient(host: EngineHost): EngineClient {
   const generate: EngineClient['generate'] = (request, { progress }, signal) =>
     queue.add(signal, async () => {
       if (disposed) throw engineClosed();
-      const reply = await main.ask(
-        { type: 'generate', request: generateRequestSchema.parse(request) },
-        { progress, signal },
-      );
-      if (reply.type === 'generated') return reply.image;
-      throw unexpected(reply);
+      try {
+        const reply = await main.ask(
+          { type: 'generate', request: generateRequestSchema.parse(request) },
+          { progress, signal },
+        );
+        if (reply.type === 'generated') return reply.image;
+        throw unexpected(reply);
+      } catch (error) {
+        // A lost device does not come back in its process; of short memory a new process has the most.
+        if (error instanceof LightboxError && ENDS_ENGINE.includes(error.code)) main.end();
+        throw error;
+      }
     });
 
   /** Works with an engine process of its own, which ends with the work. */

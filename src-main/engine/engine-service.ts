@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
+import { type ErrorCode, LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import { unreachable } from '../../src-core/base/unreachable.ts';
 import type { ModelDescription } from '../../src-core/contract/model-description.ts';
 import { drawImage } from './draw-image.ts';
 import { createHold } from './hold.ts';
-import { createModelHolder } from './model-holder.ts';
+import { createModelHolder, type ModelHolder } from './model-holder.ts';
 import { inspectModel } from './model-inspection.ts';
 import { loadOrt, onnxruntimeVersion } from './ort.ts';
 import { processorModel, readProcessor } from './processor.ts';
@@ -17,6 +17,7 @@ import {
   type ImageTask,
 } from './protocol.ts';
 import { probeProvider } from './provider-probe.ts';
+import { runtimeFailure } from './runtime-failures.ts';
 import { defaultThreads } from './threads.ts';
 
 type Work = Exclude<EngineRequest, { type: 'cancel' | 'hold' }>;
@@ -25,9 +26,11 @@ type Work = Exclude<EngineRequest, { type: 'cancel' | 'hold' }>;
  * The engine's work, without its channel: takes requests in order, one at a time, and keeps the last model
  * loaded. A cancelling message overtakes the queue.
  */
-export function createEngineService(post: (reply: EngineReply) => void): { handle(message: unknown): void } {
+export function createEngineService(
+  post: (reply: EngineReply) => void,
+  models: ModelHolder = createModelHolder(),
+): { handle(message: unknown): void } {
   const cancelled = new Set<number>();
-  const models = createModelHolder();
   const hold = createHold();
   let queue: Promise<void> = Promise.resolve();
 
@@ -35,7 +38,7 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
     try {
       post(await work(request));
     } catch (error) {
-      post({ type: 'failed', id: request.id, error: asPayload(error) });
+      post({ type: 'failed', id: request.id, error: asEngineError(error).toPayload() });
     } finally {
       cancelled.delete(request.id);
     }
@@ -74,12 +77,18 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
       if (cancelled.has(id)) throw new LightboxError('CANCELLED', 'The image was cancelled.');
     };
     await checkpoint();
-    const model = await models.load(request);
-    return drawImage(model, request, {
-      progress: (progress) => post({ type: 'progress', id, progress }),
-      checkpoint,
-      now: () => performance.now(),
-    });
+    try {
+      const model = await models.load(request);
+      return await drawImage(model, request, {
+        progress: (progress) => post({ type: 'progress', id, progress }),
+        checkpoint,
+        now: () => performance.now(),
+      });
+    } catch (thrown) {
+      const error = asEngineError(thrown);
+      if (LOSES_MODEL.includes(error.code)) await models.drop();
+      throw error;
+    }
   };
 
   const inspect = (id: number, modelDir: string): Promise<ModelDescription> =>
@@ -100,8 +109,14 @@ export function createEngineService(post: (reply: EngineReply) => void): { handl
   };
 }
 
-function asPayload(error: unknown): ReturnType<LightboxError['toPayload']> {
+/** After these the runtime's state is not to be trusted: what is loaded goes, and the next image starts clean. */
+const LOSES_MODEL: readonly ErrorCode[] = ['MEMORY_SHORT', 'DEVICE_LOST', 'ENGINE_FAILED'];
+
+function asEngineError(error: unknown): LightboxError {
   const known = toLightboxError(error);
-  if (known.code !== 'INTERNAL') return known.toPayload();
-  return new LightboxError('ENGINE_FAILED', `The engine failed: ${known.message}`).toPayload();
+  if (known.code !== 'INTERNAL') return known;
+  return (
+    runtimeFailure(known.message, 'The engine') ??
+    new LightboxError('ENGINE_FAILED', `The engine failed: ${known.message}`)
+  );
 }

@@ -176,6 +176,22 @@ describe('an engine that dies', () => {
     expect(host.started.at(-1)?.pid).not.toBe(first?.pid);
   });
 
+  it('fails a held image in the same way, and does not hold its successor', async () => {
+    const held = engine.generate(
+      tinyRequest(LONG),
+      {
+        progress: () => {
+          engine.hold(true);
+          host.started.at(-1)?.kill();
+        },
+      },
+      neverAborted(),
+    );
+    await expect(held).rejects.toMatchObject({ code: 'ENGINE_DIED', details: { signal: 'SIGKILL' } });
+    engine.hold(false);
+    expect((await draw()).recipe.seed).toBe(1);
+  });
+
   it('fails the running image with CANCELLED where the product itself unloads it', async () => {
     const running = engine.generate(tinyRequest(LONG), { progress: () => engine.unload() }, neverAborted());
     await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -193,6 +209,17 @@ describe('requests the engine refuses', () => {
   it("draws another size than the model's own where it fits", async () => {
     const image = await draw({ widthPixels: 96, heightPixels: 32 });
     expect([image.width, image.height, image.pixels.length]).toEqual([96, 32, 96 * 32]);
+  });
+
+  it('does not try a size that no memory holds, and draws the next image in a new engine', async () => {
+    const before = await draw();
+    const first = host.started.at(-1);
+    await expect(draw({ widthPixels: 16384, heightPixels: 16384 })).rejects.toMatchObject({
+      code: 'MEMORY_SHORT',
+      message: expect.stringMatching(/needs about \d+\.\d GB .* GB are free/),
+    });
+    expect((await draw()).sha256).toBe(before.sha256);
+    expect(host.started.at(-1)?.pid).not.toBe(first?.pid);
   });
 
   it('names a folder that is not there', async () => {

@@ -2,6 +2,7 @@ import { LightboxError } from '../../src-core/base/errors.ts';
 import type { Precision } from '../../src-core/base/generation-names.ts';
 import { floatsFromHalfBits, halfBitsFromFloats } from '../../src-core/diffusion/half.ts';
 import { type Ort, type OrtSession, type OrtTensor, oneLine } from './ort.ts';
+import { runtimeFailure } from './runtime-failures.ts';
 
 /** Names of inputs that a part's graph must have and may have. */
 export interface GraphInputs {
@@ -41,10 +42,11 @@ export class ModelGraph {
       output = (await this.#session.run(feeds, [name]))[name];
     } catch (error) {
       const reason = oneLine(error);
-      throw new LightboxError('ENGINE_FAILED', `${this.#file}: onnxruntime failed: ${reason}.`, {
-        file: this.#file,
-        reason,
-      });
+      const file = this.#file;
+      throw (
+        runtimeFailure(reason, file) ??
+        new LightboxError('ENGINE_FAILED', `${file}: onnxruntime failed: ${reason}.`, { file, reason })
+      );
     }
     if (output === undefined) throw this.unsupported(`gave no output ${name}`);
     return output;

@@ -1,7 +1,9 @@
 import { createPreviewFit, type PreviewFit } from '../../src-core/diffusion/latent-preview.ts';
 import { createPromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { PRODUCT_VERSION } from '../product.ts';
+import { availableMemoryBytes } from './available-memory.ts';
 import type { LoadedModel } from './loaded-model.ts';
+import { requireMemory } from './memory-check.ts';
 import {
   componentHashes,
   latentPrecision,
@@ -21,13 +23,23 @@ export interface ModelHolder {
   /**
    * The request's model; another folder, provider, number of threads or way of loading, or changed files,
    * replace the one that is held.
-   * @throws LightboxError MODEL_CHANGED, and as readModelFolder and openModelSessions
+   * @throws LightboxError MODEL_CHANGED, MEMORY_SHORT, and as readModelFolder and openModelSessions
    */
   load(request: ImageTask): Promise<LoadedModel>;
+  /** Lets go of the model, so that the next request starts clean. */
+  drop(): Promise<void>;
 }
 
-export function createModelHolder(): ModelHolder {
-  let held: { key: string; model: LoadedModel } | undefined;
+interface Held {
+  readonly key: string;
+  readonly model: LoadedModel;
+  /** Of the largest request so far: what the model takes by now. */
+  readonly memoryBytes: number;
+}
+
+/** @param availableBytes what is free; given by tests */
+export function createModelHolder(availableBytes: () => number = availableMemoryBytes): ModelHolder {
+  let held: Held | undefined;
   const previewFits = createPreviewFits();
   const drop = async (): Promise<void> => {
     const dropped = held;
@@ -42,10 +54,15 @@ export function createModelHolder(): ModelHolder {
       requireRegistered(request, components);
       const threads = request.threads ?? defaultThreads();
       const key = JSON.stringify([folder.directory, provider, threads, memory, components]);
-      if (held?.key === key) return held.model;
+      if (held?.key === key) {
+        const memoryBytes = requireMemory(folder, request, availableBytes() + held.memoryBytes);
+        held = { ...held, memoryBytes: Math.max(held.memoryBytes, memoryBytes) };
+        return held.model;
+      }
       await drop();
+      const memoryBytes = requireMemory(folder, request, availableBytes());
       const tokenizer = createPromptTokenizer(folder.tokenizer);
-      const sessions = await openModelSessions(folder, { provider, threads, memory });
+      const sessions = await openModelSessions(folder, { provider, threads, memory, components });
       const model: LoadedModel = {
         folder,
         tokenizer,
@@ -59,9 +76,10 @@ export function createModelHolder(): ModelHolder {
         embeddings: new Map(),
         previewFit: previewFits(folder, components),
       };
-      held = { key, model };
+      held = { key, model, memoryBytes };
       return model;
     },
+    drop,
   };
 }
 

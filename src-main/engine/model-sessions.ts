@@ -7,6 +7,7 @@ import { graphPath, type ModelFolder } from './model-folder.ts';
 import { type GraphInputs, ModelGraph } from './model-graph.ts';
 import { loadOrt, type OrtTensor, openSession } from './ort.ts';
 import type { ImageTask, ProviderName } from './protocol.ts';
+import { requireSameFiles } from './registered-components.ts';
 
 /** Latents of a batch: `values` in the order batch, channel, row, column. */
 export interface Latents {
@@ -48,6 +49,8 @@ export interface SessionOptions {
   readonly threads: number;
   /** `in-turn`: at most one graph is open, each opened when it is needed. */
   readonly memory: ImageTask['memory'];
+  /** SHA-256 by file, as they were before anything was opened. */
+  readonly components: Readonly<Record<string, string>>;
 }
 
 const INPUTS: Readonly<Record<ModelPart, GraphInputs>> = {
@@ -65,7 +68,7 @@ const INPUTS: Readonly<Record<ModelPart, GraphInputs>> = {
  * Opens the graphs of a folder with one provider and a fixed number of threads: those of text to image now, the
  * VAE encoder with the first edit, or each one in its turn. The graphs' own names and types of inputs are
  * followed: exports differ in int32 or int64 ids and in the timestep's type and rank.
- * @throws LightboxError PROVIDER_UNAVAILABLE, MODEL_INVALID, MODEL_UNSUPPORTED
+ * @throws LightboxError PROVIDER_UNAVAILABLE, MODEL_INVALID, MODEL_UNSUPPORTED, MODEL_CHANGED, MEMORY_SHORT, DEVICE_LOST
  */
 export async function openModelSessions(
   folder: ModelFolder,
@@ -98,7 +101,10 @@ interface GraphStore {
   release(): Promise<void>;
 }
 
-function createGraphStore(folder: ModelFolder, { provider, threads, memory }: SessionOptions): GraphStore {
+function createGraphStore(
+  folder: ModelFolder,
+  { provider, threads, memory, components }: SessionOptions,
+): GraphStore {
   const opened = new Map<ModelPart, ModelGraph>();
   const release = async (): Promise<void> => {
     const closing = [...opened.values()];
@@ -113,6 +119,7 @@ function createGraphStore(folder: ModelFolder, { provider, threads, memory }: Se
       if (memory === 'in-turn' && part !== 'text_projection') await release();
       const session = await openSession(graphPath(folder, part), provider, threads);
       try {
+        await requireSameFiles(folder, part, components);
         const graph = new ModelGraph(await loadOrt(), session, `${part}/model.onnx`, INPUTS[part]);
         opened.set(part, graph);
         return graph;

@@ -3,6 +3,7 @@ import { LightboxError } from '../../src-core/base/errors.ts';
 import { type CudaRuntime, openCudaRuntime } from './cuda-runtime.ts';
 import { foldersOf } from './engine-folders.ts';
 import type { ProviderName } from './protocol.ts';
+import { runtimeFailure } from './runtime-failures.ts';
 import { requireTelemetryOff } from './telemetry.ts';
 
 export type Ort = typeof OnnxRuntime;
@@ -56,6 +57,8 @@ export async function openSession(
   } catch (error) {
     if (error instanceof LightboxError) throw error;
     const reason = oneLine(error);
+    const failure = runtimeFailure(reason, path);
+    if (failure !== null) throw failure;
     if (provider !== 'cpu' && !/protobuf|invalid graph|load model/i.test(reason)) {
       throw providerUnavailable(provider, reason);
     }

@@ -1,5 +1,7 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
-import { taskComponents } from './model-folder.ts';
+import type { ModelPart } from '../../src-core/contract/model-description.ts';
+import { hashModelFiles } from './model-files.ts';
+import { type ModelFolder, taskComponents } from './model-folder.ts';
 import type { ImageTask } from './protocol.ts';
 
 /**
@@ -30,6 +32,28 @@ export function requireRegistered(
     'MODEL_CHANGED',
     `The model folder ${modelDir} is not as it was registered (${parts.join('; ')}). Restore these files, or register the model again.`,
     { changed: changed.join('\n'), missing: missing.join('\n'), added: added.join('\n') },
+  );
+}
+
+/**
+ * Whether what was just opened is what was hashed before: a file may be replaced in between.
+ * @throws LightboxError MODEL_CHANGED naming the files
+ */
+export async function requireSameFiles(
+  { directory }: ModelFolder,
+  part: ModelPart,
+  components: Readonly<Record<string, string>>,
+): Promise<void> {
+  const files = Object.keys(components).filter((file) => file.startsWith(`${part}/`));
+  const changed = (await hashModelFiles(directory, files)).filter(
+    ({ file, sha256 }) => components[file] !== sha256,
+  );
+  if (changed.length === 0) return;
+  const names = changed.map(({ file }) => file);
+  throw new LightboxError(
+    'MODEL_CHANGED',
+    `The model folder ${directory} changed while it was loaded (${names.join(', ')}): no image was made. Try again when nothing writes there.`,
+    { changed: names.join('\n') },
   );
 }
 

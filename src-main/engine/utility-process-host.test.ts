@@ -38,7 +38,7 @@ it('forks the entry with telemetry off and passes messages, last words and the e
   expect(forked).toEqual([
     '/app/out/main/engine.cjs',
     [],
-    { HOME: '/home/reader', ORT_DISABLE_TELEMETRY: '1' },
+    { HOME: '/home/reader', MALLOC_MMAP_THRESHOLD_: '131072', ORT_DISABLE_TELEMETRY: '1' },
   ]);
   expect(connection.pid).toBe(42);
   expect(child.posted).toEqual([{ type: 'cancel', id: 3 }]);

@@ -1,6 +1,6 @@
+import { engineEnvironment } from './engine-environment.ts';
 import { type EngineFolders, folderVariables, NO_FOLDERS } from './engine-folders.ts';
 import type { EngineConnection, EngineHost } from './port.ts';
-import { TELEMETRY_OFF } from './telemetry.ts';
 
 const KEPT_OUTPUT_CHARACTERS = 2000;
 
@@ -39,7 +39,7 @@ export function createUtilityProcessHost({
   return {
     start: () => {
       const child = fork(entryPath, [], {
-        env: { ...definedOnly(env), ...folderVariables(folders()), ...TELEMETRY_OFF },
+        env: definedOnly(engineEnvironment(env, folderVariables(folders()))),
         serviceName: 'Roentgen Lightbox engine',
         stdio: ['ignore', 'ignore', 'pipe'],
       });
