@@ -4,6 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import { parseModelJson } from '../../src-core/diffusion/model-json.ts';
+import { fileVersion, isSettled } from './file-version.ts';
 
 /** One file of a model folder; `file` is its path in the folder, with `/`. */
 export interface ModelComponent {
@@ -76,11 +77,11 @@ export interface ReadingHooks {
   cancelled(): boolean;
 }
 
-const knownHashes = new Map<string, ModelComponent>();
+/** The last hash of each path, with the version of the file that it was read from. */
+const knownHashes = new Map<string, { readonly version: string; readonly component: ModelComponent }>();
 
 /**
- * SHA-256 of files of a model folder, streamed. A file whose path, size and modification time are known is
- * not read again.
+ * SHA-256 of files of a model folder, streamed. A file of a known version (see file-version.ts) is not read again.
  * @throws LightboxError MODEL_INVALID for a file that cannot be read, CANCELLED
  */
 export async function hashModelFiles(
@@ -96,15 +97,15 @@ export async function hashModelFiles(
 async function hashModelFile(directory: string, file: string, hooks?: ReadingHooks): Promise<ModelComponent> {
   const path = join(directory, file);
   try {
-    const facts = await stat(path);
-    const key = `${path}\0${facts.size}\0${facts.mtimeMs}`;
-    const known = knownHashes.get(key);
-    if (known !== undefined) {
-      hooks?.read(file, known.bytes);
-      return known;
+    const facts = await stat(path, { bigint: true });
+    const version = fileVersion(facts);
+    const known = knownHashes.get(path);
+    if (known?.version === version) {
+      hooks?.read(file, known.component.bytes);
+      return known.component;
     }
-    const component = { file, sha256: await streamHash(path, file, hooks), bytes: facts.size };
-    knownHashes.set(key, component);
+    const component = { file, sha256: await streamHash(path, file, hooks), bytes: Number(facts.size) };
+    if (isSettled(facts)) knownHashes.set(path, { version, component });
     return component;
   } catch (error) {
     throw error instanceof LightboxError ? error : unreadableModelFile(directory, file, error);

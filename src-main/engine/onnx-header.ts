@@ -3,6 +3,7 @@ import { join, posix } from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import { type OnnxHeader, type OnnxTensor, parseOnnxHeader } from '../../src-core/diffusion/onnx-header.ts';
 import { type ByteSource, WireError } from '../../src-core/diffusion/protobuf.ts';
+import { fileVersion, isSettled } from './file-version.ts';
 import { invalidModelFile, unreadableModelFile } from './model-files.ts';
 
 /** A graph's header with the files beside it that hold weights, by their paths in the model folder. */
@@ -26,7 +27,7 @@ export function readOnnxFile(directory: string, file: string): OnnxFile {
   return { ...header, file, externalFiles: checkExternalData(directory, file, header.allTensors) };
 }
 
-/** The last header of each path, with the size and time of the file that it was read from. */
+/** The last header of each path, with the version of the file that it was read from. */
 const knownHeaders = new Map<string, { readonly version: string; readonly header: OnnxHeader }>();
 
 function readHeader(directory: string, file: string): OnnxHeader {
@@ -34,13 +35,14 @@ function readHeader(directory: string, file: string): OnnxHeader {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, 'r');
-    const { size, mtimeMs } = fstatSync(descriptor);
+    const facts = fstatSync(descriptor, { bigint: true });
+    const size = Number(facts.size);
     if (size === 0) throw invalidModelFile(directory, file, 'is empty');
-    const version = `${size} ${mtimeMs}`;
+    const version = fileVersion(facts);
     const known = knownHeaders.get(path);
     if (known?.version === version) return known.header;
     const header = parseOnnxHeader(fileSource(descriptor, size));
-    knownHeaders.set(path, { version, header });
+    if (isSettled(facts)) knownHeaders.set(path, { version, header });
     return header;
   } catch (error) {
     if (error instanceof LightboxError) throw error;
