@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { batchCalls } from './batch-calls.ts';
 import type { CallDefinition } from './define.ts';
+import { editCalls } from './edit-calls.ts';
 import { generationCalls } from './generation-calls.ts';
 import { libraryCalls } from './library-calls.ts';
 import { modelCalls } from './model-calls.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...queueCalls,
   ...batchCalls,
   ...libraryCalls,
+  ...editCalls,
   ...settingsCalls,
   ...studyCalls,
   ...readingCalls,

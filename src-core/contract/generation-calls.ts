@@ -18,16 +18,16 @@ export const providerSchema = z.enum(PROVIDER_NAMES);
 /** Seeds are those of torch's generator that a table or a paper would quote: 32 bits are enough. */
 export const seedSchema = z.number().int().min(0).max(0xffff_ffff);
 
+/** SHA-256 of a stored mask. */
+export const maskIdSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** An edit of a film by prompt: of all of it, or of what a mask marks. */
 export const filmEditSchema = z.strictObject({
   sourceFilmId: filmIdSchema,
   /** How far the result may leave the film. */
   strength: z.number().gt(0).max(1),
   /** SHA-256 of a stored mask of the film's size, one byte a pixel: 255 is drawn anew, 0 stays. */
-  maskId: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .nullable(),
+  maskId: maskIdSchema.nullable(),
 });
 export type FilmEdit = z.infer<typeof filmEditSchema>;
 

@@ -30,6 +30,17 @@ export const filmViewSchema = z.strictObject({
   seed: z.number().int().nullable(),
   modelName: z.string().nullable(),
   sourceName: z.string().nullable(),
+  /** Synthetic films that are edits of another film; an edit of a real film stays data of its patient. */
+  edited: z
+    .strictObject({
+      sourceFilmId: filmIdSchema,
+      /** Of the film at the beginning of the row of edits. */
+      originKind: filmKindSchema,
+      strength: z.number(),
+      /** Pixels of the mask at the source film's size, one byte each; null where the whole film was edited. */
+      maskUrl: pixelsUrlSchema.nullable(),
+    })
+    .nullable(),
 });
 export type FilmView = z.infer<typeof filmViewSchema>;
 

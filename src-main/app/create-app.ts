@@ -3,6 +3,7 @@ import { auditHandlers } from './audit.ts';
 import { batchHandlers } from './batches.ts';
 import { Computing } from './computing.ts';
 import { dispatch } from './dispatch.ts';
+import { editHandlers } from './edits.ts';
 import { generationHandlers } from './generation.ts';
 import type { Handlers } from './handlers.ts';
 import { FilmImport } from './import.ts';
@@ -45,6 +46,7 @@ export function createApp(ports: AppPorts): App {
     ...batchHandlers(ports, queue),
     ...settingsHandlers(ports, computing),
     ...libraryHandlers(ports, imports),
+    ...editHandlers(ports),
     ...studyHandlers(ports),
     ...readingHandlers(ports),
     ...resultHandlers(ports),

@@ -1,11 +1,12 @@
 import type { FilmView } from '../../src-core/contract/library-calls.ts';
 import { recipeSchema } from '../../src-core/diffusion/recipe.ts';
-import type { Film } from '../store/ports.ts';
+import type { Film, SyntheticFilm } from '../store/ports.ts';
 import type { AppSession } from './session.ts';
 
 /** A film as coordinators see it, with a URL of its pixels that works in this session only. */
 export function toFilmView(film: Film, session: AppSession): FilmView {
   const synthetic = film.kind === 'synthetic';
+  const recipe = synthetic ? recipeSchema.parse(film.recipe) : null;
   return {
     id: film.id,
     kind: film.kind,
@@ -18,7 +19,19 @@ export function toFilmView(film: Film, session: AppSession): FilmView {
     createdAt: film.createdAt,
     jobId: synthetic ? film.jobId : null,
     seed: synthetic ? film.seed : null,
-    modelName: synthetic ? recipeSchema.parse(film.recipe).model.name : null,
+    modelName: recipe?.model.name ?? null,
     sourceName: synthetic ? null : film.sourceName,
+    edited: synthetic ? editedView(film, recipe?.strength ?? 1, session) : null,
+  };
+}
+
+function editedView({ edit }: SyntheticFilm, strength: number, session: AppSession): FilmView['edited'] {
+  if (edit === null) return null;
+  const { sourceFilmId, originKind, maskBlob } = edit;
+  return {
+    sourceFilmId,
+    originKind,
+    strength,
+    maskUrl: maskBlob === null ? null : session.filmUrl(maskBlob),
   };
 }

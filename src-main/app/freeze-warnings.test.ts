@@ -37,8 +37,16 @@ const synthetic = (id: string, text: string, truncatedText: string | null = null
   jobId: 'job' as JobId,
   jobIndex: 0,
   seed: 1,
+  edit: null,
   recipe: { ...testRecipe({ prompt: text }), tokens: { count: 77, truncatedText } },
 });
+
+const edited = (id: string, text: string, originFilmId: string): Film => {
+  const film = synthetic(id, text);
+  if (film.kind !== 'synthetic') return film;
+  const edit = { sourceFilmId: originFilmId as FilmId, maskBlob: null };
+  return { ...film, edit: { ...edit, originFilmId: originFilmId as FilmId, originKind: 'real' } };
+};
 
 const warnings = (...films: Film[]): string => {
   const planned = films.map(({ width, height }) => ({ width, height, lossy: false }));
@@ -53,6 +61,13 @@ describe('the warnings before a freeze', () => {
         synthetic('b', '72 year old female. AP chest radiograph. Pulmonary edema.'),
       ),
     ).toBe('');
+  });
+
+  it('say that an edited film and its source, or two edits of one film, are two forms of one film', () => {
+    const forms = '(1 film(s) in more than one form)';
+    expect(warnings(real('a', 'Pneumonia.'), edited('b', 'Effusion.', 'a'))).toContain(forms);
+    expect(warnings(edited('b', 'Effusion.', 'a'), edited('c', 'Edema.', 'a'))).toContain(forms);
+    expect(warnings(real('d', 'Pneumonia.'), edited('b', 'Effusion.', 'a'))).toBe('');
   });
 
   it('name what the texts of one arm say and those of the other do not', () => {

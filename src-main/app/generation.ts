@@ -1,6 +1,7 @@
 import type { SavedPrompt } from '../../src-core/contract/generation-calls.ts';
 import { uncoveredWords } from '../../src-core/prompt/uncovered-words.ts';
 import type { SavedPrompt as StoredPrompt } from '../store/ports.ts';
+import { requireEditPossible } from './film-edit.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
 import type { GenerationQueue } from './queue.ts';
@@ -45,7 +46,10 @@ export function generationHandlers(
       return {};
     },
     'generation.enqueue': async ({ requests }, session) => {
-      for (const request of requests) await models.locate(request.modelId);
+      for (const request of requests) {
+        await models.locate(request.modelId);
+        await requireEditPossible(ports, request);
+      }
       // Requests sent together (a mirrored pair) share the seed that is drawn for them: only the text differs.
       const drawnSeed = ports.random.seed();
       const jobs = store.transaction(() =>

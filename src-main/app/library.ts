@@ -5,7 +5,7 @@ import type { FilmDetail, FilmFilter } from '../../src-core/contract/library-cal
 import { RECIPE_TEXT_KEYWORD } from '../engine/recipe-text.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 import { encodeGrey8Png } from '../files/png.ts';
-import type { RealFilm, FilmFilter as StoreFilter } from '../store/ports.ts';
+import type { RealFilm, FilmFilter as StoreFilter, SyntheticFilm } from '../store/ports.ts';
 import { toFilmView } from './film-view.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { FilmImport } from './import.ts';
@@ -29,7 +29,7 @@ export function libraryHandlers(ports: AppPorts, imports: FilmImport): HandlersO
       return {
         film: toFilmView(film, session),
         recipeJson: film.kind === 'synthetic' ? canonicalJson(film.recipe) : null,
-        source: film.kind === 'real' ? sourceFacts(film) : [],
+        source: film.kind === 'real' ? sourceFacts(film) : editFacts(film),
         decisions: store.films
           .decisions(filmId)
           .map(({ decision, reason, actor, at }) => ({ decision, reason: reason ?? '', actor, at })),
@@ -75,7 +75,9 @@ export function libraryHandlers(ports: AppPorts, imports: FilmImport): HandlersO
       const actor = signedIn(session).name;
       const film = store.films.get(filmId);
       const name =
-        film.kind === 'synthetic' ? `synthetic-${film.seed}.png` : `film-${film.id.slice(0, 8)}.png`;
+        film.kind === 'real'
+          ? `film-${film.id.slice(0, 8)}.png`
+          : `${film.edit === null ? 'synthetic' : 'edited'}-${film.seed}.png`;
       const target = await dialogs.saveFile('Export film as PNG', name, PNG_FILTER);
       if (target === null) return null;
       const recipe = film.kind === 'synthetic' ? { [RECIPE_TEXT_KEYWORD]: canonicalJson(film.recipe) } : {};
@@ -98,6 +100,16 @@ function toStoreFilter({ kind, decision, jobId, search }: FilmFilter): StoreFilt
     ...(jobId === null ? {} : { jobId }),
     ...(search.trim() === '' ? {} : { search: search.trim() }),
   };
+}
+
+/** What an edited film was made from; the mask by the SHA-256 of its bytes at the source's size. */
+function editFacts({ edit }: SyntheticFilm): FilmDetail['source'] {
+  if (edit === null) return [];
+  const facts = [
+    { label: 'editedFrom', value: edit.sourceFilmId },
+    ...(edit.originFilmId === edit.sourceFilmId ? [] : [{ label: 'editOrigin', value: edit.originFilmId }]),
+  ];
+  return edit.maskBlob === null ? facts : [...facts, { label: 'maskSha256', value: edit.maskBlob }];
 }
 
 function sourceFacts(film: RealFilm): FilmDetail['source'] {

@@ -7,7 +7,8 @@ import type { AppInfo } from '../../src-core/contract/session-calls.ts';
 import type { Recipe, SchedulerName } from '../../src-core/diffusion/recipe.ts';
 import type { EngineInfo, InspectionProgress } from '../engine/engine-client.ts';
 import type { EditSource, GenerateRequest, LatentPreview } from '../engine/protocol.ts';
-import type { FilmFile, ReadTable } from '../files/file-work.ts';
+import type { EditPictures } from '../files/edit-source.ts';
+import type { FilmFile, FilmToFit, ReadTable } from '../files/file-work.ts';
 import type { FilmReading } from '../files/film-messages.ts';
 import type { NormaliseRequest } from '../files/normalise-messages.ts';
 import type { Store } from '../store/ports.ts';
@@ -115,12 +116,14 @@ export interface Normaliser {
   dispose(): Promise<void>;
 }
 
-/** Reads prompt tables and writes films as PNG away from main's thread. */
+/** Reads prompt tables, writes films as PNG and fits films to a model away from main's thread. */
 export interface FileWork {
   /** @throws LightboxError CSV_INVALID for what concerns the table as a whole, FILE_UNREADABLE */
   readTable(path: string): Promise<ReadTable>;
   /** The SHA-256 of the file's bytes. @throws LightboxError DISK_FULL, FILE_UNWRITABLE */
   writePng(film: FilmFile): Promise<string>;
+  /** A film and its mask as an edit starts from them: at the image's size. */
+  fitEdit(film: FilmToFit): Promise<EditPictures>;
   dispose(): Promise<void>;
 }
 

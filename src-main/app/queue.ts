@@ -3,6 +3,7 @@ import type { BatchId, JobId } from '../../src-core/base/ids.ts';
 import { stepsToCount } from '../../src-core/diffusion/sweep.ts';
 import type { Job, QueueEntry } from '../store/ports.ts';
 import type { Computing } from './computing.ts';
+import { type EditPart, engineEdit, storedEdit } from './film-edit.ts';
 import { noteChanged } from './model-files.ts';
 import type { AppPorts, DrawnImage, ImageRequest, StepProgress } from './ports.ts';
 import { previewPayload } from './preview.ts';
@@ -107,10 +108,11 @@ export class GenerationQueue {
     this.#running = running;
     this.#changed(job.id);
     try {
+      const edit = await engineEdit(this.#ports, job.request);
       const finished = new Set(store.jobs.finishedIndexes(job.id));
       for (let index = 0; index < job.request.count; index += 1) {
         if (finished.has(index)) continue;
-        await this.#storeImage(job, index, await this.#draw(running, index));
+        await this.#storeImage(job, index, await this.#draw(running, index, edit));
       }
       store.jobs.finish(job.id);
       this.#failures = null;
@@ -136,7 +138,7 @@ export class GenerationQueue {
     if (count >= FAILURES_THAT_PAUSE) store.batches.setPaused(job.batchId, true);
   }
 
-  async #draw(running: RunningJob, index: number): Promise<DrawnImage> {
+  async #draw(running: RunningJob, index: number, edit: EditPart): Promise<DrawnImage> {
     const { models, engine, store } = this.#ports;
     const { job, abort } = running;
     const { request } = job;
@@ -159,7 +161,7 @@ export class GenerationQueue {
           guidanceScale: request.guidanceScale,
           guidanceRescale: request.guidanceRescale,
           eta: request.eta,
-          edit: null,
+          edit,
           scheduler: request.scheduler,
           ...generationSettings(this.#ports),
           ...fixedPart(request.fixed),
@@ -223,6 +225,7 @@ export class GenerationQueue {
       height: image.height,
       bits: 8,
       text: job.request.prompt,
+      edit: storedEdit(job.request),
     });
     emit('library.changed', {});
     this.#changed(job.id);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import { fitFilm, fitMask } from '../../src-core/imaging/fit-film.ts';
+import type { Radiograph } from '../../src-core/imaging/radiograph.ts';
 import { readFilm } from './film-reader.ts';
 import { readMask } from './mask-reader.ts';
 
@@ -31,8 +32,7 @@ export async function readEditPictures(
   heightPixels: number,
 ): Promise<EditPictures> {
   const { radiograph } = await readFilm(files.film);
-  const grey = fitFilm(radiograph, widthPixels, heightPixels);
-  if (files.mask === null) return { widthPixels, heightPixels, grey, mask: null };
+  if (files.mask === null) return fitEdit(radiograph, null, widthPixels, heightPixels);
   const mask = await readMask(files.mask);
   if (mask.width !== radiograph.width || mask.height !== radiograph.height) {
     const [maskName, filmName] = [path.basename(files.mask), path.basename(files.film)];
@@ -40,5 +40,20 @@ export async function readEditPictures(
     const message = `${maskName}: it has ${sizes}; draw the mask on the film itself.`;
     throw new LightboxError('BAD_INPUT', message, { file: maskName });
   }
-  return { widthPixels, heightPixels, grey, mask: fitMask(mask, widthPixels, heightPixels) };
+  return fitEdit(radiograph, mask, widthPixels, heightPixels);
+}
+
+/** Film and mask of one size at the image's size, by the rule of `fitFilm`: the one way for window and command line. */
+export function fitEdit(
+  film: Radiograph,
+  mask: Radiograph | null,
+  widthPixels: number,
+  heightPixels: number,
+): EditPictures {
+  return {
+    widthPixels,
+    heightPixels,
+    grey: fitFilm(film, widthPixels, heightPixels),
+    mask: mask === null ? null : fitMask(mask, widthPixels, heightPixels),
+  };
 }

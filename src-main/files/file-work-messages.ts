@@ -4,6 +4,10 @@ import { schedulerNameSchema } from '../../src-core/diffusion/recipe.ts';
 import type { PromptRow, RowProblem } from './prompt-table.ts';
 
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes');
+const greyValuesSchema = z.custom<Uint8Array | Uint16Array>(
+  (value) => value instanceof Uint8Array || value instanceof Uint16Array,
+  'not grey values',
+);
 
 const promptRowSchema: z.ZodType<PromptRow> = z.strictObject({
   row: z.int(),
@@ -51,6 +55,17 @@ export const fileWorkRequestSchema = z.discriminatedUnion('type', [
     pixels: bytesSchema,
     text: z.record(z.string(), z.string()),
   }),
+  /** A film and its mask to be brought to the size of an image that is drawn from them. */
+  z.strictObject({
+    type: z.literal('fit'),
+    width: z.int().positive(),
+    height: z.int().positive(),
+    pixels: greyValuesSchema,
+    /** One byte a pixel of the film: 255 is drawn anew. */
+    mask: bytesSchema.nullable(),
+    imageWidth: z.int().positive(),
+    imageHeight: z.int().positive(),
+  }),
 ]);
 export type FileWorkRequest = z.infer<typeof fileWorkRequestSchema>;
 
@@ -58,6 +73,11 @@ export const fileWorkAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('table'), table: readTableSchema }),
   /** SHA-256 of the file's bytes. */
   z.strictObject({ type: z.literal('png'), sha256: z.string() }),
+  z.strictObject({
+    type: z.literal('fit'),
+    grey: z.custom<Uint16Array>((value) => value instanceof Uint16Array, 'not 16-bit integers'),
+    mask: bytesSchema.nullable(),
+  }),
   z.strictObject({ type: z.literal('failed'), error: errorPayloadSchema }),
 ]);
 export type FileWorkAnswer = z.infer<typeof fileWorkAnswerSchema>;

@@ -1,11 +1,13 @@
-/** Entry of the worker thread that reads prompt tables and writes films as PNG (see file-work.ts). */
+/** Entry of the worker thread that reads prompt tables, writes films as PNG and fits films to a model (see file-work.ts). */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
+import type { Radiograph } from '../../src-core/imaging/radiograph.ts';
 import { atomicWrite } from './atomic-write.ts';
 import { csvInvalid } from './csv.ts';
+import { fitEdit } from './edit-source.ts';
 import {
   type FileWorkAnswer,
   type FileWorkRequest,
@@ -28,9 +30,14 @@ port.on('message', (message: unknown) => {
 async function answerTo(message: unknown): Promise<FileWorkAnswer> {
   try {
     const work = fileWorkRequestSchema.parse(message);
-    return work.type === 'table'
-      ? { type: 'table', table: await readTable(work.path) }
-      : await writePng(work);
+    switch (work.type) {
+      case 'table':
+        return { type: 'table', table: await readTable(work.path) };
+      case 'png':
+        return await writePng(work);
+      case 'fit':
+        return fitted(work);
+    }
   } catch (thrown) {
     return { type: 'failed', error: toLightboxError(thrown).toPayload() };
   }
@@ -65,6 +72,20 @@ async function writePng(work: Extract<FileWorkRequest, { type: 'png' }>): Promis
   const bytes = encodeGrey8Png(work.pixels, work.width, work.height, work.text);
   await atomicWrite(work.path, bytes);
   return { type: 'png', sha256: sha256Of(bytes) };
+}
+
+function fitted(work: Extract<FileWorkRequest, { type: 'fit' }>): FileWorkAnswer {
+  const { width, height, pixels, mask, imageWidth, imageHeight } = work;
+  const radiograph = (values: Uint8Array | Uint16Array): Radiograph => ({
+    width,
+    height,
+    pixels: values,
+    bits: values instanceof Uint8Array ? 8 : 16,
+    notes: [],
+    lossy: false,
+  });
+  const edit = fitEdit(radiograph(pixels), mask === null ? null : radiograph(mask), imageWidth, imageHeight);
+  return { type: 'fit', grey: edit.grey, mask: edit.mask };
 }
 
 function sha256Of(bytes: Uint8Array): string {

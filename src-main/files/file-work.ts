@@ -1,4 +1,5 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
+import type { EditPictures } from './edit-source.ts';
 import {
   type FileWorkAnswer,
   type FileWorkRequest,
@@ -9,9 +10,10 @@ import { WorkerLine } from './worker-line.ts';
 
 export type { ReadTable } from './file-work-messages.ts';
 
+export type FilmToFit = Omit<Extract<FileWorkRequest, { type: 'fit' }>, 'type'>;
 export type FilmFile = Omit<Extract<FileWorkRequest, { type: 'png' }>, 'type'>;
 
-/** Reads prompt tables and writes films in a worker thread, one after the other, so that main stays free. */
+/** Reads prompt tables, writes and fits films in a worker thread, one after the other, so that main stays free. */
 export class FileWorker {
   readonly #line: WorkerLine<typeof fileWorkAnswerSchema>;
 
@@ -41,6 +43,14 @@ export class FileWorker {
     const answer = await this.#ask({ type: 'png', ...film });
     if (answer.type === 'png') return answer.sha256;
     throw outOfTurn(answer);
+  }
+
+  /** A film and its mask, of one size, as an edit of that image size starts from them. */
+  async fitEdit(film: FilmToFit): Promise<EditPictures> {
+    const answer = await this.#ask({ type: 'fit', ...film });
+    if (answer.type !== 'fit') throw outOfTurn(answer);
+    const { grey, mask } = answer;
+    return { widthPixels: film.imageWidth, heightPixels: film.imageHeight, grey, mask };
   }
 
   dispose(): Promise<void> {

@@ -25,6 +25,20 @@ export interface NewSyntheticFilm extends Omit<FilmCommon, 'id'> {
   readonly jobIndex: number;
   readonly seed: number;
   readonly recipe: JsonObject;
+  /** The film that was edited; absent or null for text to image. */
+  readonly edit?: FilmEdit | null;
+}
+
+export interface FilmEdit {
+  readonly sourceFilmId: FilmId;
+  /** One byte a pixel of the source film: 255 was drawn anew. Null where all of it was. */
+  readonly maskBlob: BlobHash | null;
+}
+
+/** Where an edited film comes from; `origin` is the film at the beginning of a row of edits. */
+export interface EditedFrom extends FilmEdit {
+  readonly originFilmId: FilmId;
+  readonly originKind: FilmKind;
 }
 
 export interface NewRealFilm extends Omit<FilmCommon, 'id'> {
@@ -47,7 +61,12 @@ interface Curated {
   readonly decisionReason: string | null;
 }
 
-export type SyntheticFilm = { readonly kind: 'synthetic'; readonly id: FilmId } & NewSyntheticFilm & Curated;
+export type SyntheticFilm = {
+  readonly kind: 'synthetic';
+  readonly id: FilmId;
+  readonly edit: EditedFrom | null;
+} & Omit<NewSyntheticFilm, 'edit'> &
+  Curated;
 export type RealFilm = { readonly kind: 'real'; readonly id: FilmId } & NewRealFilm & Curated;
 export type Film = SyntheticFilm | RealFilm;
 
@@ -93,6 +112,8 @@ export interface FilmsReadable {
   list(filter: FilmFilter, paging: Paging): FilmPage;
   /** The films of these jobs, each job's by their index; a job without films is absent. */
   ofJobs(ids: readonly JobId[]): ReadonlyMap<JobId, readonly SyntheticFilm[]>;
+  /** The films that were made by editing this one, newest first. */
+  editsOf(id: FilmId, limit: number): readonly SyntheticFilm[];
   /** Every decision on a film, oldest first. */
   decisions(id: FilmId): readonly FilmDecision[];
   /** How many of these films are real and how many synthetic; ids of no film count for neither. */
@@ -101,7 +122,7 @@ export interface FilmsReadable {
 }
 
 export interface FilmsWritable {
-  /** Stores the film of one index of a job and raises the job's doneCount in one transaction. */
+  /** Stores the film of one index of a job and raises the job's doneCount in one transaction. Throws NOT_FOUND. */
   addSynthetic(film: NewSyntheticFilm): AddedFilm;
   /** A source file imported before gives the film it made then. */
   addReal(film: NewRealFilm): AddedFilm;

@@ -1,5 +1,6 @@
--- Schema version 3
+-- Schema version 4
 CREATE INDEX film_decisions_by_film ON film_decisions (film_id, sequence);
+CREATE INDEX films_by_source ON films (source_film_id, sequence) WHERE source_film_id IS NOT NULL;
 CREATE INDEX jobs_alone ON jobs (cleared, state, position) WHERE batch_id IS NULL;
 CREATE UNIQUE INDEX jobs_by_batch ON jobs (batch_id, batch_index) WHERE batch_id IS NOT NULL;
 CREATE INDEX jobs_by_state ON jobs (state, position);
@@ -65,7 +66,9 @@ CREATE TABLE films (
   label TEXT,
   import_batch TEXT,
   lossy INTEGER CHECK (lossy IN (0, 1)),
-  pixel_spacing_mm REAL,
+  pixel_spacing_mm REAL, source_film_id TEXT REFERENCES films (id)
+  CHECK (source_film_id IS NULL OR kind = 'synthetic'), origin_film_id TEXT REFERENCES films (id)
+  CHECK ((origin_film_id IS NULL) = (source_film_id IS NULL)), mask_blob TEXT CHECK (mask_blob IS NULL OR source_film_id IS NOT NULL),
   UNIQUE (job_id, job_index),
   CHECK (
     (kind = 'synthetic' AND job_id IS NOT NULL AND job_index IS NOT NULL AND seed IS NOT NULL
@@ -218,7 +221,7 @@ BEGIN SELECT RAISE(ABORT, 'film_decisions is append-only'); END;
 CREATE TRIGGER film_decisions_no_update BEFORE UPDATE ON film_decisions
 BEGIN SELECT RAISE(ABORT, 'film_decisions is append-only'); END;
 CREATE TRIGGER films_pixels_stay BEFORE UPDATE OF id, kind, pixels_blob, width, height, bits, job_id, job_index,
-  seed, recipe, source_name, source_blob, source_kind ON films
+  seed, recipe, source_name, source_blob, source_kind, source_film_id, origin_film_id, mask_blob ON films
 BEGIN SELECT RAISE(ABORT, 'a film''s pixels and origin do not change'); END;
 CREATE TRIGGER openings_no_delete BEFORE DELETE ON openings
 BEGIN SELECT RAISE(ABORT, 'openings is append-only'); END;

@@ -21,10 +21,29 @@ import { blobColumn, countOf, flagColumn, idColumn, jsonObjectColumn, notFound, 
 const latest = (column: string) =>
   `(SELECT ${column} FROM film_decisions WHERE film_id = films.id ORDER BY sequence DESC LIMIT 1)`;
 const DECISION = `COALESCE(${latest('decision')}, 'undecided')`;
+const EDIT_COLUMN = `CASE WHEN source_film_id IS NULL THEN NULL ELSE json_object(
+  'sourceFilmId', source_film_id, 'maskBlob', mask_blob, 'originFilmId', origin_film_id,
+  'originKind', (SELECT kind FROM films AS origins WHERE origins.id = films.origin_film_id)) END`;
 const COLUMNS = `id, kind, pixels_blob AS pixelsBlob, width, height, bits, text, created_at AS createdAt,
   job_id AS jobId, job_index AS jobIndex, seed, recipe, source_name AS sourceName, source_blob AS sourceBlob,
   source_kind AS sourceKind, patient, label, import_batch AS importBatch, lossy,
-  pixel_spacing_mm AS pixelSpacingMm, ${DECISION} AS decision, ${latest('reason')} AS decisionReason`;
+  pixel_spacing_mm AS pixelSpacingMm, ${EDIT_COLUMN} AS edit, ${DECISION} AS decision, ${latest('reason')} AS decisionReason`;
+
+/** Null for what is no edit. */
+const editColumn = z
+  .string()
+  .nullable()
+  .transform((text): unknown => (text === null ? null : JSON.parse(text)))
+  .pipe(
+    z
+      .object({
+        sourceFilmId: idColumn<FilmId>(),
+        maskBlob: blobColumn.nullable(),
+        originFilmId: idColumn<FilmId>(),
+        originKind: z.enum(['synthetic', 'real']),
+      })
+      .nullable(),
+  );
 
 const decisionColumn = z.enum(['keep', 'reject', 'undecided']);
 const common = {
@@ -46,6 +65,7 @@ const filmRow = z.discriminatedUnion('kind', [
     jobIndex: z.int(),
     seed: z.number(),
     recipe: jsonObjectColumn,
+    edit: editColumn,
   }),
   z.object({
     kind: z.literal('real'),
@@ -89,6 +109,12 @@ export function createFilms(driver: Driver, environment: StoreEnvironment): Film
       id: film.id,
     });
   };
+  const editColumns = ({ edit }: NewSyntheticFilm): Record<string, Bindable> => {
+    if (edit == null) return {};
+    const source = get(edit.sourceFilmId);
+    const origin = source.kind === 'synthetic' && source.edit !== null ? source.edit.originFilmId : source.id;
+    return { source_film_id: source.id, origin_film_id: origin, mask_blob: edit.maskBlob };
+  };
   const findBySource = (sourceBlob: BlobHash): RealFilm | undefined => {
     const film = one('source_blob = @sourceBlob', { sourceBlob });
     return film && real(film);
@@ -118,6 +144,14 @@ export function createFilms(driver: Driver, environment: StoreEnvironment): Film
       }
       return films;
     },
+    editsOf: (id, limit) =>
+      driver
+        .prepare(
+          `SELECT ${COLUMNS} FROM films WHERE source_film_id = @id ORDER BY sequence DESC LIMIT @limit`,
+        )
+        .all({ id, limit })
+        .map(toFilm)
+        .filter((film) => film.kind === 'synthetic'),
     decisions: (id) =>
       driver
         .prepare(
@@ -144,7 +178,12 @@ export function createFilms(driver: Driver, environment: StoreEnvironment): Film
         });
         if (stored !== undefined) return { film: stored, added: false };
         const id = environment.randomId() as FilmId;
-        insert(driver, { id, created_at: environment.now(), ...syntheticColumns(film) });
+        insert(driver, {
+          id,
+          created_at: environment.now(),
+          ...syntheticColumns(film),
+          ...editColumns(film),
+        });
         driver
           .prepare(
             'UPDATE jobs SET done_count = (SELECT COUNT(*) FROM films WHERE job_id = @id) WHERE id = @id',

@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { filmIdSchema } from '../../src-core/contract/common.ts';
 import type { Person } from '../../src-core/contract/session-calls.ts';
 import { isDialogOpen } from '../ui/dialog-open.ts';
 import './coordinator-shell.css';
@@ -27,6 +28,9 @@ const AuditScreen = lazy(async () => ({
 }));
 const ComposeScreen = lazy(async () => ({
   default: (await import('../screens/compose/compose-screen.tsx')).ComposeScreen,
+}));
+const EditScreen = lazy(async () => ({
+  default: (await import('../screens/edit/edit-screen.tsx')).EditScreen,
 }));
 const LibraryScreen = lazy(async () => ({
   default: (await import('../screens/library/library-screen.tsx')).LibraryScreen,
@@ -53,7 +57,7 @@ function SectionScreen({ route }: { readonly route: Route }) {
     case 'compose':
       return <ComposeScreen />;
     case 'library':
-      return <LibraryScreen />;
+      return <LibraryOrEdit parameter={route.parameter} />;
     case 'models':
       return <ModelsScreen modelId={route.parameter} />;
     case 'results':
@@ -63,6 +67,12 @@ function SectionScreen({ route }: { readonly route: Route }) {
     case 'studies':
       return <StudiesScreen />;
   }
+}
+
+/** The library, or one of its films to be edited. */
+function LibraryOrEdit({ parameter }: { readonly parameter: string | null }) {
+  const film = filmIdSchema.safeParse(parameter);
+  return film.success ? <EditScreen key={film.data} filmId={film.data} /> : <LibraryScreen />;
 }
 
 const ICONS: Readonly<Record<Section, typeof IconInfoCircle>> = {

@@ -2,6 +2,7 @@ import { Button, Group, Kbd, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../src-core/base/ids.ts';
 import type { Decision } from '../../src-core/contract/library-calls.ts';
+import { navigate } from '../app/use-route.ts';
 import type { FilmSelection } from './use-film-selection.ts';
 
 interface DecisionBarProps {
@@ -13,7 +14,7 @@ interface DecisionBarProps {
 
 /** The grid's keys as buttons, and what they act on. */
 export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }: DecisionBarProps) {
-  const { t } = useTranslation('films');
+  const { t } = useTranslation(['films', 'edit']);
   const { targets, state } = selection;
   const count = state.selected.size;
   const none = targets.length === 0;
@@ -64,6 +65,14 @@ export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }:
         onClick={() => (focused === null ? undefined : onOpen(focused))}
       >
         {t('details')}
+      </Button>
+      <Button
+        variant="default"
+        size="compact-sm"
+        disabled={focused === null}
+        onClick={() => (focused === null ? undefined : navigate('library', focused))}
+      >
+        {t('edit:action')}
       </Button>
       <Text size="sm" c="dimmed" aria-live="polite">
         {count === 0 ? '' : t('actsOnSelected', { count })}

@@ -6,7 +6,7 @@ import type { Decision, FilmView } from '../../src-core/contract/library-calls.t
 import { FilmThumbnail } from '../viewer/film-thumbnail.tsx';
 import { DecisionBadge } from './decision-badge.tsx';
 import './film-grid.css';
-import { filmSource, useFilmLabel } from './film-text.ts';
+import { filmSource, useFilmLabel, useKindName } from './film-text.ts';
 import { selectionAfterClick, selectionAfterKey } from './grid-selection.ts';
 import type { FilmSelection } from './use-film-selection.ts';
 
@@ -35,6 +35,7 @@ export function FilmGrid(props: FilmGridProps) {
   const grid = useRef<HTMLDivElement>(null);
   const ids = films.map((film) => film.id);
   const labelOf = useFilmLabel();
+  const kindName = useKindName();
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const next = selectionAfterKey(selection.state, ids, event, shapeOf(grid.current));
@@ -89,7 +90,7 @@ export function FilmGrid(props: FilmGridProps) {
               <FilmThumbnail source={filmSource(film)} label={labelOf(film)} />
             </div>
             <div className="film-caption" data-kind={props.captionKind}>
-              <VisuallyHidden>{t(`kind.${film.kind}`)}, </VisuallyHidden>
+              <VisuallyHidden>{kindName(film)}, </VisuallyHidden>
               <span className="film-text">{props.captionOf(film)}</span>
               {film.decision === 'undecided' ? (
                 <VisuallyHidden>, {t('decision.undecided')}</VisuallyHidden>

@@ -7,12 +7,19 @@ export function filmSource(film: FilmView): FilmSource {
   return { url: film.pixelsUrl, widthPx: film.widthPx, heightPx: film.heightPx, bits: film.bits };
 }
 
+/** What a film is: real, synthetic, or an edit of either. For coordinators' screens only. */
+export function useKindName(): (film: FilmView) => string {
+  const { t } = useTranslation('films');
+  return ({ kind, edited }) => (edited === null ? t(`kind.${kind}`) : t(`edited.${edited.originKind}`));
+}
+
 /** What is read out for a film: kind, decision, text. For coordinators' screens only: it names the kind. */
 export function useFilmLabel(): (film: FilmView) => string {
   const { t } = useTranslation('films');
+  const kindName = useKindName();
   return (film) =>
     t('filmLabel', {
-      kind: t(`kind.${film.kind}`),
+      kind: kindName(film),
       decision: t(`decision.${film.decision}`),
       text: film.text.trim() === '' ? t('withoutText') : film.text,
     });

@@ -2,8 +2,15 @@ import { createFilmPainter, type FilmPainter } from './film-painter.ts';
 import { type FilmPixels, maxValueOf } from './film-pixels.ts';
 import type { FilmSource } from './film-source.ts';
 import { FULL_WINDOW, type GrayWindow, windowOfPixels } from './gray-window.ts';
-import { clampPlacement, type Size } from './view-geometry.ts';
+import { clampPlacement, type Placement, type Size } from './view-geometry.ts';
 import { changeView, openingView, type ViewAction, type ViewState } from './view-state.ts';
+
+/** What a viewport shows of its film. */
+export interface ShownView {
+  readonly placement: Placement;
+  /** The viewport's size in device pixels. */
+  readonly viewport: Size;
+}
 
 interface ShownFilm {
   readonly source: FilmSource;
@@ -19,6 +26,7 @@ interface ShownFilm {
  */
 export class FilmStage {
   readonly #host: HTMLElement;
+  readonly #onView: (view: ShownView) => void;
   #painter: FilmPainter | null = null;
   #film: ShownFilm | null = null;
   #view: ViewState | null = null;
@@ -26,8 +34,10 @@ export class FilmStage {
   #size: Size = { width: 0, height: 0 };
   #onFirstPaint: ((atMs: number) => void) | null = null;
 
-  constructor(host: HTMLElement) {
+  /** @param onView called with what is shown after each paint */
+  constructor(host: HTMLElement, onView: (view: ShownView) => void = () => {}) {
     this.#host = host;
+    this.#onView = onView;
   }
 
   /** Shows a film in the opening view; `onFirstPaint` gets `performance.now()` once it is on the screen. */
@@ -113,6 +123,7 @@ export class FilmStage {
     const placement = clampPlacement(this.#view.placement, film.size, this.#size);
     this.#view = { ...this.#view, placement };
     painter.paint(this.#view);
+    this.#onView({ placement, viewport: this.#size });
     this.#reportFirstPaint();
   }
 

@@ -12,7 +12,7 @@ import { ErrorNotice } from '../ui/error-notice.tsx';
 import { fetchFilmPixels } from './film-pixels.ts';
 import type { FilmSource } from './film-source.ts';
 import './film-viewport.css';
-import { FilmStage } from './film-stage.ts';
+import { FilmStage, type ShownView } from './film-stage.ts';
 import { attachViewControls } from './view-controls.ts';
 import { type KeyPress, viewActionOfKey } from './view-state.ts';
 
@@ -29,28 +29,32 @@ export interface FilmViewportProps {
   readonly label: string;
   /** Called once for each source with `performance.now()` of the frame after the one that first showed it. */
   readonly onFirstPaint?: (atMs: number) => void;
+  /** Called after each paint, for what lies over the film. */
+  readonly onView?: (view: ShownView) => void;
   readonly ref?: Ref<FilmViewportHandle>;
 }
 
 /** A radiograph that fills its parent: window, zoom, pan and inversion by mouse and by keyboard. */
-export function FilmViewport({ source, label, onFirstPaint, ref }: FilmViewportProps) {
+export function FilmViewport({ source, label, onFirstPaint, onView, ref }: FilmViewportProps) {
   const frameRef = useRef<HTMLDivElement>(null);
   const hostRef = useRef<HTMLDivElement>(null);
   const stageRef = useRef<FilmStage>(null);
   const reportRef = useRef(onFirstPaint);
+  const viewRef = useRef(onView);
   const [problem, setProblem] = useState<LightboxError | null>(null);
   const [attempt, setAttempt] = useState(0);
   const { url, widthPx, heightPx, bits } = source;
 
   useEffect(() => {
     reportRef.current = onFirstPaint;
+    viewRef.current = onView;
   });
 
   useLayoutEffect(() => {
     const frame = frameRef.current;
     const host = hostRef.current;
     if (frame === null || host === null) return;
-    const stage = new FilmStage(host);
+    const stage = new FilmStage(host, (view) => viewRef.current?.(view));
     stageRef.current = stage;
     const detachControls = attachViewControls(frame, stage);
     const observer = new ResizeObserver((entries) => {

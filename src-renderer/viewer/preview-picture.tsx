@@ -1,6 +1,4 @@
-import { useEffect, useRef } from 'react';
-import { displayedImage } from './canvas-painter.ts';
-import { FULL_WINDOW } from './gray-window.ts';
+import { GreyPicture } from './grey-picture.tsx';
 import './preview-picture.css';
 
 interface PreviewPictureProps {
@@ -13,21 +11,6 @@ interface PreviewPictureProps {
 }
 
 /** An image in the making, enlarged softly: coarse as it is, it must not be taken for a film. */
-export function PreviewPicture({ widthPx, heightPx, pixels, label }: PreviewPictureProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const source = { url: '', widthPx, heightPx, bits: 8 } as const;
-    const image = displayedImage(source, pixels, { window: FULL_WINDOW, inverted: false });
-    canvas.current?.getContext('2d', { alpha: false })?.putImageData(image, 0, 0);
-  }, [widthPx, heightPx, pixels]);
-  return (
-    <canvas
-      ref={canvas}
-      className="preview-picture"
-      width={widthPx}
-      height={heightPx}
-      role="img"
-      aria-label={label}
-    />
-  );
+export function PreviewPicture(props: PreviewPictureProps) {
+  return <GreyPicture {...props} className="preview-picture" />;
 }

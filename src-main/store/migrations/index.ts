@@ -1,7 +1,8 @@
 import { initial } from './0001-initial.ts';
 import { modelsAndSettings } from './0002-models-and-settings.ts';
 import { batches } from './0003-batches.ts';
+import { editedFilms } from './0004-edited-films.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [initial, modelsAndSettings, batches];
+export const MIGRATIONS: readonly Migration[] = [initial, modelsAndSettings, batches, editedFilms];

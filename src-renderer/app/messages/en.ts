@@ -2,6 +2,7 @@ import { about } from './en/about.ts';
 import { audit } from './en/audit.ts';
 import { common } from './en/common.ts';
 import { compose } from './en/compose.ts';
+import { edit } from './en/edit.ts';
 import { errors } from './en/errors.ts';
 import { films } from './en/films.ts';
 import { instrument } from './en/instrument.ts';
@@ -21,6 +22,7 @@ export const en = {
   audit,
   common,
   compose,
+  edit,
   errors,
   films,
   instrument,

@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
 import type { Decision, FilmDetail, FilmView } from '../../../src-core/contract/library-calls.ts';
 import { useCall, useCommand } from '../../app/queries.ts';
+import { navigate } from '../../app/use-route.ts';
 import { DecisionBadge } from '../../ui/decision-badge.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { FactTable } from '../../ui/fact-table.tsx';
-import { filmSource } from '../../ui/film-text.ts';
+import { filmSource, useKindName } from '../../ui/film-text.ts';
 import { formatInstant } from '../../ui/format.ts';
 import { Part } from '../../ui/part.tsx';
 import { useDecide } from '../../ui/use-decide.ts';
@@ -24,7 +25,18 @@ interface FilmDetailsProps {
   readonly onClose: () => void;
 }
 
-const SOURCE_FACTS = ['file', 'format', 'sha256', 'patient', 'label', 'lossy', 'pixelSpacing'] as const;
+const SOURCE_FACTS = [
+  'file',
+  'format',
+  'sha256',
+  'patient',
+  'label',
+  'lossy',
+  'pixelSpacing',
+  'editedFrom',
+  'editOrigin',
+  'maskSha256',
+] as const;
 
 const DECISION_OF_KEY: Readonly<Record<string, Decision>> = { k: 'keep', x: 'reject', u: 'undecided' };
 
@@ -130,11 +142,11 @@ function DecisionButton({ film, decision, hint, onDecide }: DecisionButtonProps)
 
 function Facts({ detail }: { readonly detail: FilmDetail }) {
   const { t } = useTranslation('library');
-  const { t: tFilms } = useTranslation('films');
+  const kindName = useKindName();
   const factName = useFactName();
   const { film } = detail;
   const facts = [
-    { label: t('details.kind'), value: tFilms(`kind.${film.kind}`) },
+    { label: t('details.kind'), value: kindName(film) },
     {
       label: t('details.size'),
       value: t('details.sizeValue', { width: film.widthPx, height: film.heightPx, bits: film.bits }),
@@ -158,8 +170,34 @@ function Facts({ detail }: { readonly detail: FilmDetail }) {
           <RecipeTable json={detail.recipeJson} />
         </Part>
       )}
+      <EditActions film={film} />
       <ExportPng filmId={film.id} />
     </>
+  );
+}
+
+function EditActions({ film }: { readonly film: FilmView }) {
+  const { t } = useTranslation('library');
+  const { t: tEdit } = useTranslation('edit');
+  const { edited } = film;
+  return (
+    <Stack gap="xs">
+      {edited?.originKind === 'real' ? <Text size="sm">{t('details.editOfPatient')}</Text> : null}
+      <Group gap="xs">
+        <Button size="compact-md" variant="default" onClick={() => navigate('library', film.id)}>
+          {tEdit('action')}
+        </Button>
+        {edited === null ? null : (
+          <Button
+            size="compact-md"
+            variant="default"
+            onClick={() => navigate('library', edited.sourceFilmId)}
+          >
+            {t('details.openSource')}
+          </Button>
+        )}
+      </Group>
+    </Stack>
   );
 }
 

@@ -7,6 +7,7 @@ import { useCall } from '../../app/queries.ts';
 import { useRefreshOn } from '../../app/use-refresh-on.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { useKindName } from '../../ui/film-text.ts';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import { FilmFilters } from './film-filters.tsx';
 import { FilmPages } from './film-pages.tsx';
@@ -22,6 +23,7 @@ const TILE_SIZE_PX = 240;
 export function LibraryScreen() {
   const { t } = useTranslation('library');
   const { t: tFilms } = useTranslation('films');
+  const kindName = useKindName();
   const [query, setQuery] = useState(ALL_FILMS);
   const [settled] = useDebouncedValue(query, SEARCH_DELAY_MS);
   const [tileSizePx, setTileSizePx] = useState(TILE_SIZE_PX);
@@ -33,7 +35,7 @@ export function LibraryScreen() {
   if (list.data !== undefined && !list.isPlaceholderData && page !== query.page) setQuery({ ...query, page });
   const caption = (film: FilmView) => {
     const text = film.text === '' ? tFilms('withoutText') : film.text;
-    return `${tFilms(`kind.${film.kind}`)} · ${text}`;
+    return `${kindName(film)} · ${text}`;
   };
   return (
     <div className="library-screen">

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
 import type { FilmView } from '../../../src-core/contract/library-calls.ts';
-import { filmSource } from '../../ui/film-text.ts';
+import { filmSource, useKindName } from '../../ui/film-text.ts';
 import { indexAfterKey } from '../../ui/grid-selection.ts';
 import { FilmThumbnail } from '../../viewer/film-thumbnail.tsx';
 import { hasText, withChoice } from './draft-state.ts';
@@ -20,7 +20,7 @@ interface FilmTicksProps {
 /** Films to tick: one stop of the Tab key, arrows move, Space ticks. */
 export function FilmTicks({ label, films, chosen, onChange }: FilmTicksProps) {
   const { t } = useTranslation('studies');
-  const { t: tFilms } = useTranslation('films');
+  const kindName = useKindName();
   const [limit, setLimit] = useState(FILMS_AT_ONCE);
   const [current, setCurrent] = useState(0);
   const group = useRef<HTMLFieldSetElement>(null);
@@ -52,7 +52,7 @@ export function FilmTicks({ label, films, chosen, onChange }: FilmTicksProps) {
               checked={chosenIds.has(film.id)}
               disabled={!hasText(film) && !chosenIds.has(film.id)}
               aria-label={t('draft.filmLabel', {
-                kind: tFilms(`kind.${film.kind}`),
+                kind: kindName(film),
                 text: hasText(film) ? film.text : t('draft.withoutText'),
               })}
               onFocus={() => setCurrent(index)}

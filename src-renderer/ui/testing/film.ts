@@ -17,6 +17,7 @@ export function filmForTest(id: string, part: Partial<FilmView> = {}): FilmView 
     seed: null,
     modelName: null,
     sourceName: null,
+    edited: null,
     ...part,
   };
 }

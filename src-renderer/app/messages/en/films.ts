@@ -1,6 +1,7 @@
 /** Texts of the grids of films that Compose, Library and Studies share. */
 export const films = {
   kind: { synthetic: 'Synthetic', real: 'Real' },
+  edited: { synthetic: 'Edited synthetic film', real: 'Edited real film' },
   decision: { undecided: 'Undecided', keep: 'Kept', reject: 'Rejected' },
   filmLabel: '{{kind}} film, {{decision}}: {{text}}',
   withoutText: 'No text yet',
