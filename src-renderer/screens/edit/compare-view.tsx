@@ -101,7 +101,7 @@ function Flip({ comparison, picture }: FlipProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'h' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return;
+      if (isTextEntry(event.target)) return;
       setHeld(event.type === 'keydown');
     };
     const release = () => setHeld(false);
@@ -142,6 +142,12 @@ function Flip({ comparison, picture }: FlipProps) {
       </Captioned>
     </div>
   );
+}
+
+/** The switch of the modes is an input too, and keeps the focus after a click: there the key is meant. */
+function isTextEntry(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return target.type !== 'radio';
+  return target instanceof HTMLTextAreaElement;
 }
 
 function Captioned({ caption, children }: { readonly caption: ReactNode; readonly children: ReactNode }) {
