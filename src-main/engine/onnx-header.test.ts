@@ -59,11 +59,13 @@ describe('a graph file', () => {
     const whole = onnxModel(model());
     write(graphFile, whole.subarray(0, whole.length - 30));
     expect(read).toThrow(refused(graphFile, 'is cut short'));
+    write(graphFile, new TextEncoder().encode('<html>not found</html>'));
+    expect(read).toThrow(refused(graphFile, 'no ONNX graph'));
     write(
       graphFile,
-      new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 134\n'),
+      new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n'),
     );
-    expect(read).toThrow(refused(graphFile, 'no ONNX graph'));
+    expect(read).toThrow(refused(graphFile, 'is a Git LFS pointer'));
     rmSync(joinPath(folder, graphFile));
     mkdirSync(joinPath(folder, graphFile));
     expect(read).toThrow(expect.objectContaining({ code: 'MODEL_INVALID', details: { file: graphFile } }));

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import { type OnnxHeader, type OnnxTensor, parseOnnxHeader } from '../../src-core/diffusion/onnx-header.ts';
@@ -47,11 +47,18 @@ function readHeader(directory: string, file: string): OnnxHeader {
   } catch (error) {
     if (error instanceof LightboxError) throw error;
     if (!(error instanceof WireError)) throw unreadableModelFile(directory, file, error);
+    if (isPointer(path))
+      throw invalidModelFile(directory, file, 'is a Git LFS pointer, not the graph itself');
     const what = error.cut ? 'is cut short' : 'is no ONNX graph, or a damaged one';
     throw invalidModelFile(directory, file, `${what} (at byte ${error.offset}: ${error.message})`);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+/** What a clone without `git lfs pull` leaves in a file's place: a few lines of text. */
+function isPointer(path: string): boolean {
+  return statSync(path).size < 1024 && readFileSync(path, 'latin1').startsWith('version https://git-lfs');
 }
 
 function fileSource(descriptor: number, size: number): ByteSource {
