@@ -173,6 +173,7 @@ describe('createClipTokenizer', () => {
   it.each([
     ['a special token that the vocabulary lacks', { padToken: '<|pad|>' }, 'tokenizer/vocab.json'],
     ['the name of a built-in property as token', { padToken: 'constructor' }, 'tokenizer/vocab.json'],
+    ['merges of another vocabulary', { merges: 'zz qq\n' }, 'tokenizer/merges.txt'],
     ['merges of three symbols', { merges: '#version: 0.2\na b c\n' }, 'tokenizer/merges.txt'],
     ['no room for start and end', { maxLength: 1 }, 'tokenizer/tokenizer_config.json'],
   ])('refuses %s, naming the file', (_name, change, file) => {

@@ -50,10 +50,16 @@ export function createClipTokenizer(files: ClipTokenizerFiles): PromptTokenizer 
     [unknownToken]: idOf(unknownToken),
   };
   const splitAtSpecial = specialTokenSplitter([startToken, endToken, padToken, unknownToken]);
-  const tokenizer = createSectionTokenizer(files, unknownToken);
+  const merges = parseMerges(files.merges, files.vocab);
+  let built: Tokenizer | undefined;
+  // Building takes a second for CLIP's vocabulary: only who encodes pays it.
+  const tokenizer = (): Tokenizer => {
+    built ??= createSectionTokenizer(files.vocab, merges, unknownToken);
+    return built;
+  };
   const tokensOf = (section: string): Pieces => {
     if (Object.hasOwn(specialIds, section)) return { ids: [specialIds[section] ?? endId], tokens: [section] };
-    return tokenizer.encode(section, { add_special_tokens: false });
+    return tokenizer().encode(section, { add_special_tokens: false });
   };
 
   return {
@@ -80,7 +86,11 @@ interface Pieces {
  * The library's tokenizer for text between special tokens. It is given none of these: its own search would
  * also take a section whose lower-case form is one, such as "<|ENDOFTEXT|>".
  */
-function createSectionTokenizer(files: ClipTokenizerFiles, unknownToken: string): Tokenizer {
+function createSectionTokenizer(
+  vocab: ClipTokenizerFiles['vocab'],
+  merges: [string, string][],
+  unknownToken: string,
+): Tokenizer {
   return new Tokenizer(
     {
       added_tokens: [],
@@ -103,8 +113,8 @@ function createSectionTokenizer(files: ClipTokenizerFiles, unknownToken: string)
       },
       model: {
         type: 'BPE',
-        vocab: files.vocab,
-        merges: parseMerges(files.merges),
+        vocab,
+        merges,
         unk_token: unknownToken,
         continuing_subword_prefix: '',
         end_of_word_suffix: WORD_END,
@@ -117,8 +127,8 @@ function createSectionTokenizer(files: ClipTokenizerFiles, unknownToken: string)
   );
 }
 
-/** The lines of merges.txt as pairs, without the version header. */
-function parseMerges(merges: string): [string, string][] {
+/** The lines of merges.txt as pairs, without the version header; every pair makes a token of the vocabulary. */
+function parseMerges(merges: string, vocab: ClipTokenizerFiles['vocab']): [string, string][] {
   const pairs: [string, string][] = [];
   for (const [index, line] of merges.split(/\r?\n/).entries()) {
     if (line === '' || (index === 0 && line.startsWith('#version'))) continue;
@@ -127,6 +137,12 @@ function parseMerges(merges: string): [string, string][] {
       throw invalidTokenizer(
         'merges.txt',
         `line ${index + 1} does not hold two symbols with a blank between`,
+      );
+    }
+    if (!Object.hasOwn(vocab, left + right)) {
+      throw invalidTokenizer(
+        'merges.txt',
+        `line ${index + 1} makes "${left + right}", which vocab.json lacks`,
       );
     }
     pairs.push([left, right]);

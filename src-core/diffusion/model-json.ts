@@ -7,9 +7,15 @@ import { LightboxError } from '../base/errors.ts';
  * @throws LightboxError MODEL_INVALID naming the file
  */
 export function parseModelJson(text: string, fileName: string): unknown {
-  const standard = text
-    .replace(/^\uFEFF/, '')
-    .replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (token) => (token.startsWith('"') ? token : `"${token}"`));
+  const body = text.replace(/^\uFEFF/, '');
+  try {
+    return JSON.parse(body);
+  } catch {
+    // Python's numbers, or no JSON: the second try tells.
+  }
+  const standard = body.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (token) =>
+    token.startsWith('"') ? token : `"${token}"`,
+  );
   try {
     return JSON.parse(standard);
   } catch (cause) {

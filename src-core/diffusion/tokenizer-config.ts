@@ -43,7 +43,10 @@ const mergeSchema = z.union([z.string(), z.tuple([z.string(), z.string()])]);
 
 /** tokenizer.json: all in one file, as newer exports write it; vocabulary and merges are taken from it. */
 const tokenizerJsonSchema = z.looseObject({
-  model: z.looseObject({ vocab: vocabSchema, merges: z.array(mergeSchema).optional() }),
+  model: z.looseObject({
+    vocab: z.custom<Vocab>(isVocab, 'no ids by token'),
+    merges: z.array(mergeSchema).optional(),
+  }),
 });
 
 /** The vocabulary of a tokenizer, with the merges of a byte-pair one as the text of merges.txt. */
@@ -90,7 +93,14 @@ export function parseSpecialTokensMap(json: unknown, fileName: string): SpecialT
 
 /** vocab.json: token to id. */
 export function parseVocab(json: unknown, fileName: string): Vocab {
+  if (isVocab(json)) return json;
   return parseFields(vocabSchema, json, fileName);
+}
+
+/** What the schema says, in a hundredth of its time: there are tens of thousands of tokens. */
+function isVocab(json: unknown): json is Vocab {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return false;
+  return Object.values(json).every((id) => Number.isSafeInteger(id) && id >= 0);
 }
 
 /** vocab.txt: one token a line; its id is the line's number from 0, the last of equal ones counts. */

@@ -53,11 +53,17 @@ export function createWordPieceTokenizer(files: WordPieceTokenizerFiles): Prompt
   // Prompts have no use for it: a vocabulary may lack it.
   if (Object.hasOwn(files.vocab, maskToken)) specialIds.set(maskToken, idOf(maskToken));
   const splitAtSpecial = specialTokenSplitter([...specialIds.keys()]);
-  const tokenizer = createSectionTokenizer(files, unknownToken);
+  let built: Tokenizer | undefined;
+  const tokenizer = (): Tokenizer => {
+    built ??= createSectionTokenizer(files, unknownToken);
+    return built;
+  };
   const idsOf = (text: string): number[] =>
     splitAtSpecial(text).flatMap((section) => {
       const special = specialIds.get(section);
-      return special === undefined ? tokenizer.encode(section, { add_special_tokens: false }).ids : [special];
+      return special === undefined
+        ? tokenizer().encode(section, { add_special_tokens: false }).ids
+        : [special];
     });
 
   return {

@@ -56,6 +56,12 @@ export async function hasModelFile(directory: string, file: string): Promise<boo
   return (await fileSize(directory, file)) !== undefined;
 }
 
+/** Sizes and times of some files of a model folder: another text when one of them changes, comes or goes. */
+export async function fileVersions(directory: string, files: readonly string[]): Promise<string> {
+  const facts = await Promise.all(files.map((file) => stat(join(directory, file)).catch(() => undefined)));
+  return facts.map((each) => (each === undefined ? '-' : `${each.size} ${each.mtimeMs}`)).join(', ');
+}
+
 /** The files of some component folders that the runtime may read, sorted, with `/`. */
 export async function listComponentFiles(directory: string, folders: readonly string[]): Promise<string[]> {
   const files: string[] = [];

@@ -1,9 +1,11 @@
+import { LightboxError } from '../../src-core/base/errors.ts';
 import type { ModelDescription } from '../../src-core/contract/model-description.ts';
+import { createPromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { readChecksums, verifyChecksums } from './checksum-file.ts';
 import { checkGraphs } from './graph-checks.ts';
 import { describeFolder } from './model-description.ts';
 import { hashModelFiles, hasModelFile, sizeOfFiles } from './model-files.ts';
-import { componentFiles, readModelFolder, readModelGraphs } from './model-folder.ts';
+import { componentFiles, type ModelFolder, readModelFolder, readModelGraphs } from './model-folder.ts';
 import type { InspectionProgress } from './protocol.ts';
 
 export interface InspectionHooks {
@@ -25,6 +27,7 @@ export async function inspectModel(path: string, hooks: InspectionHooks): Promis
   const folder = await readModelFolder(path);
   const graphs = readModelGraphs(folder);
   const tasks = checkGraphs(folder, graphs);
+  tryTokenizer(folder);
   const files = await componentFiles(folder, graphs);
   const checksums = await readChecksums(folder.directory);
   const further = await furtherFiles(folder.directory, checksums, files);
@@ -36,6 +39,19 @@ export async function inspectModel(path: string, hooks: InspectionHooks): Promis
     components: hashed.filter(({ file }) => files.includes(file)),
     checksums: checksums === null ? null : { unstated },
   });
+}
+
+/** Reading leaves a tokenizer unbuilt: a first prompt shows what its library makes of the files. */
+function tryTokenizer({ tokenizer }: ModelFolder): void {
+  try {
+    createPromptTokenizer(tokenizer).encode('Chest radiograph.');
+  } catch (error) {
+    if (error instanceof LightboxError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LightboxError('MODEL_INVALID', `tokenizer: no prompt can be encoded: ${reason}.`, {
+      file: 'tokenizer',
+    });
+  }
 }
 
 /** Files that SHA256SUMS states beside those that the runtime reads; ones that were not copied are left out. */

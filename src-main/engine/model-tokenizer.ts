@@ -17,7 +17,13 @@ import {
   type TokenizerVocabulary,
   tokenizerKind,
 } from '../../src-core/diffusion/tokenizer-config.ts';
-import { hasModelFile, readModelJson, readModelText, readOptionalModelJson } from './model-files.ts';
+import {
+  fileVersions,
+  hasModelFile,
+  readModelJson,
+  readModelText,
+  readOptionalModelJson,
+} from './model-files.ts';
 
 const CONFIG_FILE = 'tokenizer/tokenizer_config.json';
 const MAP_FILE = 'tokenizer/special_tokens_map.json';
@@ -25,11 +31,30 @@ const WHOLE_FILE = 'tokenizer/tokenizer.json';
 const VOCABULARY_FILE = { clip: 'tokenizer/vocab.json', wordpiece: 'tokenizer/vocab.txt' } as const;
 const MERGES_FILE = 'tokenizer/merges.txt';
 
+const FILES = [CONFIG_FILE, MAP_FILE, WHOLE_FILE, MERGES_FILE, ...Object.values(VOCABULARY_FILE)];
+
+/** What was read last for each folder: CLIP's vocabulary takes part of a second, and every image asks for it. */
+const known = new Map<string, { readonly version: string; readonly files: PromptTokenizerFiles }>();
+
 /**
- * Reads the tokenizer of a model folder and tries it: it must fit the text encoder.
+ * Reads the tokenizer of a model folder, which must fit the text encoder; again only when a file of it changes.
  * @throws LightboxError MODEL_INVALID, MODEL_UNSUPPORTED
  */
 export async function readTokenizer(
+  directory: string,
+  index: ModelIndex,
+  textEncoder: TextEncoderFacts,
+): Promise<PromptTokenizerFiles> {
+  const versions = await fileVersions(directory, FILES);
+  const version = JSON.stringify([versions, index.tokenizer, textEncoder]);
+  const last = known.get(directory);
+  if (last?.version === version) return last.files;
+  const files = await readFiles(directory, index, textEncoder);
+  known.set(directory, { version, files });
+  return files;
+}
+
+async function readFiles(
   directory: string,
   index: ModelIndex,
   textEncoder: TextEncoderFacts,
@@ -44,8 +69,8 @@ export async function readTokenizer(
   const maxLength = promptLength(config, textEncoder.positions, CONFIG_FILE);
   const files = tokenizerFiles(kind, vocabulary, maxLength, config, map);
   checkIds(files, textEncoder, VOCABULARY_FILE[kind]);
-  checkAddedTokens(files, config);
   createPromptTokenizer(files);
+  checkAddedTokens(files, config);
   return files;
 }
 
