@@ -8,7 +8,8 @@ import { generationHandlers } from './generation.ts';
 import type { Handlers } from './handlers.ts';
 import { FilmImport } from './import.ts';
 import { libraryHandlers } from './library.ts';
-import { ModelManager } from './model-manager.ts';
+import { ModelAdding } from './model-adding.ts';
+import { ModelWork } from './model-work.ts';
 import { modelHandlers } from './models.ts';
 import { peopleHandlers } from './people.ts';
 import type { AppPorts } from './ports.ts';
@@ -37,10 +38,11 @@ export function createApp(ports: AppPorts): App {
   const computing = new Computing(ports.engine);
   const queue = new GenerationQueue(ports, computing);
   const imports = new FilmImport(ports);
-  const manager = new ModelManager(ports, computing);
+  const modelWork = new ModelWork(ports);
+  const adding = new ModelAdding(ports, computing, modelWork);
   const handlers: Handlers = {
     ...peopleHandlers(ports),
-    ...modelHandlers(ports, manager),
+    ...modelHandlers(ports, modelWork, adding),
     ...generationHandlers(ports, queue),
     ...queueHandlers(ports, queue),
     ...batchHandlers(ports, queue),
@@ -67,14 +69,14 @@ export function createApp(ports: AppPorts): App {
     resumeQueue: () => queue.wake(),
     dispose: async () => {
       imports.cancel();
-      manager.cancel();
+      modelWork.cancel();
       const stopped = queue.dispose();
       // Ended at once: a step, or the loading of a large model, would hold the closing up.
       ports.engine.unload();
       await stopped;
       await ports.films.dispose();
       await imports.finished();
-      await manager.finished();
+      await modelWork.finished();
       await ports.normaliser.dispose();
       await ports.fileWork.dispose();
       ports.store.close();

@@ -1,20 +1,23 @@
 import type { HandlersOf } from './handlers.ts';
-import type { ModelManager } from './model-manager.ts';
+import type { ModelAdding } from './model-adding.ts';
+import type { ModelWork } from './model-work.ts';
 import type { AppPorts } from './ports.ts';
+import { removeModel, verifyModel } from './registered-models.ts';
 import { signedIn } from './session.ts';
 
 /** The models of this workstation: looking, adding, checking, removing. */
-export function modelHandlers({ models }: AppPorts, manager: ModelManager): HandlersOf<'models'> {
+export function modelHandlers(ports: AppPorts, work: ModelWork, adding: ModelAdding): HandlersOf<'models'> {
+  const { models } = ports;
   return {
     'models.list': async () => [...(await models.list())],
     'models.describe': ({ modelId }) => models.describe(modelId),
     'models.found': async () => [...(await models.found())],
-    'models.chooseFolder': () => manager.chooseFolder(),
-    'models.chooseFound': ({ folderName }) => manager.chooseFound(folderName),
-    'models.chooseRegistered': ({ modelId }) => manager.chooseRegistered(modelId),
-    'models.inspect': ({ selectionId }, session) => manager.inspect(selectionId, signedIn(session).name),
+    'models.chooseFolder': () => adding.chooseFolder(),
+    'models.chooseFound': ({ folderName }) => adding.chooseFound(folderName),
+    'models.chooseRegistered': ({ modelId }) => adding.chooseRegistered(modelId),
+    'models.inspect': ({ selectionId }, session) => adding.inspect(selectionId, signedIn(session).name),
     'models.smokeImage': async ({ selectionId }, session) => {
-      const { image, elapsedMs } = await manager.smokeImage(selectionId, signedIn(session).name);
+      const { image, elapsedMs } = await adding.smokeImage(selectionId, signedIn(session).name);
       const { prompt, steps, seed, provider, precision } = image.recipe;
       return {
         pixelsUrl: session.previewUrl(image.pixels),
@@ -29,16 +32,16 @@ export function modelHandlers({ models }: AppPorts, manager: ModelManager): Hand
       };
     },
     'models.register': async ({ selectionId, name, copy }, session) => {
-      const { id } = await manager.register(selectionId, { name, copy }, signedIn(session).name);
+      const { id } = await adding.register(selectionId, { name, copy }, signedIn(session).name);
       return models.view(id);
     },
-    'models.verify': ({ modelId }, session) => manager.verify(modelId, signedIn(session).name),
+    'models.verify': ({ modelId }, session) => verifyModel(ports, work, modelId, signedIn(session).name),
     'models.cancel': () => {
-      manager.cancel();
+      work.cancel();
       return {};
     },
     'models.remove': async ({ modelId, deleteCopy }, session) => {
-      await manager.remove(modelId, deleteCopy, signedIn(session).name);
+      await removeModel(ports, work, { id: modelId, deleteCopy, actor: signedIn(session).name });
       return {};
     },
   };

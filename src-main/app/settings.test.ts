@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ModelId } from '../../src-core/base/ids.ts';
 import { DEFAULT_SETTINGS } from '../../src-core/contract/settings-calls.ts';
 import type { EngineInfo } from '../engine/engine-client.ts';
 import type { ImageRequest } from './ports.ts';
 import type { AppSession } from './session.ts';
 import { generationSettings } from './settings.ts';
-import { openTestApp, phantomEngine, TEST_MODEL, type TestApp } from './testing/test-app.ts';
+import { openTestApp, phantomEngine, type TestApp } from './testing/test-app.ts';
+import { request, STORED_REQUEST } from './testing/test-queue.ts';
 
 const drawn: ImageRequest[] = [];
 let tries = 0;
@@ -43,19 +43,6 @@ beforeEach(async () => {
   session = await test.signIn('coordinator', 'Cora');
 });
 afterEach(() => test.close());
-
-const request = (provider: 'auto' | 'webgpu') => ({
-  modelId: TEST_MODEL as string,
-  prompt: 'Edema.',
-  negativePrompt: '',
-  count: 1,
-  seed: 1,
-  steps: 2,
-  guidanceScale: 3,
-  scheduler: 'ddim' as const,
-  provider,
-  pairLabel: null,
-});
 
 const finished = (count: number): Promise<void> =>
   new Promise((resolve) => {
@@ -98,7 +85,7 @@ describe('settings', () => {
   it('reach the engine with every image: threads, memory and preview of the moment', async () => {
     await test.call(session, 'settings.change', { threads: 4, memory: 'in-turn' });
     const done = finished(1);
-    await test.call(session, 'generation.enqueue', { requests: [request('webgpu')] });
+    await test.call(session, 'generation.enqueue', { requests: [request({ count: 1, provider: 'webgpu' })] });
     await done;
     expect(drawn[0]).toMatchObject({
       provider: 'webgpu',
@@ -122,8 +109,8 @@ describe('what this machine computes with', () => {
 
   it('decides where the choice is automatic; a named provider is asked for untried', async () => {
     const done = finished(2);
-    await test.call(session, 'generation.enqueue', { requests: [request('webgpu')] });
-    await test.call(session, 'generation.enqueue', { requests: [request('auto')] });
+    await test.call(session, 'generation.enqueue', { requests: [request({ count: 1, provider: 'webgpu' })] });
+    await test.call(session, 'generation.enqueue', { requests: [request({ count: 1, provider: 'auto' })] });
     await done;
     expect(drawn.map(({ provider }) => provider)).toEqual(['webgpu', 'cpu']);
     expect(tries).toBe(1);
@@ -141,14 +128,7 @@ describe('what this machine computes with', () => {
   });
 
   it('keeps its libraries while a job runs', async () => {
-    test.ports.store.jobs.enqueue({
-      ...request('webgpu'),
-      modelId: TEST_MODEL as ModelId,
-      guidanceRescale: 0,
-      eta: 0,
-      edit: null,
-      fixed: null,
-    });
+    test.ports.store.jobs.enqueue(STORED_REQUEST);
     test.ports.store.jobs.claimNext();
     test.dialogs.open = ['/opt/cuda'];
     await expect(test.call(session, 'settings.chooseCudaFolder', {})).rejects.toMatchObject({

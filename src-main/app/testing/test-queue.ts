@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { CallInput } from '../../../src-core/contract/contract.ts';
 import type { JobView } from '../../../src-core/contract/generation-calls.ts';
+import type { JobRequest } from '../../store/ports.ts';
 import type { AppSession } from '../session.ts';
 import { TEST_MODEL, type TestApp } from './test-app.ts';
 
@@ -19,6 +20,17 @@ export const request = (changes: Partial<Request> = {}): Request => ({
   pairLabel: null,
   ...changes,
 });
+
+/** A request as a job keeps it. */
+export const STORED_REQUEST: JobRequest = {
+  ...request({ count: 1 }),
+  modelId: TEST_MODEL,
+  seed: 1,
+  guidanceRescale: 0,
+  eta: 0,
+  edit: null,
+  fixed: null,
+};
 
 /** The queue's jobs outside batches: what is open in its order, then the newest of the others. */
 export async function jobsIn(test: TestApp, session: AppSession): Promise<JobView[]> {

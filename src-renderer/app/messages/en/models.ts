@@ -45,9 +45,9 @@ export const models = {
     files: 'Files',
     examples: 'Example prompts',
     whatToDo:
-      'Jobs with this model are refused. Check the files again after putting the registered ones back, or register the folder as it is now: films drawn before keep the hashes of their own files.',
+      'Until then jobs with this model are refused. Films drawn before keep the hashes of their own files.',
     whatToDoMissing:
-      'Jobs with this model are refused until its folder is back where it was. Connect the disk, or remove the model here and add the folder from its new place.',
+      'Until then jobs with this model are refused. Connect the disk it is on; or remove the model, and add the folder from its new place.',
     verified_one: '{{count}} file checked: as registered',
     verified_other: '{{count}} files checked: all as registered',
     differing_one: '{{count}} file is not as it was registered',

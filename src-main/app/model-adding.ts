@@ -1,18 +1,18 @@
 import path from 'node:path';
+import { canonicalJson } from '../../src-core/base/canonical-json.ts';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { ModelId } from '../../src-core/base/ids.ts';
-import type { EventPayload } from '../../src-core/contract/events.ts';
-import type { ModelCheck, ModelInspection, ModelSelection } from '../../src-core/contract/model-calls.ts';
+import type { ModelInspection, ModelSelection } from '../../src-core/contract/model-calls.ts';
 import type { ModelDescription } from '../../src-core/contract/model-description.ts';
-import type { InspectionProgress } from '../engine/engine-client.ts';
-import { copyFolder, deleteFolder, sweepPassingFolders } from '../files/copy-folder.ts';
+import { copyFolder } from '../files/copy-folder.ts';
 import type { RegisteredModel } from '../store/ports.ts';
 import type { Computing } from './computing.ts';
-import { checkModel, compareFiles } from './model-files.ts';
+import { compareFiles } from './model-files.ts';
 import { accompanyingFiles, modelIdFor } from './model-naming.ts';
+import type { ModelWork } from './model-work.ts';
 import type { AppPorts, DrawnImage } from './ports.ts';
+import { registeredModel } from './registered-models.ts';
 import { generationSettings } from './settings.ts';
-import { remainingMs, SingleTask } from './single-task.ts';
 
 /** A folder under consideration: what it is, and whether it has drawn an image, is known as it goes along. */
 interface Candidate {
@@ -33,20 +33,17 @@ const SMOKE_STEPS = 4;
 const SMOKE_SEED = 1;
 const SMOKE_PROMPT = 'Normal chest radiograph.';
 
-type Phase = EventPayload<'models.progress'>['phase'];
-
-/** Adds, checks and removes models. Paths stay in main; the window holds selection ids. One piece of work at a time. */
-export class ModelManager {
+/** From a folder to a registered model. Paths stay in main; the window holds selection ids. */
+export class ModelAdding {
   readonly #ports: AppPorts;
   readonly #computing: Computing;
   readonly #candidates = new Map<string, Candidate>();
-  readonly #task = new SingleTask('A model is being worked on. Wait for it or cancel it.');
-  readonly #swept: Promise<void>;
+  readonly #work: ModelWork;
 
-  constructor(ports: AppPorts, computing: Computing) {
+  constructor(ports: AppPorts, computing: Computing, work: ModelWork) {
     this.#ports = ports;
     this.#computing = computing;
-    this.#swept = sweepPassingFolders(ports.models.own);
+    this.#work = work;
   }
 
   async chooseFolder(): Promise<ModelSelection | null> {
@@ -64,15 +61,15 @@ export class ModelManager {
 
   /** @throws LightboxError NOT_FOUND */
   chooseRegistered(id: ModelId): ModelSelection {
-    return this.#select(this.#registered(id).folder);
+    return this.#select(registeredModel(this.#ports.store, id).folder);
   }
 
   /** @throws LightboxError CANCELLED, CONFLICT, NOT_FOUND, MODEL_*, ENGINE_* */
   inspect(selectionId: string, actor: string): Promise<ModelInspection> {
     const { folder, replaces } = this.#candidate(selectionId);
-    return this.#task.run(async (signal) => {
+    return this.#work.run(async (signal) => {
       const description = await this.#audited(actor, 'models.inspect', folder, () =>
-        this.#examine(folder, 'checking', signal),
+        this.#work.examine(folder, 'checking', signal),
       );
       this.#candidates.set(selectionId, { folder, replaces, description, drawn: false });
       return {
@@ -95,7 +92,7 @@ export class ModelManager {
         'CONFLICT',
         'The queue is paused in the middle of an image. Let it go on first.',
       );
-    return this.#task.run(async (signal) => {
+    return this.#work.run(async (signal) => {
       const { clock } = this.#ports;
       const startedAt = clock().getTime();
       const image = await this.#audited(actor, 'models.smokeImage', candidate.folder, () =>
@@ -121,9 +118,8 @@ export class ModelManager {
       );
     if (copy && !this.#mayCopy(candidate.folder))
       throw new LightboxError('BAD_INPUT', 'This folder lies among the program’s own models already.');
-    return this.#task.run(async (signal) => {
-      const { models, store, emit } = this.#ports;
-      await this.#swept;
+    return this.#work.run(async (signal) => {
+      const { models, store, sha256, emit } = this.#ports;
       const { replaces } = candidate;
       const id = replaces?.id ?? modelIdFor(description.name, await models.takenIds(candidate.folder));
       const folder = copy ? path.join(models.own, id) : candidate.folder;
@@ -133,7 +129,15 @@ export class ModelManager {
         store.audit.append({
           actor,
           action: 'models.register',
-          details: { model: id, name, folder, copied: copy, files: hashesOf(files) },
+          details: {
+            model: id,
+            name,
+            folder,
+            copied: copy,
+            files: files.length,
+            // Of all hashes together: the log is chained, the table of models is not.
+            components: sha256(canonicalJson(hashesOf(files))),
+          },
         });
         return store.models.register({
           id,
@@ -149,63 +153,6 @@ export class ModelManager {
       emit('models.changed', {});
       return model;
     });
-  }
-
-  /** @throws LightboxError CANCELLED, CONFLICT, NOT_FOUND, MODEL_NOT_FOUND, ENGINE_* */
-  verify(id: ModelId, actor: string): Promise<ModelCheck> {
-    const model = this.#registered(id);
-    return this.#task.run(async (signal) => {
-      const { store, emit } = this.#ports;
-      const check = await checkModel(model, () => this.#examine(model.folder, 'checking', signal));
-      const files = check.changes.map(({ file }) => file);
-      store.transaction(() => {
-        store.models.setChangedFiles(id, files);
-        store.audit.append({ actor, action: 'models.verify', details: { model: id, changed: files } });
-      });
-      emit('models.changed', {});
-      return check;
-    });
-  }
-
-  /** @throws LightboxError CONFLICT where a job waits for it, NOT_FOUND, FILE_UNWRITABLE */
-  async remove(id: ModelId, deleteCopy: boolean, actor: string): Promise<void> {
-    const { store, engine, emit } = this.#ports;
-    const model = this.#registered(id);
-    const waiting = store.jobs.count(['queued', 'running'], id);
-    if (waiting > 0) {
-      throw new LightboxError(
-        'CONFLICT',
-        `${waiting} jobs of the queue wait for "${model.name}". Cancel them or let them finish first.`,
-        { model: id, jobs: waiting },
-      );
-    }
-    const deletes = deleteCopy && model.copied;
-    store.transaction(() => {
-      store.models.remove(id);
-      store.audit.append({
-        actor,
-        action: 'models.remove',
-        details: { model: id, name: model.name, folder: model.folder, deleted: deletes },
-      });
-    });
-    try {
-      if (!deletes) return;
-      // Windows deletes no file that a process has open.
-      if (store.jobs.count(['running']) === 0) engine.unload();
-      await deleteFolder(model.folder);
-    } finally {
-      emit('models.changed', {});
-    }
-  }
-
-  cancel(): void {
-    this.#task.cancel();
-  }
-
-  /** Settles when no work is under way any more. */
-  async finished(): Promise<void> {
-    await this.#task.finished();
-    await this.#swept;
   }
 
   #select(folder: string): ModelSelection {
@@ -229,37 +176,16 @@ export class ModelManager {
     return candidate;
   }
 
-  #registered(id: ModelId): RegisteredModel {
-    const model = this.#ports.store.models.find(id);
-    if (model === undefined) throw new LightboxError('NOT_FOUND', `There is no registered model "${id}".`);
-    return model;
-  }
-
-  #examine(folder: string, phase: Phase, signal: AbortSignal): Promise<ModelDescription> {
-    const { engine, clock } = this.#ports;
-    const startedAt = clock().getTime();
-    const progress = ({ file, doneBytes, totalBytes }: InspectionProgress): void => {
-      const left = remainingMs(clock().getTime() - startedAt, doneBytes, totalBytes);
-      this.#tell(phase, file, doneBytes, totalBytes, left);
-    };
-    return engine.inspect(folder, { progress }, signal);
-  }
-
   async #copy(from: string, to: string, description: ModelDescription, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#ports;
-    const startedAt = clock().getTime();
     const files = description.files.map(({ file }) => file);
     await copyFolder({
       from,
       to,
       files: [...files, ...(await accompanyingFiles(from, files))],
       signal,
-      progress: ({ file, doneBytes, totalBytes }) => {
-        const left = remainingMs(clock().getTime() - startedAt, doneBytes, totalBytes);
-        this.#tell('copying', file, doneBytes, totalBytes, left);
-      },
+      progress: this.#work.progressOfFiles('copying'),
       check: async (copied) => {
-        const { files: found } = await this.#examine(copied, 'checking-copy', signal);
+        const { files: found } = await this.#work.examine(copied, 'checking-copy', signal);
         const [change] = compareFiles(description.files, found);
         if (change === undefined) return;
         throw new LightboxError(
@@ -296,7 +222,10 @@ export class ModelManager {
         edit: null,
         scheduler,
       },
-      { progress: ({ step, steps: of, remainingMs: left }) => this.#tell('drawing', null, step, of, left) },
+      {
+        progress: ({ step, steps: total, remainingMs }) =>
+          this.#work.tell({ phase: 'drawing', file: null, done: step, total, remainingMs }),
+      },
       signal,
     );
   }
@@ -313,10 +242,6 @@ export class ModelManager {
       if (code !== 'CANCELLED') audit.append({ actor, action, details: { folder, refused: code } });
       throw thrown;
     }
-  }
-
-  #tell(phase: Phase, file: string | null, done: number, total: number, left: number | null): void {
-    this.#ports.emit('models.progress', { phase, file, done, total, remainingMs: left });
   }
 }
 
