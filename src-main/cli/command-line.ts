@@ -6,6 +6,7 @@ import { EXIT, failureOf } from './exit.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { createInterruption } from './interruption.ts';
 import { addModelCommands } from './model-inspect.ts';
+import { addVerifyCommand } from './verify/verify-command.ts';
 
 /**
  * Runs one command. Standard output carries results only; what goes wrong is one line of standard error.
@@ -15,10 +16,13 @@ import { addModelCommands } from './model-inspect.ts';
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   const interruption = createInterruption();
   try {
-    const program = createProgram(interruption.signal);
+    let status: number = EXIT.done;
+    const program = createProgram(interruption.signal, (result) => {
+      status = result;
+    });
     if (args.length === 0) throw program.createCommandError();
     await program.command.parseAsync([...args], { from: 'user' });
-    return EXIT.done;
+    return status;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.done;
     const { status, line } = failureOf(thrown);
@@ -34,7 +38,8 @@ interface Program {
   createCommandError(): CommanderError;
 }
 
-function createProgram(signal: AbortSignal): Program {
+/** @param finish takes the status of a command that has another than 0 without an error */
+function createProgram(signal: AbortSignal, finish: (status: number) => void): Program {
   const command = new Command('lightbox')
     .description(
       `${PRODUCT_NAME}: synthetic chest radiographs from the command line. Research software, no medical device.`,
@@ -55,6 +60,8 @@ function createProgram(signal: AbortSignal): Program {
 
   addGenerateCommand(command, signal);
 
+  addVerifyCommand(command, signal, finish);
+
   addModelCommands(command, signal);
 
   addDicomCommands(command);
@@ -65,7 +72,7 @@ function createProgram(signal: AbortSignal): Program {
       new CommanderError(
         EXIT.refused,
         'lightbox.noCommand',
-        'name a command, doctor, generate or model; lightbox --help lists them',
+        'name a command, doctor, generate, verify or model; lightbox --help lists them',
       ),
   };
 }

@@ -90,6 +90,7 @@ async function generatePrompt({ options, work, folder, engine, signal }: Job<Pro
 
 async function editOf(edit: PromptWork['edit'], { defaults }: HashedModelFolder): Promise<EditSource | null> {
   if (edit === null) return null;
-  const pictures = await readEditPictures(edit, defaults.widthPixels, defaults.heightPixels);
+  const { pictures, notes } = await readEditPictures(edit, defaults.widthPixels, defaults.heightPixels);
+  for (const note of notes) process.stderr.write(`lightbox: ${note}\n`);
   return { ...pictures, strength: edit.strength };
 }

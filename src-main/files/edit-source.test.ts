@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encode } from 'fast-png';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readEditPictures } from './edit-source.ts';
 import { encodeGrey8Png } from './png.ts';
@@ -25,15 +26,19 @@ function grey(
 const film = grey('film.png', 128, 64, (x) => x);
 const mask = grey('mask.png', 128, 64, (x) => (x < 64 ? 255 : 0));
 
+const coloured = join(scratch, 'coloured.png');
+const red = Uint8Array.from({ length: 64 * 64 * 3 }, (_, index) => (index % 3 === 0 ? index % 251 : 0));
+writeFileSync(coloured, encode({ width: 64, height: 64, data: red, depth: 8, channels: 3 }));
+
 describe('readEditPictures', () => {
   it('takes a film of the image size as it is, and its mask', async () => {
-    const pictures = await readEditPictures({ film, mask }, 128, 64);
+    const { pictures } = await readEditPictures({ film, mask }, 128, 64);
     expect([...pictures.grey.subarray(0, 128)]).toEqual(Array.from({ length: 128 }, (_, x) => x * 257));
     expect([...(pictures.mask ?? [])].slice(62, 66)).toEqual([255, 255, 0, 0]);
   });
 
   it('brings both to another size in the same place, the whole film in the middle', async () => {
-    const pictures = await readEditPictures({ film, mask }, 64, 64);
+    const { pictures } = await readEditPictures({ film, mask }, 64, 64);
     const row = (y: number) => [pictures.grey[y * 64 + 40], pictures.mask?.[y * 64 + 20]];
     expect([row(15), row(48)]).toEqual([
       [0, 0],
@@ -47,7 +52,12 @@ describe('readEditPictures', () => {
   });
 
   it('needs no mask', async () => {
-    expect((await readEditPictures({ film, mask: null }, 64, 64)).mask).toBeNull();
+    expect((await readEditPictures({ film, mask: null }, 64, 64)).pictures.mask).toBeNull();
+  });
+
+  it('says what was done to the film', async () => {
+    const { notes } = await readEditPictures({ film: coloured, mask: null }, 64, 64);
+    expect(notes).toEqual(['coloured.png: the picture was in colour and was turned to grey']);
   });
 
   it('refuses a mask of another size, naming both', async () => {

@@ -15,6 +15,12 @@ export interface EditPictures {
   readonly mask: Uint8Array | null;
 }
 
+export interface EditSourceReading {
+  readonly pictures: EditPictures;
+  /** What was done to the film that its owner should know ("film.dcm: the file names no window; ..."). */
+  readonly notes: readonly string[];
+}
+
 export interface EditFiles {
   /** PNG, JPEG or DICOM. */
   readonly film: string;
@@ -30,9 +36,10 @@ export async function readEditPictures(
   files: EditFiles,
   widthPixels: number,
   heightPixels: number,
-): Promise<EditPictures> {
+): Promise<EditSourceReading> {
   const { radiograph } = await readFilm(files.film);
-  if (files.mask === null) return fitEdit(radiograph, null, widthPixels, heightPixels);
+  const notes = radiograph.notes.map((note) => `${path.basename(files.film)}: ${note}`);
+  if (files.mask === null) return { pictures: fitEdit(radiograph, null, widthPixels, heightPixels), notes };
   const mask = await readMask(files.mask);
   if (mask.width !== radiograph.width || mask.height !== radiograph.height) {
     const [maskName, filmName] = [path.basename(files.mask), path.basename(files.film)];
@@ -40,7 +47,7 @@ export async function readEditPictures(
     const message = `${maskName}: it has ${sizes}; draw the mask on the film itself.`;
     throw new LightboxError('BAD_INPUT', message, { file: maskName });
   }
-  return fitEdit(radiograph, mask, widthPixels, heightPixels);
+  return { pictures: fitEdit(radiograph, mask, widthPixels, heightPixels), notes };
 }
 
 /** Film and mask of one size at the image's size, by the rule of `fitFilm`: the one way for window and command line. */

@@ -21,14 +21,19 @@ export function refusal(code: RefusalCode, fileName: string, reason: string, cau
  * Checks a picture's size before memory is taken for it.
  * @throws LightboxError FILE_CORRUPT, FILE_NOT_A_FILM (too small) or FILE_UNSUPPORTED (too large).
  */
-export function checkFilmSize(fileName: string, widthPx: number, heightPx: number): void {
+export function checkFilmSize(
+  fileName: string,
+  widthPx: number,
+  heightPx: number,
+  minSidePx: number = FILM_LIMITS.minSidePx,
+): void {
   const size = `${widthPx} x ${heightPx} pixels`;
   if (!(widthPx > 0 && heightPx > 0)) {
     throw refusal('FILE_CORRUPT', fileName, `its size of ${size} makes no picture`);
   }
-  if (Math.min(widthPx, heightPx) < FILM_LIMITS.minSidePx) {
-    const least = FILM_LIMITS.minSidePx;
-    throw refusal('FILE_NOT_A_FILM', fileName, `${size} are too few for a film (at least ${least} a side)`);
+  if (Math.min(widthPx, heightPx) < minSidePx) {
+    const reason = `${size} are too few for a film (at least ${minSidePx} a side)`;
+    throw refusal('FILE_NOT_A_FILM', fileName, reason);
   }
   if (widthPx * heightPx > FILM_LIMITS.pixels) {
     throw refusal('FILE_UNSUPPORTED', fileName, `${size} are more than the 100 million that are read`);

@@ -23,7 +23,7 @@ export async function readMask(filePath: string): Promise<Radiograph> {
 }
 
 function decodeMask(bytes: Uint8Array, fileName: string): Radiograph {
-  if (isPng(bytes)) return decodePng(bytes, fileName, 'spread').radiograph;
+  if (isPng(bytes)) return decodePng(bytes, fileName, { shallowGrey: 'spread' }).radiograph;
   if (isJpeg(bytes)) return decodeJpeg(bytes, fileName);
   throw refusal('FILE_UNSUPPORTED', fileName, 'it is neither PNG nor JPEG, which masks are read from');
 }

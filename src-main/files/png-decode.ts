@@ -2,13 +2,20 @@ import { inflateSync } from 'node:zlib';
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 import { COLOUR_NOTE, greyFromColour } from '../../src-core/imaging/colour.ts';
 import { type FilmFacts, NO_FACTS, type Radiograph } from '../../src-core/imaging/radiograph.ts';
-import { checkFilmSize, messageOf, refusal } from './film-limits.ts';
+import { checkFilmSize, FILM_LIMITS, messageOf, refusal } from './film-limits.ts';
 import { joinPngChunks, type PngChunk, splitPngChunks } from './png-chunks.ts';
 import { readTextChunk } from './png-text.ts';
 
 export interface DecodedPngFilm {
   readonly radiograph: Radiograph;
   readonly facts: FilmFacts;
+}
+
+export interface PngDecodeOptions {
+  /** `spread` takes grey of 1, 2 and 4 bits too, spread over 8 bits: for masks, where it is no loss. */
+  readonly shallowGrey?: 'refuse' | 'spread';
+  /** Less than a film has, for pictures that this program made. */
+  readonly minSidePx?: number;
 }
 
 interface PngHeader {
@@ -35,23 +42,22 @@ const ADAM7 = [
 /**
  * A film from a PNG: grey of 8 or 16 bits; colour and palette are turned to grey, transparency is laid on black,
  * both with a note. 16-bit values that use the lower bits only (12-bit data) are raised to the full range.
- * @param shallow `spread` takes grey of 1, 2 and 4 bits too, spread over 8 bits: for masks, where it is no loss.
  * @throws LightboxError FILE_UNSUPPORTED (animated, fewer than 8 bits of grey), FILE_NOT_A_FILM or FILE_CORRUPT,
  *   each naming the file.
  */
 export function decodePng(
   bytes: Uint8Array,
   fileName: string,
-  shallow: 'refuse' | 'spread' = 'refuse',
+  { shallowGrey = 'refuse', minSidePx = FILM_LIMITS.minSidePx }: PngDecodeOptions = {},
 ): DecodedPngFilm {
   const chunks = readChunks(bytes, fileName);
   const header = readHeader(chunks, fileName);
-  checkFilmSize(fileName, header.width, header.height);
+  checkFilmSize(fileName, header.width, header.height, minSidePx);
   if (chunks.some(({ type }) => type === 'acTL')) {
     throw refusal('FILE_UNSUPPORTED', fileName, 'it is an animated PNG; a film is one picture');
   }
   const isShallow = header.depth < 8 && header.colourType === 0;
-  if (isShallow && shallow === 'refuse') {
+  if (isShallow && shallowGrey === 'refuse') {
     throw refusal('FILE_UNSUPPORTED', fileName, `it has ${2 ** header.depth} greys (${header.depth} bits)`);
   }
   checkPixelData(chunks, header, fileName);

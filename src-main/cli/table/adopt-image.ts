@@ -22,7 +22,7 @@ export async function adoptImage(
   try {
     const bytes = await readFile(path.join(run.directory, name));
     const recipe = recipeSchema.parse(JSON.parse(readPngText(bytes)[RECIPE_TEXT_KEYWORD] ?? ''));
-    const { radiograph } = decodePng(bytes, name);
+    const { radiograph } = decodePng(bytes, name, { minSidePx: 1 });
     const { width, height, pixels } = radiograph;
     if (!(pixels instanceof Uint8Array)) return null;
     const genuine = Buffer.compare(bytes, pngOf({ pixels, width, height, recipe })) === 0;

@@ -95,7 +95,7 @@ export async function planTable(
     settings,
     pictures: async (row) => {
       const edit = files(row);
-      return edit === null ? null : readEditPictures(edit, widthPixels, heightPixels);
+      return edit === null ? null : (await readEditPictures(edit, widthPixels, heightPixels)).pictures;
     },
   };
 }
@@ -156,7 +156,9 @@ function createHashReader(widthPixels: number, heightPixels: number) {
     const found = known.get(key);
     if (found !== undefined) return found;
     try {
-      const hashes = editHashes(await readEditPictures(files, widthPixels, heightPixels));
+      const { pictures, notes } = await readEditPictures(files, widthPixels, heightPixels);
+      for (const note of notes) process.stderr.write(`lightbox: ${note}\n`);
+      const hashes = editHashes(pictures);
       known.set(key, hashes);
       return hashes;
     } catch (error) {
