@@ -22,6 +22,7 @@ import { providerSettingSchema } from './settings-calls.ts';
 export const MAX_SWEEP_CELLS = 2000;
 /** Rows of a table that the window queues; the command line takes larger ones. */
 export const MAX_TABLE_ROWS_QUEUED = 10_000;
+const MAX_PICTURE_BYTES = 256 * 1024 * 1024;
 /** Cells asked for at once. */
 export const MAX_CELLS_AT_ONCE = 500;
 
@@ -199,5 +200,18 @@ export const batchCalls = {
       baseSeed: seedSchema.nullable(),
     }),
     output: batchViewSchema,
+  },
+  /** Saves a picture of a sweep's grid that the window drew; null when the dialog was closed. */
+  'batches.savePicture': {
+    role: 'coordinator',
+    kind: 'command',
+    input: z.strictObject({
+      batchId: batchIdSchema,
+      png: z.custom<Uint8Array>(
+        (value) => value instanceof Uint8Array && value.length <= MAX_PICTURE_BYTES,
+        'not bytes, or too many',
+      ),
+    }),
+    output: z.strictObject({ fileName: z.string() }).nullable(),
   },
 } as const satisfies Record<string, CallDefinition>;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import {
   type BatchCell,
@@ -7,6 +8,8 @@ import {
   type SweepPlan,
 } from '../../src-core/contract/batch-calls.ts';
 import { sweepCell, sweepSize } from '../../src-core/diffusion/sweep.ts';
+import { atomicWrite } from '../files/atomic-write.ts';
+import { isPng } from '../files/png-chunks.ts';
 import type { BatchJob, Film, JobRequest } from '../store/ports.ts';
 import { toFilmView } from './film-view.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -17,6 +20,7 @@ import { type AppSession, signedIn } from './session.ts';
 import { PromptTables } from './tables.ts';
 
 const MAX_FOUND = 1000;
+const PNG_FILTER = [{ name: 'PNG', extensions: ['png'] }];
 
 /** Sweeps and prompt tables: queueing them, and looking at what became of their cells. */
 export function batchHandlers(ports: AppPorts, queue: GenerationQueue): HandlersOf<'batches'> {
@@ -60,6 +64,20 @@ export function batchHandlers(ports: AppPorts, queue: GenerationQueue): Handlers
       });
       queue.wake();
       return toBatchView(store, batch);
+    },
+    'batches.savePicture': async ({ batchId, png }, session) => {
+      const { name } = store.batches.get(batchId);
+      if (!isPng(png)) throw new LightboxError('BAD_INPUT', 'The picture of the grid is no PNG.');
+      const suggested = `${name.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '-')}.png`;
+      const target = await ports.dialogs.saveFile('Save the grid as a picture', suggested, PNG_FILTER);
+      if (target === null) return null;
+      await atomicWrite(target, png);
+      store.audit.append({
+        actor: signedIn(session).name,
+        action: 'batches.savePicture',
+        details: { batch: batchId, name },
+      });
+      return { fileName: path.basename(target) };
     },
     'batches.chooseTable': () => tables.choose(),
     'batches.enqueueTable': async (input, session) => {

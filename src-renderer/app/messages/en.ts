@@ -1,5 +1,6 @@
 import { about } from './en/about.ts';
 import { audit } from './en/audit.ts';
+import { batches } from './en/batches.ts';
 import { common } from './en/common.ts';
 import { compose } from './en/compose.ts';
 import { edit } from './en/edit.ts';
@@ -20,6 +21,7 @@ import { studies } from './en/studies.ts';
 export const en = {
   about,
   audit,
+  batches,
   common,
   compose,
   edit,

@@ -29,7 +29,7 @@ export function BatchRow({ batch, progress, shown, onShow, onMove }: BatchRowPro
       prefix={t(`kind.${batch.kind}`)}
       state={batch.state}
       facts={<BatchFacts batch={batch} progress={progress} />}
-      fraction={open ? batchFraction(batch, progress) : null}
+      fraction={open && (jobs.running > 0 || batch.doneImages > 0) ? batchFraction(batch, progress) : null}
       problems={batch.failures}
       modelId={null}
       shown={shown}

@@ -1,23 +1,7 @@
-import { useSyncExternalStore } from 'react';
-import { type ComposeAction, type ComposeState, INITIAL_STATE, reduceCompose } from './compose-state.ts';
+import { createDraftStore } from '../../app/draft-store.ts';
+import { INITIAL_STATE, reduceCompose } from './compose-state.ts';
 
-/**
- * The draft lives outside the screen, so that a look into the library does not lose it. It is in memory alone:
- * signing out loads the window anew and forgets it.
- */
-let state: ComposeState = INITIAL_STATE;
-const listeners = new Set<() => void>();
+const store = createDraftStore(INITIAL_STATE, reduceCompose);
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function dispatchCompose(action: ComposeAction): void {
-  state = reduceCompose(state, action);
-  for (const listener of listeners) listener();
-}
-
-export function useCompose(): ComposeState {
-  return useSyncExternalStore(subscribe, () => state);
-}
+export const dispatchCompose = store.dispatch;
+export const useCompose = store.use;

@@ -10,17 +10,20 @@ import type { RequestField, Settings } from './settings.ts';
 
 interface MoreSettingsProps {
   readonly settings: Settings;
-  readonly invalid: ReadonlySet<RequestField>;
+  readonly invalid: { has(field: Extract<RequestField, 'guidanceRescale' | 'eta'>): boolean };
+  /** The schedulers of a sweep, which are chosen elsewhere; null where the one of the settings is chosen here. */
+  readonly schedulers?: readonly Settings['scheduler'][] | null;
 }
 
 /** What is rarely changed, folded away behind a line that says how it stands. */
-export function MoreSettings({ settings, invalid }: MoreSettingsProps) {
+export function MoreSettings({ settings, invalid, schedulers = null }: MoreSettingsProps) {
   const { t } = useTranslation('compose');
   const [open, setOpen] = useState(false);
   const faulty = invalid.has('guidanceRescale') || invalid.has('eta');
   const change = (part: Partial<Settings>) => dispatchCompose({ type: 'settings', change: part });
+  const used = schedulers ?? [settings.scheduler];
   const summary = [
-    t(`settings.schedulers.${settings.scheduler}`),
+    ...(schedulers === null ? [t(`settings.schedulers.${settings.scheduler}`)] : []),
     t(`settings.providers.${settings.provider}`),
   ].join(' · ');
   return (
@@ -34,20 +37,22 @@ export function MoreSettings({ settings, invalid }: MoreSettingsProps) {
         <span className="compose-more-summary">{summary}</span>
       </summary>
       <Stack gap="sm" pt="sm">
-        <Select
-          label={t('settings.scheduler')}
-          data={schedulerNameSchema.options.map((value) => ({
-            value,
-            label: t(`settings.schedulers.${value}`),
-          }))}
-          value={settings.scheduler}
-          allowDeselect={false}
-          onChange={(value) => {
-            const parsed = schedulerNameSchema.safeParse(value);
-            if (parsed.success) change({ scheduler: parsed.data });
-          }}
-        />
-        {settings.scheduler === 'ddim' ? (
+        {schedulers === null ? (
+          <Select
+            label={t('settings.scheduler')}
+            data={schedulerNameSchema.options.map((value) => ({
+              value,
+              label: t(`settings.schedulers.${value}`),
+            }))}
+            value={settings.scheduler}
+            allowDeselect={false}
+            onChange={(value) => {
+              const parsed = schedulerNameSchema.safeParse(value);
+              if (parsed.success) change({ scheduler: parsed.data });
+            }}
+          />
+        ) : null}
+        {used.includes('ddim') ? (
           <NumberField
             label={t('settings.eta')}
             description={t('settings.etaHint')}

@@ -8,7 +8,7 @@ interface PendingFilmProps {
   readonly progress: JobProgress | undefined;
 }
 
-/** Stands in place of the film being drawn: its latents so far, marked as what they are. */
+/** Stands in place of the film being drawn, with the step it is at. */
 export function PendingFilm({ preview, progress }: PendingFilmProps) {
   const { t } = useTranslation('compose');
   const caption =
@@ -16,21 +16,31 @@ export function PendingFilm({ preview, progress }: PendingFilmProps) {
       ? t('films.drawing')
       : t('films.drawingStep', { step: progress.step, steps: progress.steps });
   return (
-    <div className="pending-film" data-pending>
-      <div className="pending-film-picture">
-        {preview === undefined ? null : (
-          <>
-            <PreviewPicture
-              widthPx={preview.widthPx}
-              heightPx={preview.heightPx}
-              pixels={preview.pixels}
-              label={t('films.previewLabel', { step: preview.step, steps: preview.steps })}
-            />
-            <span className="pending-film-mark">{t('films.preview')}</span>
-          </>
-        )}
-      </div>
+    <div className="pending-film">
+      <PendingPicture preview={preview} progress={undefined} />
       <p className="pending-film-caption">{caption}</p>
+    </div>
+  );
+}
+
+/** The latents so far as a coarse picture, marked as what it is; black before the first. */
+export function PendingPicture({ preview, progress }: PendingFilmProps) {
+  const { t } = useTranslation('compose');
+  const steps = progress === undefined ? '' : ` ${progress.step} / ${progress.steps}`;
+  return (
+    <div className="pending-film-picture" data-pending>
+      {preview === undefined ? null : (
+        <PreviewPicture
+          widthPx={preview.widthPx}
+          heightPx={preview.heightPx}
+          pixels={preview.pixels}
+          label={t('films.previewLabel', { step: preview.step, steps: preview.steps })}
+        />
+      )}
+      <span className="pending-film-mark">
+        {t(preview === undefined ? 'films.drawing' : 'films.preview')}
+        {steps}
+      </span>
     </div>
   );
 }

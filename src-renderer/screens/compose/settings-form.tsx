@@ -1,10 +1,11 @@
-import { ActionIcon, Checkbox, Group, Select, Stack, Text, Textarea } from '@mantine/core';
+import { ActionIcon, Checkbox, Group, Select, Stack } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ModelView } from '../../../src-core/contract/model-calls.ts';
 import './compose.css';
 import type { ComposeState } from './compose-state.ts';
 import { dispatchCompose } from './compose-store.ts';
+import { ModelChoice } from './model-choice.tsx';
 import { MoreSettings } from './more-settings.tsx';
 import { NumberField } from './number-field.tsx';
 import { PRESETS, presetOf, samplingOf } from './presets.ts';
@@ -15,50 +16,23 @@ interface SettingsFormProps {
   readonly state: ComposeState;
   readonly models: readonly ModelView[];
   readonly invalid: ReadonlySet<RequestField>;
+  /** A table's rows take count and seed of the form where they name none. */
+  readonly purpose?: 'prompt' | 'table';
 }
 
 /** Model, count, seed and sampling. What is out of range is said at the field, never corrected in silence. */
-export function SettingsForm({ state, models, invalid }: SettingsFormProps) {
+export function SettingsForm({ state, models, invalid, purpose = 'prompt' }: SettingsFormProps) {
   const { t } = useTranslation('compose');
   const { settings } = state;
   const change = (part: Partial<Settings>) => dispatchCompose({ type: 'settings', change: part });
   const model = models.find(({ id }) => id === settings.modelId);
   return (
     <Stack gap="sm">
-      <Select
-        label={t('settings.model')}
-        data={models.map(({ id, name }) => ({ value: id, label: name }))}
-        value={settings.modelId}
-        allowDeselect={false}
-        error={invalid.has('modelId') ? t('settings.noModel') : undefined}
-        onChange={(value) => {
-          const chosen = models.find(({ id }) => id === value);
-          if (chosen !== undefined) dispatchCompose({ type: 'model', model: chosen });
-        }}
-      />
-      {model?.demonstration === true ? (
-        <Text size="sm" className="compose-notice" role="note">
-          {t('settings.demonstration')}
-        </Text>
-      ) : null}
-      {model === undefined || model.problem === null ? null : (
-        <Text size="sm" c="red.4" role="alert">
-          {t('settings.modelProblem', { problem: model.problem })}
-        </Text>
-      )}
-      <Textarea
-        label={t('prompt.negative')}
-        value={state.negativePrompt}
-        autosize
-        minRows={1}
-        maxRows={4}
-        error={invalid.has('negativePrompt') ? t('prompt.tooLong') : undefined}
-        onChange={(event) => dispatchCompose({ type: 'negativePrompt', text: event.currentTarget.value })}
-      />
+      <ModelChoice state={state} models={models} invalid={invalid} />
       <PresetChoice settings={settings} model={model} onChange={change} />
       <div className="compose-fields">
         <NumberField
-          label={t('settings.count')}
+          label={t(purpose === 'table' ? 'settings.countPerRow' : 'settings.count')}
           value={settings.count}
           error={invalid.has('count') ? t('settings.countError') : null}
           onChange={(count) => change({ count })}
@@ -80,7 +54,7 @@ export function SettingsForm({ state, models, invalid }: SettingsFormProps) {
       <Group align="flex-end" gap="xs" wrap="nowrap">
         <div className="compose-grow">
           <NumberField
-            label={t('settings.seed')}
+            label={t(purpose === 'table' ? 'settings.baseSeed' : 'settings.seed')}
             placeholder={t('settings.seedPlaceholder')}
             value={settings.seed}
             error={invalid.has('seed') ? t('settings.seedError') : null}
@@ -97,11 +71,13 @@ export function SettingsForm({ state, models, invalid }: SettingsFormProps) {
           <IconDice5 size={20} aria-hidden />
         </ActionIcon>
       </Group>
-      <Checkbox
-        label={t('settings.keepSeed')}
-        checked={settings.keepSeed}
-        onChange={(event) => change({ keepSeed: event.currentTarget.checked })}
-      />
+      {purpose === 'table' ? null : (
+        <Checkbox
+          label={t('settings.keepSeed')}
+          checked={settings.keepSeed}
+          onChange={(event) => change({ keepSeed: event.currentTarget.checked })}
+        />
+      )}
       <MoreSettings settings={settings} invalid={invalid} />
     </Stack>
   );

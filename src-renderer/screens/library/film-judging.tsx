@@ -42,7 +42,7 @@ export function FilmJudging({ selection, order, focusedSelector, children }: Fil
   const panel = useRef<HTMLDivElement>(null);
   useFocusOnClose(panel, focusedSelector, opened !== null);
   return (
-    <Stack gap="sm" ref={panel}>
+    <Stack gap="sm" ref={panel} className="library-judging">
       <div className="library-bar">
         <DecisionBar
           selection={selection}

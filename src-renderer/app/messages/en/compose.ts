@@ -1,5 +1,6 @@
 export const compose = {
   title: 'Compose',
+  mode: { label: 'What is drawn', prompt: 'Prompt', table: 'Table', sweep: 'Sweep' },
   form: {
     heading: 'Describe the film',
     wording: 'Wording',
@@ -84,6 +85,8 @@ export const compose = {
     },
     more: 'More settings',
     count: 'Images',
+    countPerRow: 'Images of a row',
+    baseSeed: 'Base seed',
     countError: 'A whole number from 1 to 64',
     seed: 'Seed',
     seedPlaceholder: 'Drawn and recorded',
