@@ -39,6 +39,7 @@ describe('lightbox doctor', () => {
     XDG_CACHE_HOME: join(home, 'cache'),
     XDG_CONFIG_HOME: join(home, 'config'),
     LIGHTBOX_MODELS: join(TINY_MODEL, '..'),
+    LIGHTBOX_CACHE_FOLDER: join(home, 'cache', 'graphs of a test'),
   };
 
   it('reports versions, providers, models with their hashes, and writes nothing', async () => {
@@ -50,6 +51,7 @@ describe('lightbox doctor', () => {
       node: process.versions.node,
       schemaVersion: SCHEMA_VERSION,
       telemetry: { enabled: false, by: 'ORT_DISABLE_TELEMETRY=1' },
+      cache: { folder: env.LIGHTBOX_CACHE_FOLDER, entries: 0, bytes: 0 },
     });
     expect(report.providers).toContainEqual({
       name: 'cpu',

@@ -6,9 +6,11 @@ import {
   resolveProvider,
 } from '../../src-core/base/provider-choice.ts';
 import type { EngineClient, EngineInfo } from '../engine/engine-client.ts';
+import { CACHE_LIMITS, describeGraphCache } from '../engine/graph-cache.ts';
 import { TELEMETRY_OFF } from '../engine/telemetry.ts';
 import { PRODUCT_NAME, PRODUCT_VERSION } from '../product.ts';
 import { SCHEMA_VERSION } from '../store/schema-version.ts';
+import { cacheFolder } from './cache-folder.ts';
 import { type ElectronRuntime, findElectronRuntime } from './electron-runtime.ts';
 import { createCommandLineEngine } from './engine.ts';
 import { type FoundModel, findModels, modelRoots } from './model-locations.ts';
@@ -22,8 +24,17 @@ export interface DoctorReport extends EngineInfo {
   readonly platform: string;
   readonly models: readonly ModelReport[];
   readonly schemaVersion: number;
+  /** Graphs kept in their optimised form; null where the cache is switched off. */
+  readonly cache: CacheReport | null;
   readonly telemetry: { readonly enabled: false; readonly by: string };
   readonly electronRuntime: ElectronRuntime | null;
+}
+
+interface CacheReport {
+  readonly folder: string;
+  readonly entries: number;
+  readonly bytes: number;
+  readonly limitBytes: number;
 }
 
 interface ModelReport {
@@ -52,6 +63,7 @@ async function examine(): Promise<DoctorReport> {
       autoProvider: resolveProvider('auto', info.providers),
       models: await examineModels(engine),
       schemaVersion: SCHEMA_VERSION,
+      cache: await examineCache(),
       telemetry: {
         enabled: false,
         by: Object.entries(TELEMETRY_OFF)
@@ -63,6 +75,12 @@ async function examine(): Promise<DoctorReport> {
   } finally {
     engine.dispose();
   }
+}
+
+async function examineCache(): Promise<CacheReport | null> {
+  const folder = cacheFolder();
+  if (folder === null) return null;
+  return { folder, ...(await describeGraphCache(folder)), limitBytes: CACHE_LIMITS.totalBytes };
 }
 
 async function examineModels(engine: EngineClient): Promise<ModelReport[]> {
@@ -90,6 +108,7 @@ function inWords(report: DoctorReport): string {
     `providers, tried in this order (auto takes ${report.autoProvider}):`,
     ...report.providers.map((provider) => providerInWords(provider, report.providers)),
     `database schema version ${report.schemaVersion}`,
+    `cache: ${cacheInWords(report.cache)}`,
     `Electron: ${describeRuntime(report.electronRuntime)}`,
     report.models.length === 0 ? 'no models found' : 'models:',
     ...report.models.flatMap(modelInWords),
@@ -108,6 +127,12 @@ function providerInWords(report: ProviderReport, reports: readonly ProviderRepor
     ? '; far slower than the CPU, so the processor itself draws: auto passes it over'
     : '';
   return `  ${name}: available (${reason} in ${runMs} ms${slow})`;
+}
+
+function cacheInWords(cache: CacheReport | null): string {
+  if (cache === null) return 'off';
+  const megabytes = (cache.bytes / 1e6).toFixed(0);
+  return `${cache.folder}, ${cache.entries} optimised graphs, ${megabytes} MB of at most ${cache.limitBytes / 1e6}`;
 }
 
 function describeRuntime(runtime: ElectronRuntime | null): string {

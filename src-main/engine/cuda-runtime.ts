@@ -31,7 +31,7 @@ const RTLD_LAZY_NODELETE = 0x1 | 0x1000;
  */
 export async function openCudaRuntime({ cacheFolder, cudaFolder }: EngineFolders): Promise<CudaRuntime> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    return refusing('not part of onnxruntime-node for this platform');
+    return refusing('onnxruntime-node has it on Linux x64 only');
   }
   if (cudaFolder === null) {
     return refusing(

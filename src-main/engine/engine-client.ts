@@ -107,7 +107,7 @@ export function createEngineClient(host: EngineHost): EngineClient {
       const runtime = await line.ask({ type: 'runtime' }, NEVER);
       if (runtime.type !== 'runtime') throw unexpected(runtime);
       const providers: ProviderReport[] = [];
-      for (const name of inOrder()) providers.push(await probe(line, name, runtime.backends));
+      for (const name of inOrder()) providers.push(await probe(line, name));
       const { onnxruntimeVersion, processor, threads } = runtime;
       return { onnxruntimeVersion, providers, processor, threads };
     });
@@ -138,26 +138,16 @@ function inOrder(): ProviderName[] {
   return [...order, ...PROVIDER_NAMES.filter((name) => !order.includes(name))];
 }
 
-async function probe(
-  line: EngineLine,
-  name: ProviderName,
-  backends: readonly string[],
-): Promise<ProviderReport> {
-  if (!backends.includes(name)) {
-    return refused(name, 'not part of onnxruntime-node for this platform');
-  }
+async function probe(line: EngineLine, name: ProviderName): Promise<ProviderReport> {
   try {
     const reply = await line.ask({ type: 'probe', provider: name }, NEVER);
     if (reply.type !== 'probed') throw unexpected(reply);
     return { name, available: reply.available, reason: reply.reason, runMs: reply.runMs };
   } catch (error) {
     if (!(error instanceof LightboxError) || error.code !== 'ENGINE_DIED') throw error;
-    return refused(name, `trying it ends the process: ${error.message}`);
+    const reason = `trying it ends the process: ${error.message}`;
+    return { name, available: false, reason, runMs: null };
   }
-}
-
-function refused(name: ProviderName, reason: string): ProviderReport {
-  return { name, available: false, reason, runMs: null };
 }
 
 function unexpected(reply: EngineReply): LightboxError {

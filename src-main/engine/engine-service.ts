@@ -7,7 +7,7 @@ import { drawImage } from './draw-image.ts';
 import { createHold } from './hold.ts';
 import { createModelHolder, type ModelHolder } from './model-holder.ts';
 import { inspectModel } from './model-inspection.ts';
-import { loadOrt, onnxruntimeVersion } from './ort.ts';
+import { onnxruntimeVersion } from './ort.ts';
 import { processorModel, readProcessor } from './processor.ts';
 import {
   type EngineReply,
@@ -50,12 +50,10 @@ export function createEngineService(
       case 'generate':
         return { type: 'generated', id, image: await generate(id, request.request) };
       case 'runtime': {
-        const backends = (await loadOrt()).listSupportedBackends().map((backend) => backend.name);
         return {
           type: 'runtime',
           id,
           onnxruntimeVersion: await onnxruntimeVersion(),
-          backends,
           processor: { ...readProcessor(), model: processorModel() },
           threads: defaultThreads(),
         };

@@ -247,6 +247,31 @@ describe('info', () => {
     }
   });
 
+  it('reports a provider that ends its process, and tries the others in a new one', async () => {
+    const [first] = providerOrder(`${process.platform}-${process.arch}`);
+    const dying = createEngineClient({
+      start: () => {
+        const connection = host.start();
+        const post: typeof connection.post = (message) =>
+          message.type === 'probe' && message.provider === first
+            ? connection.kill()
+            : connection.post(message);
+        return { ...connection, post };
+      },
+    });
+    const processes = host.started.length;
+    const { providers } = await dying.info();
+    dying.dispose();
+    expect(providers[0]).toMatchObject({ name: first, available: false, runMs: null });
+    expect(providers[0]?.reason).toMatch(
+      /^trying it ends the process: The engine process ended \(signal SIGKILL\)/,
+    );
+    expect(
+      providers.filter(({ name }) => name !== first).every(({ reason }) => !reason.includes('ends')),
+    ).toBe(true);
+    expect(host.started.length).toBe(processes + (first === 'cpu' ? 1 : 2));
+  });
+
   it('says what recipes will say of the processor and the threads', async () => {
     const { processor, threads } = await engine.info();
     const { recipe } = await draw();

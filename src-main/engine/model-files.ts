@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import { parseModelJson } from '../../src-core/diffusion/model-json.ts';
+import { hashFile } from './file-hash.ts';
 import { fileVersion, isSettled } from './file-version.ts';
 
 /** One file of a model folder; `file` is its path in the folder, with `/`. */
@@ -13,7 +12,6 @@ export interface ModelComponent {
   readonly bytes: number;
 }
 
-const HASH_CHUNK_BYTES = 1 << 20;
 /** Weights of other runtimes that some folders carry beside the graphs, and texts for people: never read. */
 const NEVER_READ = /\.(safetensors|bin|msgpack|h5|pt|ckpt|md)$|^LICENSE/i;
 
@@ -118,15 +116,11 @@ async function hashModelFile(directory: string, file: string, hooks?: ReadingHoo
   }
 }
 
-async function streamHash(path: string, file: string, hooks?: ReadingHooks): Promise<string> {
-  const hash = createHash('sha256');
-  const chunks: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: HASH_CHUNK_BYTES });
-  for await (const chunk of chunks) {
-    hash.update(chunk);
-    hooks?.read(file, chunk.length);
+function streamHash(path: string, file: string, hooks?: ReadingHooks): Promise<string> {
+  return hashFile(path, (bytes) => {
+    hooks?.read(file, bytes);
     if (hooks?.cancelled() === true) throw new LightboxError('CANCELLED', 'Reading the model was cancelled.');
-  }
-  return hash.digest('hex');
+  });
 }
 
 /** Bytes of some files of a model folder together. Errors as hashModelFiles. */

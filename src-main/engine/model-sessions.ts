@@ -5,7 +5,8 @@ import type { TextEncoderFacts } from '../../src-core/diffusion/model-folder.ts'
 import type { EncodedPrompt } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { graphPath, type ModelFolder } from './model-folder.ts';
 import { type GraphInputs, ModelGraph } from './model-graph.ts';
-import { loadOrt, type OrtTensor, openSession } from './ort.ts';
+import { openSession } from './open-session.ts';
+import { loadOrt, type OrtTensor } from './ort.ts';
 import type { ImageTask, ProviderName } from './protocol.ts';
 import { requireSameFiles } from './registered-components.ts';
 

@@ -3,7 +3,6 @@ import { LightboxError } from '../../src-core/base/errors.ts';
 import { type CudaRuntime, openCudaRuntime } from './cuda-runtime.ts';
 import { foldersOf } from './engine-folders.ts';
 import type { ProviderName } from './protocol.ts';
-import { runtimeFailure } from './runtime-failures.ts';
 import { requireTelemetryOff } from './telemetry.ts';
 
 export type Ort = typeof OnnxRuntime;
@@ -44,34 +43,9 @@ export async function onnxruntimeVersion(): Promise<string> {
 }
 
 /**
- * Opens one graph.
- * @throws LightboxError PROVIDER_UNAVAILABLE or MODEL_INVALID with onnxruntime's reason
- */
-export async function openSession(
-  path: string,
-  provider: ProviderName,
-  threads: number,
-): Promise<OrtSession> {
-  try {
-    return await createSession(path, provider, sessionOptions(provider, threads));
-  } catch (error) {
-    if (error instanceof LightboxError) throw error;
-    const reason = oneLine(error);
-    const failure = runtimeFailure(reason, path);
-    if (failure !== null) throw failure;
-    if (provider !== 'cpu' && !/protobuf|invalid graph|load model/i.test(reason)) {
-      throw providerUnavailable(provider, reason);
-    }
-    throw new LightboxError('MODEL_INVALID', `${path}: onnxruntime cannot load this graph: ${reason}`, {
-      file: path,
-    });
-  }
-}
-
-/**
  * Opens a graph, from a file or from memory.
- * @throws LightboxError PROVIDER_UNAVAILABLE where what the provider needs besides onnxruntime is not there;
- *   else onnxruntime's own Error
+ * @throws LightboxError PROVIDER_UNAVAILABLE where the platform does not have the provider, or what it needs
+ *   besides onnxruntime is not there; else onnxruntime's own Error
  */
 export async function createSession(
   graph: string | Uint8Array,
@@ -79,6 +53,9 @@ export async function createSession(
   options: SessionOptions,
 ): Promise<OrtSession> {
   const { ort, cuda } = await loadRuntime();
+  if (!ort.listSupportedBackends().some(({ name }) => name === provider)) {
+    throw providerUnavailable(provider, 'not part of onnxruntime-node for this platform');
+  }
   const create = (): Promise<OrtSession> =>
     typeof graph === 'string'
       ? ort.InferenceSession.create(graph, options)
@@ -104,7 +81,10 @@ export function providerUnavailable(provider: string, reason: string): LightboxE
 /** An error of onnxruntime as one line of text, without the place in its sources. */
 export function oneLine(error: unknown): string {
   const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
-  return text.replace(/^\/onnxruntime_src\/.* was false\. /, '').replace(/\.$/, '');
+  return text
+    .replace(/^\/onnxruntime_src\/.* was false\. /, '')
+    .replace(/^\w+\.cc:\d+ \w+ /, '')
+    .replace(/\.$/, '');
 }
 
 /** Threads and modes are fixed, so that the same machine computes the same bits again. */

@@ -143,7 +143,6 @@ export const engineReplySchema = z.discriminatedUnion('type', [
     type: z.literal('runtime'),
     id,
     onnxruntimeVersion: z.string(),
-    backends: z.array(z.string()),
     processor: z.strictObject({
       model: z.string().nullable(),
       architecture: z.string(),

@@ -9,7 +9,7 @@ import { inGigabytes } from './memory-check.ts';
 const OUT_OF_MEMORY =
   /bad_alloc|bad allocation|failed to allocate|out of (?:device |host )?memory|OutOfMemory|OUT_OF_(?:DEVICE_|HOST_)?MEMORY|CUDA failure 2\b|8007000E|Array buffer allocation failed/i;
 const DEVICE_LOST =
-  /device (?:is |was |has been |instance has been )?(?:lost|removed|hung|reset|suspended)|DEVICE_(?:LOST|REMOVED|HUNG|RESET)|887A000[567]|CUDA failure (?:46|100|700|719|999)\b|unspecified launch failure|illegal memory access/i;
+  /device (?:is |was |has been |instance has been )?(?:lost|removed|hung|reset|suspended)|DEVICE_(?:LOST|REMOVED|HUNG|RESET)|887A000[567]|CUDA failure (?:46|700|719|999)\b|unspecified launch failure|illegal memory access/i;
 
 /**
  * What a failure of the runtime means where it is short memory or a lost device; null for any other.

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isSlowerThanCpu, resolveProvider } from '../../src-core/base/provider-choice.ts';
+import { unpackModelFolders } from '../../tools/goldens/pipeline-data.ts';
 import { softwareVulkan } from '../cli/test-software-vulkan.ts';
 import { createEngineClient } from './engine-client.ts';
 import {
@@ -52,6 +56,27 @@ describe.skipIf(vulkan === null)('WebGPU without a graphics card [software Vulka
       const cpu = await draw('cpu');
       expect(largestDifference(cpu.latents ?? new Float32Array(), webgpu.latents)).toBeLessThan(1e-3);
       expect(meanAbsoluteDifference(webgpu.pixels, cpu.pixels)).toBeLessThanOrEqual(1);
+    },
+    TIME_LIMIT_MS,
+  );
+
+  it(
+    'refuses a float16 pipeline by name, since SwiftShader computes no float16; the CPU draws it',
+    async () => {
+      const folders = mkdtempSync(join(tmpdir(), 'lightbox-webgpu-'));
+      unpackModelFolders(folders, ['sd1-float16']);
+      const request = tinyRequest({ modelDir: join(folders, 'sd1-float16'), steps: 1, scheduler: 'ddim' });
+      try {
+        const refused = engine.generate({ ...request, provider: 'webgpu' }, quiet, neverAborted());
+        await expect(refused).rejects.toMatchObject({
+          code: 'PROVIDER_UNAVAILABLE',
+          message: expect.stringMatching(/webgpu .*requires f16 but the device does not support it/),
+        });
+        const { recipe } = await engine.generate(request, quiet, neverAborted());
+        expect(recipe).toMatchObject({ provider: 'cpu', precision: 'float16' });
+      } finally {
+        rmSync(folders, { recursive: true, force: true });
+      }
     },
     TIME_LIMIT_MS,
   );
