@@ -74,7 +74,7 @@ describe('edits of films in the window', () => {
     const expected = [];
     for (const film of files)
       for (const drawn of [null, maskFile])
-        expected.push({ ...(await readEditPictures({ film, mask: drawn }, 64, 64)), strength: 0.5 });
+        expected.push({ ...(await readEditPictures({ film, mask: drawn }, 64, 64)).pictures, strength: 0.5 });
     expect(asked).toEqual(expected);
     await test.close();
   });
