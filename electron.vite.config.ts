@@ -27,6 +27,7 @@ export default defineConfig({
           engine: 'src-main/engine/child.ts',
           'film-worker': 'src-main/files/film-worker.ts',
           'file-work-worker': 'src-main/files/file-work-worker.ts',
+          'model-reading-worker': 'src-main/app/model-reading-worker.ts',
           'normalise-worker': 'src-main/files/normalise-worker.ts',
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },

@@ -77,6 +77,7 @@ export function createApp(ports: AppPorts): App {
       await ports.films.dispose();
       await imports.finished();
       await modelWork.finished();
+      await ports.models.dispose();
       await ports.normaliser.dispose();
       await ports.fileWork.dispose();
       ports.store.close();

@@ -1,5 +1,4 @@
 import type { SavedPrompt } from '../../src-core/contract/generation-calls.ts';
-import { uncoveredWords } from '../../src-core/prompt/uncovered-words.ts';
 import type { SavedPrompt as StoredPrompt } from '../store/ports.ts';
 import { requireEditPossible } from './film-edit.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -23,16 +22,7 @@ export function generationHandlers(
 ): HandlersOf<'compose' | 'prompts' | 'generation'> {
   const { store, models } = ports;
   return {
-    'compose.inspectPrompt': async ({ modelId, text }) => {
-      const inspection = await models.inspectPrompt(modelId, text);
-      const words = inspection.trainingWords;
-      return {
-        tokenCount: inspection.tokenCount,
-        maxTokens: inspection.maxTokens,
-        truncatedText: inspection.truncatedText,
-        uncoveredWords: words === null ? [] : [...uncoveredWords(text, words)],
-      };
-    },
+    'compose.inspectPrompt': ({ modelId, text }) => models.inspectPrompt(modelId, text),
     'prompts.list': () => store.prompts.list().map(toSavedPrompt),
     'prompts.save': ({ name, prompt, negativePrompt }) => {
       const content = { name, text: prompt, negative: negativePrompt, settings: {} };

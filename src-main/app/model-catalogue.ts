@@ -5,21 +5,17 @@ import type { ModelId } from '../../src-core/base/ids.ts';
 import { modelIdSchema } from '../../src-core/contract/common.ts';
 import type { ModelView } from '../../src-core/contract/model-calls.ts';
 import { type ModelDescription, modelDescriptionSchema } from '../../src-core/contract/model-description.ts';
-import { createPromptTokenizer, type PromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { isFolder } from '../disk/is-folder.ts';
-import { type ModelFolder, readModelFolder } from '../engine/model-folder.ts';
 import type { RegisteredModel, Store } from '../store/ports.ts';
 import { sizeChanges } from './model-files.ts';
+import type { ModelReader } from './model-reader.ts';
+import type { ModelFacts } from './model-reading-messages.ts';
 import type { DrawingEngine, LocatedModel, ModelCatalogue } from './ports.ts';
-
-interface PromptReader {
-  readonly tokenizer: PromptTokenizer;
-  readonly trainingWords: ReadonlySet<string> | null;
-}
 
 export interface CataloguePorts {
   readonly store: Store;
   readonly engine: DrawingEngine;
+  readonly reader: ModelReader;
   /** Folder of the models that are part of the program. */
   readonly embedded: string;
   /** Folder of the models that this program copied, and where a person may put some. */
@@ -27,14 +23,19 @@ export interface CataloguePorts {
 }
 
 /** The models that can be used: those of the program, and those that were registered. */
-export function createModelCatalogue({ store, engine, embedded, own }: CataloguePorts): ModelCatalogue {
-  // Of one registration, not of an id: a folder that is registered anew may have another tokenizer.
-  const readers = new Map<string, PromptReader>();
+export function createModelCatalogue({
+  store,
+  engine,
+  reader,
+  embedded,
+  own,
+}: CataloguePorts): ModelCatalogue {
   const embeddedViews = new Map<ModelId, ModelView>();
   const embeddedDescriptions = new Map<ModelId, ModelDescription>();
 
   const embeddedNames = (): Promise<readonly ModelId[]> => idsBelow(embedded);
 
+  /** The key is of one registration, not of an id: a folder that is registered anew may have another tokenizer. */
   const located = async (id: ModelId): Promise<LocatedModel & { readonly key: string }> => {
     if ((await embeddedNames()).includes(id)) {
       const modelDir = path.join(embedded, id);
@@ -50,26 +51,22 @@ export function createModelCatalogue({ store, engine, embedded, own }: Catalogue
     };
   };
 
-  const promptReader = async (id: ModelId): Promise<PromptReader> => {
-    const { modelDir, key } = await located(id);
-    const known = readers.get(key);
-    if (known !== undefined) return known;
-    const folder = await readModelFolder(modelDir);
-    const reader = {
-      tokenizer: createPromptTokenizer(folder.tokenizer),
-      trainingWords: folder.trainingWords === null ? null : new Set(folder.trainingWords),
-    };
-    readers.set(key, reader);
-    return reader;
-  };
-
   const embeddedView = async (id: ModelId): Promise<ModelView> => {
     // What is part of the program does not change while it runs.
     const known = embeddedViews.get(id);
     if (known !== undefined) return known;
     const folder = path.join(embedded, id);
     try {
-      const view = viewOfEmbedded(id, await readModelFolder(folder));
+      const facts = await reader.facts(folder);
+      const view: ModelView = {
+        ...facts,
+        id,
+        name: id,
+        state: 'embedded',
+        folder,
+        registration: null,
+        problem: null,
+      };
       embeddedViews.set(id, view);
       return view;
     } catch (thrown) {
@@ -121,10 +118,10 @@ export function createModelCatalogue({ store, engine, embedded, own }: Catalogue
       return new Set<string>([...(await embeddedNames()), ...registered, ...others]);
     },
     inspectPrompt: async (id, text) => {
-      const { tokenizer, trainingWords } = await promptReader(id);
-      const { tokenCount, truncatedText } = tokenizer.encode(text);
-      return { tokenCount, maxTokens: tokenizer.maxLength, truncatedText, trainingWords };
+      const { modelDir, key } = await located(id);
+      return reader.reportOn(modelDir, key, text);
     },
+    dispose: () => reader.dispose(),
   };
 }
 
@@ -162,11 +159,6 @@ function missingFolder({ id, name, folder }: RegisteredModel): LightboxError {
   );
 }
 
-type ModelFacts = Pick<
-  ModelView,
-  'demonstration' | 'widthPx' | 'heightPx' | 'maxTokens' | 'defaults' | 'examplePrompts'
->;
-
 const UNDESCRIBED: ModelFacts = {
   demonstration: false,
   widthPx: 0,
@@ -184,24 +176,6 @@ function factsOf(model: ModelDescription): ModelFacts {
     maxTokens: model.tokenizer.maxTokens,
     defaults: model.defaults,
     examplePrompts: [...model.examplePrompts],
-  };
-}
-
-function viewOfEmbedded(id: ModelId, model: ModelFolder): ModelView {
-  const { steps, guidanceScale, scheduler, negativePrompt, widthPixels, heightPixels } = model.defaults;
-  return {
-    id,
-    name: model.name,
-    state: 'embedded',
-    demonstration: model.demonstration,
-    widthPx: widthPixels,
-    heightPx: heightPixels,
-    maxTokens: model.tokenizer.maxLength,
-    defaults: { steps, guidanceScale, scheduler, negativePrompt },
-    examplePrompts: [...model.examplePrompts],
-    folder: model.directory,
-    registration: null,
-    problem: null,
   };
 }
 

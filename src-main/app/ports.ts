@@ -1,6 +1,7 @@
 import type { ProviderName } from '../../src-core/base/generation-names.ts';
 import type { ModelId } from '../../src-core/base/ids.ts';
 import type { EventName, EventPayload } from '../../src-core/contract/events.ts';
+import type { TokenReport } from '../../src-core/contract/generation-calls.ts';
 import type { ModelView } from '../../src-core/contract/model-calls.ts';
 import type { ModelDescription } from '../../src-core/contract/model-description.ts';
 import type { AppInfo } from '../../src-core/contract/session-calls.ts';
@@ -70,15 +71,6 @@ export interface DrawingEngine {
   unload(): void;
 }
 
-/** How a prompt reads to a model. */
-export interface PromptInspection {
-  readonly tokenCount: number;
-  readonly maxTokens: number;
-  readonly truncatedText: string | null;
-  /** Lower-case words that the training covered; null where the folder does not say. */
-  readonly trainingWords: ReadonlySet<string> | null;
-}
-
 /** Where the engine finds a model, and what its files must be; of what is part of the program that is not asked. */
 export interface LocatedModel {
   readonly modelDir: string;
@@ -101,7 +93,9 @@ export interface ModelCatalogue {
   found(): Promise<readonly string[]>;
   /** Ids that a new registration of that folder may not take. */
   takenIds(folder: string): Promise<ReadonlySet<string>>;
-  inspectPrompt(id: ModelId, text: string): Promise<PromptInspection>;
+  /** How a prompt reads to a model. @throws LightboxError MODEL_* */
+  inspectPrompt(id: ModelId, text: string): Promise<TokenReport>;
+  dispose(): Promise<void>;
 }
 
 /** Decodes films away from main's thread; a file that is not a film is refused and the rest goes on. */

@@ -4,6 +4,7 @@ import { app, type BrowserWindow, dialog, session as electronSession, utilityPro
 import { toLightboxError } from '../../src-core/base/errors.ts';
 import { createApp } from '../app/create-app.ts';
 import { createModelCatalogue } from '../app/model-catalogue.ts';
+import { ModelReader } from '../app/model-reader.ts';
 import type { AppPorts } from '../app/ports.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import { createUtilityProcessHost } from '../engine/utility-process-host.ts';
@@ -75,6 +76,7 @@ async function open(developmentRuntime: boolean): Promise<void> {
     models: createModelCatalogue({
       store,
       engine,
+      reader: new ModelReader(path.join(outFolder, 'main', 'model-reading-worker.cjs')),
       embedded: path.join(resources, 'models'),
       own: path.join(userData, 'models'),
     }),

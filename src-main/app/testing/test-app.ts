@@ -16,6 +16,7 @@ import { FilmWorkerPool } from '../../files/film-worker-pool.ts';
 import { openStore } from '../../store/open-store.ts';
 import { type App, createApp } from '../create-app.ts';
 import { createModelCatalogue } from '../model-catalogue.ts';
+import { ModelReader } from '../model-reader.ts';
 import type { AppPorts, DrawingEngine, ImageRequest } from '../ports.ts';
 import type { AppSession } from '../session.ts';
 import { describedFolder, filesOf, TEST_DESCRIPTION, TINY_MODEL } from './test-models.ts';
@@ -160,6 +161,7 @@ export function openTestApp(
     models: createModelCatalogue({
       store,
       engine,
+      reader: new ModelReader(path.join(filesFolder, '../app/model-reading-worker.ts')),
       embedded: path.join(folder, 'embedded'),
       own: path.join(folder, 'models'),
     }),
