@@ -95,4 +95,25 @@ test('a real film is edited whole and within a drawn rectangle; what is not mark
   await expect(page.getByRole('region', { name: 'Edits of this film' }).getByText('Kept')).toBeVisible();
   await page.getByRole('button', { name: 'Back to the library' }).click();
   await expect(page.getByText(/^Edited real film · /)).toHaveCount(2);
+
+  // The edit within the mask, made again from its recipe: the newest film.
+  await page.getByLabel('Films of the library').getByRole('option').first().click();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Make again' }).click();
+  await expect(page.getByText('Makes an image again')).toBeVisible();
+  await expect(page.getByText(/^An edit of a film of the library within its mask/)).toBeVisible();
+  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('5');
+  await expect(page.getByLabel('Steps', { exact: true })).toHaveValue(String(STEPS));
+  await expectAccessible(page, 'a recipe in the composer');
+  await page.screenshot({ path: path.join(folder, 'recipe-1280.png') });
+  await page.getByLabel('Steps', { exact: true }).fill('8');
+  await expect(page.getByText('The recipe was changed', { exact: true })).toBeVisible();
+  await expect(page.getByText(/^The recipe was changed · 1 image/)).toBeVisible();
+  await page.screenshot({ path: path.join(folder, 'changed-1280.png') });
+  await page.getByRole('button', { name: 'Back to the recipe' }).click();
+  await expect(page.getByLabel('Steps', { exact: true })).toHaveValue(String(STEPS));
+  await page.getByRole('button', { name: 'Draw it again' }).click();
+  await expect(page.getByText('Identical', { exact: true })).toBeVisible({ timeout: 120_000 });
+  await expectAccessible(page, 'the verdict');
+  await page.screenshot({ path: path.join(folder, 'identical-1280.png') });
 });

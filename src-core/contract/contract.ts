@@ -7,6 +7,7 @@ import { libraryCalls } from './library-calls.ts';
 import { modelCalls } from './model-calls.ts';
 import { queueCalls } from './queue-calls.ts';
 import { readingCalls } from './reading-calls.ts';
+import { remakeCalls } from './remake-calls.ts';
 import { sessionCalls } from './session-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
 import { studyCalls } from './study-calls.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...generationCalls,
   ...queueCalls,
   ...batchCalls,
+  ...remakeCalls,
   ...libraryCalls,
   ...editCalls,
   ...settingsCalls,

@@ -56,6 +56,15 @@ export const events = {
     }),
   },
   'models.changed': { role: 'coordinator', payload: z.strictObject({}) },
+  /** Films looked at in search of the one that an edit started from. */
+  'remakes.progress': {
+    role: 'coordinator',
+    payload: z.strictObject({
+      done: z.number().int(),
+      total: z.number().int(),
+      remainingMs: z.number().nullable(),
+    }),
+  },
   'studies.freezeProgress': {
     role: 'coordinator',
     payload: z.strictObject({ done: z.number().int(), total: z.number().int() }),

@@ -31,11 +31,12 @@ export const filmEditSchema = z.strictObject({
 });
 export type FilmEdit = z.infer<typeof filmEditSchema>;
 
-/** Size and number of threads of a recipe: both decide the last bits of an image. */
+/** Size and number of threads of a recipe decide the last bits of an image; its place in its batch is only named. */
 const fixedByRecipeSchema = z.strictObject({
   widthPx: z.number().int().positive(),
   heightPx: z.number().int().positive(),
   threads: z.number().int().min(1).max(256),
+  seedIndex: z.number().int().nonnegative().default(0),
 });
 
 export const generationRequestSchema = z.strictObject({

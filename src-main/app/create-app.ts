@@ -16,6 +16,8 @@ import type { AppPorts } from './ports.ts';
 import { GenerationQueue } from './queue.ts';
 import { queueHandlers } from './queue-handlers.ts';
 import { readingHandlers } from './reading.ts';
+import { remakeHandlers } from './remake-handlers.ts';
+import { Remakes } from './remakes.ts';
 import { resultHandlers } from './results.ts';
 import { AppSession } from './session.ts';
 import { settingsHandlers } from './settings.ts';
@@ -38,6 +40,7 @@ export function createApp(ports: AppPorts): App {
   const computing = new Computing(ports.engine);
   const queue = new GenerationQueue(ports, computing);
   const imports = new FilmImport(ports);
+  const remakes = new Remakes(ports, computing);
   const modelWork = new ModelWork(ports);
   const adding = new ModelAdding(ports, computing, modelWork);
   const handlers: Handlers = {
@@ -46,6 +49,7 @@ export function createApp(ports: AppPorts): App {
     ...generationHandlers(ports, queue),
     ...queueHandlers(ports, queue),
     ...batchHandlers(ports, queue),
+    ...remakeHandlers(ports, remakes, queue),
     ...settingsHandlers(ports, computing),
     ...libraryHandlers(ports, imports),
     ...editHandlers(ports),
@@ -69,6 +73,7 @@ export function createApp(ports: AppPorts): App {
     resumeQueue: () => queue.wake(),
     dispose: async () => {
       imports.cancel();
+      remakes.cancel();
       modelWork.cancel();
       const stopped = queue.dispose();
       // Ended at once: a step, or the loading of a large model, would hold the closing up.
@@ -76,6 +81,7 @@ export function createApp(ports: AppPorts): App {
       await stopped;
       await ports.films.dispose();
       await imports.finished();
+      await remakes.finished();
       await modelWork.finished();
       await ports.models.dispose();
       await ports.normaliser.dispose();

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { canonicalJson } from '../../src-core/base/canonical-json.ts';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { FilmDetail, FilmFilter } from '../../src-core/contract/library-calls.ts';
-import { RECIPE_TEXT_KEYWORD } from '../engine/recipe-text.ts';
+import { RECIPE_TEXT_KEYWORD } from '../../src-core/diffusion/recipe-text.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 import { encodeGrey8Png } from '../files/png.ts';
 import type { RealFilm, FilmFilter as StoreFilter, SyntheticFilm } from '../store/ports.ts';

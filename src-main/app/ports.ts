@@ -12,6 +12,7 @@ import type { EditPictures } from '../files/edit-source.ts';
 import type { FilmFile, FilmToFit, ReadTable } from '../files/file-work.ts';
 import type { FilmReading } from '../files/film-messages.ts';
 import type { NormaliseRequest } from '../files/normalise-messages.ts';
+import type { RecordedImage } from '../files/recorded-image.ts';
 import type { Store } from '../store/ports.ts';
 
 /** One image to draw; the engine answers with its pixels and its full recipe. */
@@ -110,12 +111,14 @@ export interface Normaliser {
   dispose(): Promise<void>;
 }
 
-/** Reads prompt tables, writes films as PNG and fits films to a model away from main's thread. */
+/** Reads tables and recipes, writes films as PNG and fits films to a model away from main's thread. */
 export interface FileWork {
   /** @throws LightboxError CSV_INVALID for what concerns the table as a whole, FILE_UNREADABLE */
   readTable(path: string): Promise<ReadTable>;
   /** The SHA-256 of the file's bytes. @throws LightboxError DISK_FULL, FILE_UNWRITABLE */
   writePng(film: FilmFile): Promise<string>;
+  /** A PNG with its recipe. @throws LightboxError FILE_*, RECIPE_INVALID */
+  readRecorded(path: string): Promise<RecordedImage>;
   /** A film and its mask as an edit starts from them: at the image's size. */
   fitEdit(film: FilmToFit): Promise<EditPictures>;
   dispose(): Promise<void>;

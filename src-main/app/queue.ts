@@ -156,7 +156,7 @@ export class GenerationQueue {
           prompt: request.prompt,
           negativePrompt: request.negativePrompt,
           seed: seedOfImage(request.seed, index),
-          seedIndex: index,
+          seedIndex: request.fixed?.seedIndex ?? index,
           steps: request.steps,
           guidanceScale: request.guidanceScale,
           guidanceRescale: request.guidanceRescale,

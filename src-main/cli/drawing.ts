@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../src-core/base/canonical-json.ts';
 import type { Recipe } from '../../src-core/diffusion/recipe.ts';
+import { recipePngText } from '../../src-core/diffusion/recipe-text.ts';
 import type { GeneratedImage, GenerateRequest } from '../engine/engine-client.ts';
 import type { EditSource } from '../engine/protocol.ts';
-import { recipePngText } from '../engine/recipe-text.ts';
 import { encodeGrey8Png } from '../files/png.ts';
 import type { RunModel } from './generate-job.ts';
 import type { ResolvedOptions } from './generate-options.ts';

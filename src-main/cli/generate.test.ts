@@ -6,7 +6,7 @@ import { decode } from 'fast-png';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { recipeSchema } from '../../src-core/diffusion/recipe.ts';
-import { RECIPE_TEXT_KEYWORD } from '../engine/recipe-text.ts';
+import { RECIPE_TEXT_KEYWORD } from '../../src-core/diffusion/recipe-text.ts';
 import { readPngText } from '../files/png.ts';
 import { expectRefused, lightbox, lightboxHere, TINY_MODEL } from './test-cli.ts';
 

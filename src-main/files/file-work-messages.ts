@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorPayloadSchema } from '../../src-core/contract/common.ts';
-import { schedulerNameSchema } from '../../src-core/diffusion/recipe.ts';
+import { recipeSchema, schedulerNameSchema } from '../../src-core/diffusion/recipe.ts';
 import type { PromptRow, RowProblem } from './prompt-table.ts';
 
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes');
@@ -55,6 +55,8 @@ export const fileWorkRequestSchema = z.discriminatedUnion('type', [
     pixels: bytesSchema,
     text: z.record(z.string(), z.string()),
   }),
+  /** A PNG with the recipe that it carries. */
+  z.strictObject({ type: z.literal('recorded'), path: z.string() }),
   /** A film and its mask to be brought to the size of an image that is drawn from them. */
   z.strictObject({
     type: z.literal('fit'),
@@ -73,6 +75,15 @@ export const fileWorkAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('table'), table: readTableSchema }),
   /** SHA-256 of the file's bytes. */
   z.strictObject({ type: z.literal('png'), sha256: z.string() }),
+  z.strictObject({
+    type: z.literal('recorded'),
+    image: z.strictObject({
+      recipe: recipeSchema,
+      width: z.int().positive(),
+      height: z.int().positive(),
+      pixels: bytesSchema,
+    }),
+  }),
   z.strictObject({
     type: z.literal('fit'),
     grey: z.custom<Uint16Array>((value) => value instanceof Uint16Array, 'not 16-bit integers'),

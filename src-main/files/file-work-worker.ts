@@ -1,4 +1,4 @@
-/** Entry of the worker thread that reads prompt tables, writes films as PNG and fits films to a model (see file-work.ts). */
+/** Entry of the worker thread that reads prompt tables and recipes, writes films and fits them to a model (see file-work.ts). */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -16,6 +16,7 @@ import {
 } from './file-work-messages.ts';
 import { encodeGrey8Png } from './png.ts';
 import { parsePromptTable } from './prompt-table.ts';
+import { readRecordedImage } from './recorded-image.ts';
 
 /** A table of ten thousand long prompts has a few megabytes. */
 const LARGEST_TABLE_BYTES = 64 * 1024 * 1024;
@@ -35,6 +36,8 @@ async function answerTo(message: unknown): Promise<FileWorkAnswer> {
         return { type: 'table', table: await readTable(work.path) };
       case 'png':
         return await writePng(work);
+      case 'recorded':
+        return { type: 'recorded', image: await readRecordedImage(work.path) };
       case 'fit':
         return fitted(work);
     }

@@ -6,6 +6,7 @@ import {
   fileWorkAnswerSchema,
   type ReadTable,
 } from './file-work-messages.ts';
+import type { RecordedImage } from './recorded-image.ts';
 import { WorkerLine } from './worker-line.ts';
 
 export type { ReadTable } from './file-work-messages.ts';
@@ -13,7 +14,7 @@ export type { ReadTable } from './file-work-messages.ts';
 export type FilmToFit = Omit<Extract<FileWorkRequest, { type: 'fit' }>, 'type'>;
 export type FilmFile = Omit<Extract<FileWorkRequest, { type: 'png' }>, 'type'>;
 
-/** Reads prompt tables, writes and fits films in a worker thread, one after the other, so that main stays free. */
+/** Reads tables and recipes, writes and fits films in a worker thread, one after the other, so that main stays free. */
 export class FileWorker {
   readonly #line: WorkerLine<typeof fileWorkAnswerSchema>;
 
@@ -42,6 +43,13 @@ export class FileWorker {
   async writePng(film: FilmFile): Promise<string> {
     const answer = await this.#ask({ type: 'png', ...film });
     if (answer.type === 'png') return answer.sha256;
+    throw outOfTurn(answer);
+  }
+
+  /** A PNG with its recipe. @throws LightboxError FILE_*, RECIPE_INVALID */
+  async readRecorded(path: string): Promise<RecordedImage> {
+    const answer = await this.#ask({ type: 'recorded', path });
+    if (answer.type === 'recorded') return answer.image;
     throw outOfTurn(answer);
   }
 

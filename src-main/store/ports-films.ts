@@ -112,6 +112,8 @@ export interface FilmsReadable {
   list(filter: FilmFilter, paging: Paging): FilmPage;
   /** The films of these jobs, each job's by their index; a job without films is absent. */
   ofJobs(ids: readonly JobId[]): ReadonlyMap<JobId, readonly SyntheticFilm[]>;
+  /** What an edit here started from whose recipe holds these hashes; undefined where none does. */
+  editOrigin(sourceImage: string, maskImage: string | null): FilmEdit | undefined;
   /** The films that were made by editing this one, newest first. */
   editsOf(id: FilmId, limit: number): readonly SyntheticFilm[];
   /** Every decision on a film, oldest first. */

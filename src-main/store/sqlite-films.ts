@@ -88,6 +88,7 @@ const decisionRow = z.object({
   at: z.string(),
 });
 
+const originRow = z.object({ sourceFilmId: idColumn<FilmId>(), maskBlob: blobColumn.nullable() });
 const kindRow = z.object({ kind: z.enum(['synthetic', 'real']), count: z.int() });
 
 const toFilm = (row: Row): Film => parseRow(filmRow, row, 'films');
@@ -143,6 +144,16 @@ export function createFilms(driver: Driver, environment: StoreEnvironment): Film
         if (film.kind === 'synthetic') films.set(film.jobId, [...(films.get(film.jobId) ?? []), film]);
       }
       return films;
+    },
+    editOrigin(sourceImage, maskImage) {
+      const row = driver
+        .prepare(
+          `SELECT source_film_id AS sourceFilmId, mask_blob AS maskBlob FROM films
+           WHERE source_film_id IS NOT NULL AND json_extract(recipe, '$.sourceImage') = @sourceImage
+             AND json_extract(recipe, '$.maskImage') IS @maskImage LIMIT 1`,
+        )
+        .get({ sourceImage, maskImage });
+      return row && parseRow(originRow, row, 'films');
     },
     editsOf: (id, limit) =>
       driver

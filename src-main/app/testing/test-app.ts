@@ -10,6 +10,7 @@ import type { CallInput, CallName, CallOutput } from '../../../src-core/contract
 import type { EventName, EventPayload } from '../../../src-core/contract/events.ts';
 import type { Recipe } from '../../../src-core/diffusion/recipe.ts';
 import { drawPhantom } from '../../../src-core/imaging/phantom.ts';
+import { editHashes, taskOf } from '../../engine/image-recipe.ts';
 import { FileWorker } from '../../files/file-work.ts';
 import { FilmNormaliser } from '../../files/film-normaliser.ts';
 import { FilmWorkerPool } from '../../files/film-worker-pool.ts';
@@ -82,7 +83,7 @@ const EMPTY_REQUEST: ImageRequest = {
 function recipeOf(request: ImageRequest): Recipe {
   return {
     formatVersion: 2,
-    task: 'text-to-image',
+    task: taskOf(request.edit),
     prompt: request.prompt,
     negativePrompt: request.negativePrompt,
     seed: request.seed,
@@ -94,13 +95,12 @@ function recipeOf(request: ImageRequest): Recipe {
     eta: request.eta,
     widthPixels: 64,
     heightPixels: 64,
-    sourceImage: null,
-    maskImage: null,
-    strength: null,
-    model: { name: TEST_MODEL, components: {} },
-    provider: 'cpu',
+    ...editHashes(request.edit),
+    strength: request.edit?.strength ?? null,
+    model: { name: path.basename(request.modelDir), components: { ...request.expectedComponents } },
+    provider: request.provider,
     precision: 'float32',
-    threads: 1,
+    threads: request.threads ?? 1,
     processor: null,
     onnxruntimeVersion: 'none',
     productVersion: 'test',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Recipe, recipeSchema } from '../../../src-core/diffusion/recipe.ts';
-import { RECIPE_TEXT_KEYWORD } from '../../engine/recipe-text.ts';
+import { RECIPE_TEXT_KEYWORD } from '../../../src-core/diffusion/recipe-text.ts';
 import { readPngText } from '../../files/png.ts';
 import { decodePng } from '../../files/png-decode.ts';
 import { pngOf, seedAndRecipe } from '../drawing.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { decode, encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Recipe, recipeSchema } from '../../../src-core/diffusion/recipe.ts';
+import { RECIPE_TEXT_KEYWORD, recipePngText } from '../../../src-core/diffusion/recipe-text.ts';
 import { unpackModelFolders } from '../../../tools/goldens/pipeline-data.ts';
-import { RECIPE_TEXT_KEYWORD, recipePngText } from '../../engine/recipe-text.ts';
 import { encodeGrey8Png, encodeGrey16Png } from '../../files/png.ts';
 import { type CliResult, lightbox, lightboxHere, TINY_MODEL } from '../test-cli.ts';
 

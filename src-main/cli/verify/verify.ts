@@ -3,24 +3,22 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { LightboxError } from '../../../src-core/base/errors.ts';
 import type { Recipe } from '../../../src-core/diffusion/recipe.ts';
+import {
+  type EnvironmentDifference,
+  environmentDifferences,
+} from '../../../src-core/diffusion/recipe-differences.ts';
 import { compareGrey, type GreyComparison } from '../../../src-core/imaging/compare.ts';
+import { TOLERANCE, type Verdict, verdictOf } from '../../../src-core/imaging/verdict.ts';
 import type { EngineClient, GeneratedImage, GenerateRequest } from '../../engine/engine-client.ts';
 import { editHashes } from '../../engine/image-recipe.ts';
 import { type EditSource, generateRequestSchema } from '../../engine/protocol.ts';
 import { readEditPictures } from '../../files/edit-source.ts';
+import { type RecordedImage, readRecordedImage, recipeInvalid } from '../../files/recorded-image.ts';
 import { createCommandLineEngine } from '../engine.ts';
 import { badInput, EXIT } from '../exit.ts';
 import { modelRoots } from '../model-locations.ts';
 import { createProgressMeter } from '../progress-meter.ts';
-import { type RecordedImage, readRecordedImage, recipeInvalid } from './recorded-image.ts';
 import { findRecordedModel } from './recorded-model.ts';
-import {
-  type EnvironmentDifference,
-  environmentDifferences,
-  TOLERANCE,
-  type Verdict,
-  verdictOf,
-} from './verdict.ts';
 
 /** `lightbox verify` as asked for. */
 export interface VerifyOptions {

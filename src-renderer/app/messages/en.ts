@@ -11,6 +11,7 @@ import { library } from './en/library.ts';
 import { models } from './en/models.ts';
 import { queue } from './en/queue.ts';
 import { read } from './en/read.ts';
+import { remake } from './en/remake.ts';
 import { results } from './en/results.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
@@ -32,6 +33,7 @@ export const en = {
   models,
   queue,
   read,
+  remake,
   results,
   settings,
   shell,

@@ -20,7 +20,13 @@ export function ComposeScreen() {
   const [shownId, setShownId] = useState<string | null>(null);
   const { parameter } = useRoute();
   const work = useJobProgress();
-  useRefreshOn('generation.changed', ['queue.view', 'library.list', 'batches.get', 'batches.cells']);
+  useRefreshOn('generation.changed', [
+    'queue.view',
+    'library.list',
+    'batches.get',
+    'batches.cells',
+    'remakes.comparison',
+  ]);
   useRefreshOn('library.changed', ['library.list', 'batches.cells']);
   const wide = batchIdSchema.safeParse(parameter);
   if (wide.success) return <BatchScreen batchId={wide.data} work={work} />;

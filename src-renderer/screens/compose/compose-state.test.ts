@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FilmId } from '../../../src-core/base/ids.ts';
+import type { RemakeView } from '../../../src-core/contract/remake-calls.ts';
 import { descriptionSchema } from '../../../src-core/prompt/description.ts';
 import { FINDING_IDS } from '../../../src-core/prompt/findings.ts';
 import { modelForTest } from '../../ui/testing/model.ts';
@@ -157,5 +159,92 @@ describe('settings', () => {
     expect(reduceCompose(seeded, { type: 'generated' }).settings.seed).toBeNull();
     const kept = reduceCompose(seeded, { type: 'settings', change: { keepSeed: true } });
     expect(reduceCompose(kept, { type: 'generated' }).settings.seed).toBe(42);
+  });
+});
+
+describe('a recipe that is made again', () => {
+  const REMAKE: RemakeView = {
+    remakeId: 'r',
+    of: { filmId: 'f' as FilmId, fileName: null, seed: 43 },
+    request: {
+      modelId: MODEL.id,
+      prompt: 'Edema.',
+      negativePrompt: 'blur',
+      count: 1,
+      seed: 43,
+      steps: 7,
+      guidanceScale: 4.5,
+      scheduler: 'unipc',
+      provider: 'cpu',
+      guidanceRescale: 0.3,
+      eta: 0.2,
+      edit: null,
+      fixed: { widthPx: 64, heightPx: 64, threads: 2, seedIndex: 2 },
+      pairLabel: null,
+    },
+    otherModelName: null,
+    changedFiles: [],
+    missingProvider: null,
+  };
+  const taken = run(
+    ...LEFT_EFFUSION,
+    { type: 'counterpart', key: 'other-side', chosen: true },
+    { type: 'settings', change: { keepSeed: true, count: 9 } },
+    { type: 'remake', remake: REMAKE },
+  );
+
+  it('fills every field, and no counterpart comes along', () => {
+    expect(taken).toMatchObject({
+      text: 'Edema.',
+      attached: false,
+      negativePrompt: 'blur',
+      counterparts: [],
+      settings: {
+        modelId: MODEL.id,
+        count: 1,
+        seed: 43,
+        steps: 7,
+        guidanceScale: 4.5,
+        scheduler: 'unipc',
+        provider: 'cpu',
+        guidanceRescale: 0.3,
+        eta: 0.2,
+      },
+      remake: REMAKE,
+    });
+  });
+
+  it('is no longer that recipe after any change, and can be gone back to', () => {
+    const changes: readonly ComposeAction[] = [
+      { type: 'editText', text: 'Edema' },
+      { type: 'negativePrompt', text: '' },
+      { type: 'settings', change: { steps: 8 } },
+      { type: 'model', model: MODEL },
+      { type: 'addFinding', finding: 'edema' },
+      { type: 'rebuild' },
+    ];
+    for (const change of changes) {
+      const changed = reduceCompose(taken, change);
+      expect([change.type, changed.remake, changed.changedRemake]).toEqual([change.type, null, REMAKE]);
+      expect(reduceCompose(changed, { type: 'remake', remake: REMAKE }).remake).toBe(REMAKE);
+    }
+  });
+
+  it('stays as it is when it is drawn, and when the workstation’s provider is read', () => {
+    expect(reduceCompose(taken, { type: 'generated' })).toBe(taken);
+    expect(reduceCompose(taken, { type: 'providerSetting', provider: 'webgpu' })).toBe(taken);
+  });
+
+  it('is let go of when it is left, and once a film of its own was generated', () => {
+    expect(reduceCompose(taken, { type: 'leaveRemake' })).toMatchObject({
+      text: 'Edema.',
+      remake: null,
+      changedRemake: null,
+    });
+    const changed = reduceCompose(taken, { type: 'settings', change: { steps: 8 } });
+    expect(reduceCompose(changed, { type: 'generated' }).changedRemake).toBeNull();
+    // What images are computed on is the workstation's again.
+    const own = reduceCompose(changed, { type: 'providerSetting', provider: 'webgpu' });
+    expect(own.settings.provider).toBe('webgpu');
   });
 });

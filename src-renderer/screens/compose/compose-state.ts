@@ -1,4 +1,5 @@
 import type { ModelView } from '../../../src-core/contract/model-calls.ts';
+import type { RemakeView } from '../../../src-core/contract/remake-calls.ts';
 import type { ProviderSetting } from '../../../src-core/contract/settings-calls.ts';
 import {
   EMPTY_DESCRIPTION,
@@ -21,6 +22,10 @@ export interface ComposeState {
   /** Counterparts that are generated along, by `variantKey`. */
   readonly counterparts: readonly string[];
   readonly settings: Settings;
+  /** The image that is made again, while nothing here was changed since. */
+  readonly remake: RemakeView | null;
+  /** The recipe that was taken up and then changed, to go back to. */
+  readonly changedRemake: RemakeView | null;
 }
 
 export type ComposeAction =
@@ -42,6 +47,8 @@ export type ComposeAction =
   | { readonly type: 'settings'; readonly change: Partial<Settings> }
   | { readonly type: 'model'; readonly model: ModelView }
   | { readonly type: 'providerSetting'; readonly provider: ProviderSetting }
+  | { readonly type: 'remake'; readonly remake: RemakeView }
+  | { readonly type: 'leaveRemake' }
   | { readonly type: 'generated' };
 
 export const INITIAL_STATE: ComposeState = {
@@ -52,9 +59,18 @@ export const INITIAL_STATE: ComposeState = {
   negativePrompt: '',
   counterparts: [],
   settings: EMPTY_SETTINGS,
+  remake: null,
+  changedRemake: null,
 };
 
+/** Whatever is changed makes another film: it is no longer the one of the recipe. */
 export function reduceCompose(state: ComposeState, action: ComposeAction): ComposeState {
+  const next = reduce(state, action);
+  const kept = action.type === 'remake' || next === state || next.remake === null;
+  return kept ? next : { ...next, remake: null, changedRemake: next.remake };
+}
+
+function reduce(state: ComposeState, action: ComposeAction): ComposeState {
   switch (action.type) {
     case 'wording':
       return rewritten({ ...state, wording: action.wording });
@@ -89,12 +105,17 @@ export function reduceCompose(state: ComposeState, action: ComposeAction): Compo
     case 'settings':
       return { ...state, settings: { ...state.settings, ...action.change } };
     case 'providerSetting':
-      if (state.settings.providerChosen) return state;
+      // A recipe names its own.
+      if (state.settings.providerChosen || state.remake !== null) return state;
       return { ...state, settings: { ...state.settings, provider: action.provider } };
     case 'model':
       return withModel(state, action.model);
+    case 'remake':
+      return withRecipe(state, action.remake);
+    case 'leaveRemake':
+      return { ...state, remake: null, changedRemake: null };
     case 'generated':
-      return state.settings.keepSeed ? state : { ...state, settings: { ...state.settings, seed: null } };
+      return afterGenerating(state);
   }
 }
 
@@ -162,6 +183,41 @@ function fitted(statement: FindingStatement): FindingStatement {
 function chosenCounterparts(state: ComposeState, key: string, chosen: boolean): readonly string[] {
   const others = state.counterparts.filter((other) => other !== key);
   return chosen ? [...others, key] : others;
+}
+
+/** A recipe stays as it is: drawn once more it gives the same image. */
+function afterGenerating(state: ComposeState): ComposeState {
+  const { settings, remake } = state;
+  if (remake !== null) return state;
+  const seed = settings.keepSeed ? settings.seed : null;
+  return { ...state, settings: { ...settings, seed }, changedRemake: null };
+}
+
+/** Everything as the recipe has it; what the composer has no field for goes along with the remake itself. */
+function withRecipe(state: ComposeState, remake: RemakeView): ComposeState {
+  const { request } = remake;
+  return {
+    ...state,
+    text: request.prompt,
+    attached: request.prompt === formText(state),
+    negativePrompt: request.negativePrompt,
+    counterparts: [],
+    settings: {
+      ...state.settings,
+      modelId: request.modelId,
+      count: 1,
+      seed: request.seed,
+      keepSeed: false,
+      steps: request.steps,
+      guidanceScale: request.guidanceScale,
+      scheduler: request.scheduler,
+      guidanceRescale: request.guidanceRescale,
+      eta: request.eta,
+      provider: request.provider,
+    },
+    remake,
+    changedRemake: null,
+  };
 }
 
 /** A negative prompt that was the former model's default gives way to the new model's. */

@@ -3,22 +3,16 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelId } from '../../../src-core/base/ids.ts';
 import type { ModelView } from '../../../src-core/contract/model-calls.ts';
-import { createDraftStore } from '../../app/draft-store.ts';
 import { useCall } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import './compose.css';
 import { dispatchCompose, useCompose } from './compose-store.ts';
+import { COMPOSER_MODES, chooseComposerMode, useComposerMode } from './composer-mode.ts';
 import { PromptComposer } from './prompt-composer.tsx';
 import { SweepComposer } from './sweep/sweep-composer.tsx';
 import { beginSweep } from './sweep/sweep-draft.ts';
 import { TableComposer } from './table/table-composer.tsx';
-
-const MODES = ['prompt', 'table', 'sweep'] as const;
-export type ComposerMode = (typeof MODES)[number];
-
-const mode = createDraftStore<ComposerMode, ComposerMode>('prompt', (_before, chosen) => chosen);
-export const chooseComposerMode = mode.dispatch;
 
 interface ComposerProps {
   /** Called with the entry of the queue that came of it. */
@@ -29,10 +23,10 @@ interface ComposerProps {
 export function Composer({ onQueued }: ComposerProps) {
   const { t } = useTranslation('compose');
   const state = useCompose();
-  const chosen = mode.use();
+  const chosen = useComposerMode();
   const models = useCall('models.list', {});
   useDefaultModel(models.data, state.settings.modelId);
-  useProviderSetting();
+  useProviderSetting(state.remake !== null);
   const shared = { state, models: models.data ?? [], onQueued };
   return (
     <div className="compose-composer">
@@ -40,9 +34,9 @@ export function Composer({ onQueued }: ComposerProps) {
         <SegmentedControl
           aria-label={t('mode.label')}
           value={chosen}
-          data={MODES.map((value) => ({ value, label: t(`mode.${value}`) }))}
+          data={COMPOSER_MODES.map((value) => ({ value, label: t(`mode.${value}`) }))}
           onChange={(value) => {
-            const next = MODES.find((known) => known === value);
+            const next = COMPOSER_MODES.find((known) => known === value);
             if (next === 'sweep') beginSweep(state);
             if (next !== undefined) chooseComposerMode(next);
           }}
@@ -67,10 +61,10 @@ function useDefaultModel(models: readonly ModelView[] | undefined, chosen: Model
   }, [models, chosen]);
 }
 
-/** What images are computed on follows the workstation's setting until it is chosen here. */
-function useProviderSetting(): void {
+/** What images are computed on follows the workstation's setting until it is chosen here, or a recipe names it. */
+function useProviderSetting(recipe: boolean): void {
   const provider = useCall('settings.get', {}).data?.provider;
   useEffect(() => {
-    if (provider !== undefined) dispatchCompose({ type: 'providerSetting', provider });
-  }, [provider]);
+    if (provider !== undefined && !recipe) dispatchCompose({ type: 'providerSetting', provider });
+  }, [provider, recipe]);
 }

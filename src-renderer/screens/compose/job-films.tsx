@@ -9,6 +9,7 @@ import { FilmsPanel } from '../library/films-panel.tsx';
 import './compose.css';
 import { PendingFilm } from './pending-film.tsx';
 import { orderBySeed, tileSizeOf } from './queue-order.ts';
+import { RemakeVerdict } from './remake-verdict.tsx';
 import type { JobsInWork } from './use-job-progress.ts';
 
 interface JobFilmsProps {
@@ -31,16 +32,20 @@ export function JobFilms({ jobs, work }: JobFilmsProps) {
     running === undefined ? null : (
       <PendingFilm preview={work.previewOf(running.id)} progress={work.progressOf(running.id)} />
     );
+  const [remade] = jobs;
   if (films.length > 0) {
     return (
-      <FilmsPanel
-        films={films}
-        label={t('films.label')}
-        tileSize={tileSizeOf(jobs.length)}
-        captionKind="short"
-        captionOf={caption}
-        pending={pending}
-      />
+      <>
+        {remade === undefined || remade.remakeOf === null ? null : <RemakeVerdict jobId={remade.id} />}
+        <FilmsPanel
+          films={films}
+          label={t('films.label')}
+          tileSize={tileSizeOf(jobs.length)}
+          captionKind="short"
+          captionOf={caption}
+          pending={pending}
+        />
+      </>
     );
   }
   const waits = jobs.some(({ state }) => state === 'queued' || state === 'running');

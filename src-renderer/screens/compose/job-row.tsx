@@ -19,7 +19,7 @@ interface JobRowProps {
 
 /** A job outside batches. */
 export function JobRow({ job, progress, held, shown, onShow, onMove }: JobRowProps) {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'remake']);
   const actions = useQueueActions({ kind: 'job', id: job.id });
   const { prompt, pairLabel, seed } = job.request;
   const open = job.state === 'running' || job.state === 'queued';
@@ -27,7 +27,7 @@ export function JobRow({ job, progress, held, shown, onShow, onMove }: JobRowPro
     <QueueRow
       id={job.id}
       name={prompt}
-      prefix={pairLabel}
+      prefix={job.remakeOf === null ? pairLabel : t('remake:again')}
       state={job.state}
       facts={
         <>

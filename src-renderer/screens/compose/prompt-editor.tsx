@@ -8,6 +8,7 @@ import './compose.css';
 import { Notice } from '../../ui/notice.tsx';
 import type { ComposeState } from './compose-state.ts';
 import { dispatchCompose } from './compose-store.ts';
+import { RecipeFromPng } from './make-again.tsx';
 import { distinctUncoveredWords, markText } from './marked-text.ts';
 import { SavedPrompts } from './saved-prompts.tsx';
 import type { RequestField } from './settings.ts';
@@ -32,9 +33,12 @@ export function PromptEditor({ state, invalid, examples }: PromptEditorProps) {
         <Title order={2} size="h5">
           {t('prompt.heading')}
         </Title>
-        <Button size="compact-sm" variant="subtle" onClick={() => setSavedOpen(true)}>
-          {t('prompt.saved')}
-        </Button>
+        <Group gap={4}>
+          <RecipeFromPng />
+          <Button size="compact-sm" variant="subtle" onClick={() => setSavedOpen(true)}>
+            {t('prompt.saved')}
+          </Button>
+        </Group>
       </Group>
       <Textarea
         aria-label={t('prompt.label')}
@@ -47,7 +51,7 @@ export function PromptEditor({ state, invalid, examples }: PromptEditorProps) {
         onChange={(event) => dispatchCompose({ type: 'editText', text: event.currentTarget.value })}
       />
       <PromptReport state={state} />
-      {state.attached ? null : (
+      {state.attached || state.remake !== null ? null : (
         <Group justify="space-between" gap="xs" role="note">
           <Text size="sm" c="dimmed" flex={1}>
             {t('prompt.detached')}

@@ -13,6 +13,7 @@ import { formatInstant } from '../../ui/format.ts';
 import { Part } from '../../ui/part.tsx';
 import { useDecide } from '../../ui/use-decide.ts';
 import { FilmViewport } from '../../viewer/film-viewport.tsx';
+import { MakeAgain } from '../compose/make-again.tsx';
 import { FilmTextEditor } from './film-text-editor.tsx';
 import './library.css';
 import { RecipeTable } from './recipe-table.tsx';
@@ -109,7 +110,7 @@ export function FilmDetails({ filmId, neighbours, onShow, onClose }: FilmDetails
                 {t('details.position', { place: place + 1, count: neighbours.length })}
               </Text>
             </Group>
-            <Facts key={filmId} detail={detail.data} />
+            <Facts key={filmId} detail={detail.data} onClose={onClose} />
           </Stack>
         </div>
       )}
@@ -140,7 +141,12 @@ function DecisionButton({ film, decision, hint, onDecide }: DecisionButtonProps)
   );
 }
 
-function Facts({ detail }: { readonly detail: FilmDetail }) {
+interface FactsProps {
+  readonly detail: FilmDetail;
+  readonly onClose: () => void;
+}
+
+function Facts({ detail, onClose }: FactsProps) {
   const { t } = useTranslation('library');
   const kindName = useKindName();
   const factName = useFactName();
@@ -171,6 +177,7 @@ function Facts({ detail }: { readonly detail: FilmDetail }) {
         </Part>
       )}
       <EditActions film={film} />
+      {film.kind === 'synthetic' ? <MakeAgain filmId={film.id} onTaken={onClose} /> : null}
       <ExportPng filmId={film.id} />
     </>
   );

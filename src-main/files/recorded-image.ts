@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { LightboxError } from '../../../src-core/base/errors.ts';
-import { RECIPE_FORMAT_VERSION, type Recipe, recipeSchema } from '../../../src-core/diffusion/recipe.ts';
-import { RECIPE_TEXT_KEYWORD } from '../../engine/recipe-text.ts';
-import { refusal } from '../../files/film-limits.ts';
-import { readPngText } from '../../files/png.ts';
-import { isPng } from '../../files/png-chunks.ts';
-import { decodePng } from '../../files/png-decode.ts';
-import { readWholeFile } from '../../files/whole-file.ts';
+import { LightboxError } from '../../src-core/base/errors.ts';
+import { RECIPE_FORMAT_VERSION, type Recipe, recipeSchema } from '../../src-core/diffusion/recipe.ts';
+import { RECIPE_TEXT_KEYWORD } from '../../src-core/diffusion/recipe-text.ts';
+import { refusal } from './film-limits.ts';
+import { readPngText } from './png.ts';
+import { isPng } from './png-chunks.ts';
+import { decodePng } from './png-decode.ts';
+import { readWholeFile } from './whole-file.ts';
 
 /** A picture with the recipe that its file carries. */
 export interface RecordedImage {

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../../src-core/base/canonical-json.ts';
-import type { Recipe } from '../../src-core/diffusion/recipe.ts';
+import { canonicalJson } from '../base/canonical-json.ts';
+import type { Recipe } from './recipe.ts';
 
 /** The keyword under which a PNG carries its recipe as canonical JSON. */
 export const RECIPE_TEXT_KEYWORD = 'roentgen-lightbox-recipe';

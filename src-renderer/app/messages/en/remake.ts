@@ -1,0 +1,60 @@
+/** Images made again from their recipes. */
+export const remake = {
+  button: 'Make again',
+  fromPng: 'Recipe of a PNG …',
+  searching_one: 'Looking for the film it started from: {{done}} of {{count}}',
+  searching_other: 'Looking for the film it started from: {{done}} of {{count}}',
+  of: {
+    film: 'the film with seed {{seed}}',
+    file: '“{{fileName}}”',
+  },
+  title: 'Makes an image again',
+  hint: 'The composer holds exactly the recipe of {{name}}. Whatever you change makes it another film.',
+  edit: 'An edit of a film of the library, strength {{strength}}.',
+  maskedEdit: 'An edit of a film of the library within its mask, strength {{strength}}.',
+  fixed_one: '{{width}} x {{height}} pixels, {{count}} thread',
+  fixed_other: '{{width}} x {{height}} pixels, {{count}} threads',
+  otherName: 'The model was called {{name}} there; its files are the same.',
+  changedFiles: 'The model here is another version: {{files}} differ. The image will differ too.',
+  missingProvider:
+    'It was computed on {{provider}}, which does not work here ({{reason}}). The CPU takes its place: expect small differences.',
+  editSource: 'Edit that film otherwise',
+  leave: 'Leave the recipe',
+  changed: {
+    title: 'The recipe was changed',
+    hint: 'What is drawn now is a film of its own, no longer {{name}}.',
+    edit: 'It is drawn from the prompt alone: the film that was edited has no part in it.',
+    back: 'Back to the recipe',
+    dismiss: 'Close',
+  },
+  draw: 'Draw it again',
+  summary: 'then compared with the one before · ',
+  again: 'Again',
+  verdict: {
+    identical: 'Identical',
+    within: 'Within tolerance',
+    different: 'Different',
+  },
+  explained: {
+    identical: 'Each of the {{pixels}} pixels is as in {{name}}.',
+    within:
+      'The largest difference to {{name}} is {{largest}} of 255 grey levels, the mean {{mean}}: rounding, nothing that anybody sees.',
+    different:
+      'The largest difference to {{name}} is {{largest}} of 255 grey levels, the mean {{mean}}; {{differing}} of {{pixels}} pixels differ.',
+  },
+  sameEnvironment: 'Nothing else differs: the same model, provider, threads and versions.',
+  differences: 'What differs here',
+  thenHere: '{{recorded}} before, {{here}} here',
+  what: {
+    provider: 'Computed on',
+    threads: 'Threads',
+    precision: 'Precision',
+    processor: 'Processor',
+    onnxruntime: 'onnxruntime',
+    product: 'Roentgen Lightbox',
+    'model name': 'Name of the model',
+    'model files': 'Files of the model',
+    'source film': 'Edited film',
+    mask: 'Mask',
+  },
+} as const;
