@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'FILE_NOT_A_FILM',
   'FILE_UNSUPPORTED',
   'FILE_CORRUPT',
+  'FILE_OVER_LIMIT',
   'CSV_INVALID',
   'DISK_FULL',
   // Store

@@ -26,7 +26,7 @@ export function greyOfColour(
   const highest = 2 ** image.layout.bitsStored - 1;
   if (image.photometric === 'PALETTE COLOR') return paletteGrey(frame.values, elements, bigEndian, fileName);
   if (image.photometric === 'RGB' || frame.colourDecoded) {
-    const { pixels, coloured } = greyFromColour(Uint16Array.from(frame.values), frame.components);
+    const { pixels, coloured } = greyFromColour(new Uint16Array(frame.values), frame.components);
     return { values: new Int32Array(pixels), highest, notes: coloured ? [COLOUR_NOTE] : [] };
   }
   if (image.photometric === 'YBR_FULL' || image.photometric === 'YBR_FULL_422') {

@@ -120,6 +120,11 @@ export class DicomElements {
     return this.#dataSet.byteArray.subarray(element.dataOffset);
   }
 
+  /** Of the whole data set, inflated where it was deflated. */
+  get dataSetBytes(): number {
+    return this.#dataSet.byteArray.length;
+  }
+
   element(tag: string): Element | undefined {
     return this.#dataSet.elements[tag];
   }

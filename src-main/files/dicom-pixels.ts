@@ -5,7 +5,7 @@ import { codestreamSize, frameDecoder } from './codecs/frame-decoders.ts';
 import { decodeRle } from './codecs/rle.ts';
 import type { DicomImage } from './dicom-attributes.ts';
 import type { DicomFile } from './dicom-data-set.ts';
-import { messageOf, refusal } from './film-limits.ts';
+import { checkCodedBytes, checkFilmMemory, messageOf, refusal } from './film-limits.ts';
 
 /** The stored values of one frame, before any table (PS3.5 section 8.1.1). */
 export interface StoredFrame {
@@ -16,11 +16,16 @@ export interface StoredFrame {
   readonly colourDecoded: boolean;
 }
 
+/** Stored values in 32 bits, and what is made of them. */
+const NATIVE_BYTES_PER_SAMPLE = 8;
+/** With a codec's own working memory and what it hands out. */
+const CODED_BYTES_PER_SAMPLE = 16;
+
 /**
  * Reads or decodes one frame.
  * @param frame from 0 to Number of Frames - 1
- * @throws LightboxError FILE_CORRUPT (cut short, broken, of another size than the data set says) or
- *   FILE_UNSUPPORTED (a coding that is not read), naming the file
+ * @throws LightboxError FILE_CORRUPT (cut short, broken, of another size than the data set says),
+ *   FILE_UNSUPPORTED (a coding that is not read) or FILE_OVER_LIMIT, naming the file
  */
 export async function readStoredFrame(
   file: DicomFile,
@@ -29,7 +34,11 @@ export async function readStoredFrame(
   fileName: string,
 ): Promise<StoredFrame> {
   const { coding, name } = file.syntax;
-  if (coding === 'native-little' || coding === 'native-big' || coding === 'deflated') {
+  const samples = image.width * image.height * image.components;
+  const native = coding === 'native-little' || coding === 'native-big' || coding === 'deflated';
+  const perSample = native ? NATIVE_BYTES_PER_SAMPLE : CODED_BYTES_PER_SAMPLE;
+  checkFilmMemory(fileName, file.elements.dataSetBytes + perSample * samples);
+  if (native) {
     return {
       values: nativeValues(file, image, frame, fileName),
       components: image.components,
@@ -37,6 +46,7 @@ export async function readStoredFrame(
     };
   }
   const stream = compressedFrame(file, image, frame, fileName);
+  checkCodedBytes(fileName, image.width * image.height, stream.length);
   if (coding === 'rle') {
     return { values: rleValues(stream, image, fileName), components: image.components, colourDecoded: false };
   }
@@ -46,7 +56,7 @@ export async function readStoredFrame(
   checkSize(codestreamSize(coding, stream), image, name, fileName);
   let decoded: DecodedFrame;
   try {
-    decoded = await decode(stream);
+    decoded = await decode(stream, samples);
   } catch (error) {
     throw refusal(
       'FILE_CORRUPT',
@@ -112,7 +122,10 @@ function rleValues(stream: Uint8Array, image: DicomImage, fileName: string): Int
   const { width, height, components, layout } = image;
   try {
     const samples = decodeRle(stream, width * height, components, Math.ceil(layout.bitsAllocated / 8));
-    return samples.map((sample) => storedValueOf(sample, layout));
+    for (let index = 0; index < samples.length; index++) {
+      samples[index] = storedValueOf(samples[index] ?? 0, layout);
+    }
+    return samples;
   } catch (error) {
     throw refusal('FILE_CORRUPT', fileName, `its RLE data cannot be decoded (${messageOf(error)})`, error);
   }
@@ -142,9 +155,12 @@ function checkSize(
 function toStored({ samples, signed, bitsPerSample }: DecodedFrame, layout: SampleLayout): Int32Array {
   if (signed === layout.signed) return samples;
   const unused = 32 - bitsPerSample;
-  return layout.signed
-    ? samples.map((value) => (value << unused) >> unused)
-    : samples.map((value) => (value << unused) >>> unused);
+  // In place: a second picture of this size would be a burden.
+  for (let index = 0; index < samples.length; index++) {
+    const moved = (samples[index] ?? 0) << unused;
+    samples[index] = layout.signed ? moved >> unused : moved >>> unused;
+  }
+  return samples;
 }
 
 function interleave(values: Int32Array, components: number): Int32Array {

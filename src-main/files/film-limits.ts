@@ -4,11 +4,25 @@ export const FILM_LIMITS = {
   fileBytes: 512 * 1024 * 1024,
   pixels: 100_000_000,
   minSidePx: 64,
+  /** What the process may hold while one file is decoded, itself included. */
+  processBytes: 2 ** 30,
+  /** Of them, for the program itself and what it holds beside. */
+  restBytes: 192 * 2 ** 20,
 } as const;
+
+/** A large picture is not packed tighter: the densest codings of real films reach 100 pixels a byte. */
+const MAX_PIXELS_PER_BYTE = 1000;
+/** Below this a claim costs little, and a blank test picture may be packed to almost nothing. */
+const UNCHECKED_PIXELS = 4_000_000;
 
 type RefusalCode = Extract<
   ErrorCode,
-  'FILE_UNSUPPORTED' | 'FILE_NOT_A_FILM' | 'FILE_CORRUPT' | 'FILE_NOT_FOUND' | 'FILE_UNREADABLE'
+  | 'FILE_UNSUPPORTED'
+  | 'FILE_NOT_A_FILM'
+  | 'FILE_CORRUPT'
+  | 'FILE_NOT_FOUND'
+  | 'FILE_UNREADABLE'
+  | 'FILE_OVER_LIMIT'
 >;
 
 /** The error that refuses a file by its name; `reason` completes "NAME: ..." and has no full stop. */
@@ -38,6 +52,29 @@ export function checkFilmSize(
   if (widthPx * heightPx > FILM_LIMITS.pixels) {
     throw refusal('FILE_UNSUPPORTED', fileName, `${size} are more than the 100 million that are read`);
   }
+}
+
+/**
+ * Refuses a picture whose decoding would take more memory than a file may, before any of it is taken.
+ * @param bytes what the file and everything made from it hold at the same time
+ * @throws LightboxError FILE_OVER_LIMIT
+ */
+export function checkFilmMemory(fileName: string, bytes: number): void {
+  const limit = FILM_LIMITS.processBytes - FILM_LIMITS.restBytes;
+  if (bytes <= limit) return;
+  const [needed, allowed] = [Math.ceil(bytes / 2 ** 20), Math.floor(limit / 2 ** 20)];
+  const reason = `decoding its picture would take about ${needed} MB of memory, more than the ${allowed} MB that a file may take`;
+  throw refusal('FILE_OVER_LIMIT', fileName, reason);
+}
+
+/**
+ * Refuses a large picture that a few bytes claim to hold: decoders fill up what is missing, and take the memory.
+ * @throws LightboxError FILE_CORRUPT
+ */
+export function checkCodedBytes(fileName: string, pixels: number, codedBytes: number): void {
+  if (pixels <= UNCHECKED_PIXELS || pixels <= codedBytes * MAX_PIXELS_PER_BYTE) return;
+  const reason = `its ${codedBytes} bytes of compressed data are too few for ${pixels} pixels`;
+  throw refusal('FILE_CORRUPT', fileName, reason);
 }
 
 /** The message of anything thrown: dicom-parser throws strings and plain objects too. */

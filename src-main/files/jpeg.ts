@@ -2,10 +2,18 @@ import jpeg from 'jpeg-js';
 import { COLOUR_NOTE, greyFromColour } from '../../src-core/imaging/colour.ts';
 import { applyOrientation } from '../../src-core/imaging/orientation.ts';
 import type { Radiograph } from '../../src-core/imaging/radiograph.ts';
-import { checkFilmSize, FILM_LIMITS, messageOf, refusal } from './film-limits.ts';
+import {
+  checkCodedBytes,
+  checkFilmMemory,
+  checkFilmSize,
+  FILM_LIMITS,
+  messageOf,
+  refusal,
+} from './film-limits.ts';
 import { isJpeg, type JpegHeader, readJpegHeader, unsupportedFrame } from './jpeg-header.ts';
 
-/** jpeg-js keeps every coefficient of a progressive picture in 32 bits: 100 Mpx grey fit into this. */
+/** jpeg-js keeps every coefficient in 32 bits, and its lines, red, green and blue besides. */
+const BYTES_PER_SAMPLE = 12;
 const MAX_DECODER_MEGABYTES = 2048;
 
 /**
@@ -20,12 +28,15 @@ export function decodeJpeg(bytes: Uint8Array, fileName: string): Radiograph {
   const unsupported = unsupportedFrame(header);
   if (unsupported !== undefined) throw refusal('FILE_UNSUPPORTED', fileName, unsupported);
   checkFilmSize(fileName, header.widthPx, header.heightPx);
+  const pixels = header.widthPx * header.heightPx;
+  checkCodedBytes(fileName, pixels, bytes.length);
+  checkFilmMemory(fileName, bytes.length + BYTES_PER_SAMPLE * pixels * header.components);
   // jpeg-js fills the rest of a truncated picture with grey, without an error.
   if (!header.complete) throw refusal('FILE_CORRUPT', fileName, 'its JPEG data is cut short');
-  const { pixels, coloured } = greyFromColour(decodeSamples(bytes, header, fileName), 3);
-  const stored = { width: header.widthPx, height: header.heightPx, pixels: Uint8Array.from(pixels) };
+  const grey = greyFromColour(decodeSamples(bytes, header, fileName), 3);
+  const stored = { width: header.widthPx, height: header.heightPx, pixels: Uint8Array.from(grey.pixels) };
   const upright = applyOrientation(stored, header.orientation);
-  const notes = coloured ? [COLOUR_NOTE] : [];
+  const notes = grey.coloured ? [COLOUR_NOTE] : [];
   if (header.orientation !== 1) notes.push('the picture was turned upright as its EXIF data says');
   return { ...upright, bits: 8, notes, lossy: true };
 }

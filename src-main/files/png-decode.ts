@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 import { COLOUR_NOTE, greyFromColour } from '../../src-core/imaging/colour.ts';
 import { type FilmFacts, NO_FACTS, type Radiograph } from '../../src-core/imaging/radiograph.ts';
-import { checkFilmSize, FILM_LIMITS, messageOf, refusal } from './film-limits.ts';
+import { checkFilmMemory, checkFilmSize, FILM_LIMITS, messageOf, refusal } from './film-limits.ts';
 import { joinPngChunks, type PngChunk, splitPngChunks } from './png-chunks.ts';
 import { readTextChunk } from './png-text.ts';
 
@@ -27,6 +27,10 @@ interface PngHeader {
 }
 
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+/** Of the rows: inflated to be checked, inflated again to be decoded, decoded, turned to grey, spread. */
+const BYTES_PER_ROW_BYTE = 5;
+/** Deflate makes at most 258 bytes of two bits (RFC 1951 section 3.2.5). */
+const MAX_INFLATION = 1032;
 /** Chunks that the pixels need; others are kept from the decoder, which stops at a damaged colour profile. */
 const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
 const ADAM7 = [
@@ -110,7 +114,11 @@ function readHeader(chunks: readonly PngChunk[], fileName: string): PngHeader {
 /** Inflates natively with a limit first: neither a bomb nor a truncated stream reaches the decoder. */
 function checkPixelData(chunks: readonly PngChunk[], header: PngHeader, fileName: string): void {
   const needed = filteredBytes(header);
+  checkFilmMemory(fileName, BYTES_PER_ROW_BYTE * needed);
   const data = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map((chunk) => chunk.data));
+  if (data.length * MAX_INFLATION < needed) {
+    throw refusal('FILE_CORRUPT', fileName, `its PNG pixel data, ${data.length} bytes, is too short`);
+  }
   let found: number;
   try {
     found = inflateSync(data, { maxOutputLength: needed + 1 }).length;

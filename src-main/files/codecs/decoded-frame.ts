@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
 /** One frame as a codec gives it, before the data set's own layout is applied. */
 export interface DecodedFrame {
   readonly width: number;
@@ -14,40 +11,12 @@ export interface DecodedFrame {
   readonly samples: Int32Array;
 }
 
-/** Decodes one frame's codestream. @throws Error in the codec's own words where it is broken */
-export type FrameDecoder = (codestream: Uint8Array) => Promise<DecodedFrame>;
-
-/** An Emscripten build of a codec, ready to use. */
-type ModuleFactory<Module> = (options: {
-  readonly wasmBinary: Uint8Array;
-  readonly print: () => void;
-  readonly printErr: () => void;
-}) => Promise<Module>;
-
-// The bundle is CommonJS beside node_modules as the source is: both find the packages from their own place.
-const require = createRequire(import.meta.url);
-
-/** A CommonJS package whose shape is known but not declared. */
-export function requirePackage<Shape>(name: string): Shape {
-  return require(name);
-}
-
 /**
- * Loads a codec's WebAssembly once. What it prints is dropped: OpenJPEG writes to standard output, where the
- * command line's results are.
+ * Decodes one frame's codestream.
+ * @param samples width * height * components as the data set says: what memory is allowed for
+ * @throws Error in the codec's own words where it is broken
  */
-export function wasmCodec<Module>(script: string, binary: string): () => Promise<Module> {
-  let loading: Promise<Module> | undefined;
-  const load = (): Promise<Module> => {
-    const factory: ModuleFactory<Module> = require(script);
-    const silent = (): void => undefined;
-    return factory({ wasmBinary: readFileSync(require.resolve(binary)), print: silent, printErr: silent });
-  };
-  return () => {
-    loading ??= load();
-    return loading;
-  };
-}
+export type FrameDecoder = (codestream: Uint8Array, samples: number) => Promise<DecodedFrame>;
 
 /** Samples of one or two bytes, little endian, as the codecs' memory holds them. */
 export function samplesOf(
@@ -59,7 +28,14 @@ export function samplesOf(
   const wide = bitsPerSample > 8;
   const needed = wide ? 2 * count : count;
   if (bytes.length < needed) throw new Error(`${bytes.length} of ${needed} bytes came out`);
-  const own = bytes.slice(0, needed);
-  if (wide) return new Int32Array(signed ? new Int16Array(own.buffer) : new Uint16Array(own.buffer));
-  return new Int32Array(signed ? new Int8Array(own.buffer) : own);
+  const { buffer, byteOffset } = bytes;
+  if (!wide)
+    return new Int32Array(signed ? new Int8Array(buffer, byteOffset, count) : bytes.subarray(0, count));
+  // The codecs' allocators align; a copy serves where one does not.
+  const aligned = byteOffset % 2 === 0 ? bytes : bytes.slice(0, needed);
+  return new Int32Array(
+    signed
+      ? new Int16Array(aligned.buffer, aligned.byteOffset, count)
+      : new Uint16Array(aligned.buffer, aligned.byteOffset, count),
+  );
 }

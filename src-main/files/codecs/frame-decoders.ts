@@ -65,10 +65,10 @@ export function frameDecoder(coding: PixelCoding): FrameDecoder | undefined {
       return decodeJpeg8;
     case 'jpeg-12-bit':
       // Extended JPEG of 8 bits in several components is met as well: libjpeg-turbo reads that.
-      return async (codestream) =>
+      return async (codestream, samples) =>
         (readJpegHeader(codestream)?.components ?? 1) === 1
           ? decodeJpegExtended(codestream)
-          : decodeJpeg8(codestream);
+          : decodeJpeg8(codestream, samples);
     case 'jpeg-lossless':
       return decodeJpegLossless;
     case 'jpeg-ls':

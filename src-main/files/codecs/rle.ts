@@ -2,6 +2,8 @@
 
 const HEADER_BYTES = 64;
 const MAX_SEGMENTS = 15;
+/** PackBits makes at most 128 bytes of two. */
+const MAX_EXPANSION = 64;
 
 /**
  * Decodes one frame to its samples, interleaved by pixel, unsigned.
@@ -21,6 +23,8 @@ export function decodeRle(
   if (count !== segments || count > MAX_SEGMENTS) {
     throw new Error(`${count} RLE segments where ${segments} are due`);
   }
+  // Before memory is taken for it: what the bytes cannot hold is damage or an attack.
+  if (pixels * segments > MAX_EXPANSION * frame.length) throw new Error('the RLE data is cut short');
   const samples = new Int32Array(pixels * components);
   for (let segment = 0; segment < segments; segment++) {
     const start = view.getUint32(4 + 4 * segment, true);

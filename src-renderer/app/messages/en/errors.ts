@@ -28,6 +28,7 @@ export const errors = {
   FILE_NOT_A_FILM: 'The file is not a film',
   FILE_UNSUPPORTED: 'This kind of file is not supported',
   FILE_CORRUPT: 'The file is damaged',
+  FILE_OVER_LIMIT: 'The file takes too much time or memory',
   CSV_INVALID: 'The table is not valid',
   DISK_FULL: 'The disk is full',
   STORE_FROM_FUTURE: 'The data were written by a newer version',
