@@ -11,6 +11,7 @@ const external = [
   'onnxruntime-node',
   /^@cornerstonejs\/codec-/,
   'jpeg-lossless-decoder-js',
+  'dcmjs',
 ];
 
 /** Electron 25, the development runtime, loads CommonJS only and has Node 18 and Chrome 114. */
