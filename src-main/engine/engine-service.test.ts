@@ -15,6 +15,8 @@ interface Bench {
   /** Calls of the UNet so far. */
   calls(): number;
   readonly dropped: () => number;
+  /** How often graphs that are loaded in turn were let go of after an image. */
+  readonly rested: () => number;
   send(message: unknown): void;
   /** Lets the engine go on until nothing moves any more. */
   settle(): Promise<void>;
@@ -25,6 +27,7 @@ function bench(predict = async (batch: number) => plausible(batch * LATENT_VALUE
   const replies: EngineReply[] = [];
   let calls = 0;
   let drops = 0;
+  let rests = 0;
   const sessions = fakeSessions({
     predict: ({ batch }) => {
       calls++;
@@ -33,6 +36,9 @@ function bench(predict = async (batch: number) => plausible(batch * LATENT_VALUE
   });
   const models: ModelHolder = {
     load: async () => fakeModel(folder, sessions),
+    rest: async () => {
+      rests++;
+    },
     drop: async () => {
       drops++;
     },
@@ -42,6 +48,7 @@ function bench(predict = async (batch: number) => plausible(batch * LATENT_VALUE
     replies,
     calls: () => calls,
     dropped: () => drops,
+    rested: () => rests,
     send: (message) => service.handle(message),
     settle: async () => {
       // Each step of the drawing takes a few turns of the event loop; a hundred are more than a whole image.
@@ -144,6 +151,7 @@ describe('an image that fails', () => {
     await engine.settle();
     expect(engine.replies).toMatchObject([{ type: 'failed', error: { code: 'BAD_INPUT' } }]);
     expect(engine.dropped()).toBe(0);
+    expect(engine.rested()).toBe(1);
   });
 
   it('is answered by itself: the next one is drawn', async () => {
@@ -160,4 +168,14 @@ describe('an image that fails', () => {
       'generated',
     ]);
   });
+});
+
+it('graphs that are loaded in turn are let go of after each image, also one that was cancelled', async () => {
+  const engine = bench();
+  atStep(2, engine, { type: 'cancel', id: 1 });
+  engine.send(generate(1));
+  engine.send(generate(2));
+  await engine.settle();
+  expect(typesOf(engine.replies.filter(({ type }) => type !== 'progress'))).toEqual(['failed', 'generated']);
+  expect([engine.rested(), engine.dropped()]).toEqual([2, 0]);
 });

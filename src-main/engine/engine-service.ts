@@ -77,14 +77,16 @@ export function createEngineService(
     await checkpoint();
     try {
       const model = await models.load(request);
-      return await drawImage(model, request, {
+      const image = await drawImage(model, request, {
         progress: (progress) => post({ type: 'progress', id, progress }),
         checkpoint,
         now: () => performance.now(),
       });
+      await models.rest();
+      return image;
     } catch (thrown) {
       const error = asEngineError(thrown);
-      if (LOSES_MODEL.includes(error.code)) await models.drop();
+      await (LOSES_MODEL.includes(error.code) ? models.drop() : models.rest());
       throw error;
     }
   };

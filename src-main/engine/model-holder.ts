@@ -26,6 +26,8 @@ export interface ModelHolder {
    * @throws LightboxError MODEL_CHANGED, MEMORY_SHORT, and as readModelFolder and openModelSessions
    */
   load(request: ImageTask): Promise<LoadedModel>;
+  /** After an image, drawn or not: where graphs are loaded in turn the last one is let go. */
+  rest(): Promise<void>;
   /** Lets go of the model, so that the next request starts clean. */
   drop(): Promise<void>;
 }
@@ -55,7 +57,8 @@ export function createModelHolder(availableBytes: () => number = availableMemory
       const threads = request.threads ?? defaultThreads();
       const key = JSON.stringify([folder.directory, provider, threads, memory, components]);
       if (held?.key === key) {
-        const memoryBytes = requireMemory(folder, request, availableBytes() + held.memoryBytes);
+        const takenBytes = memory === 'in-turn' ? 0 : held.memoryBytes;
+        const memoryBytes = requireMemory(folder, request, availableBytes() + takenBytes);
         held = { ...held, memoryBytes: Math.max(held.memoryBytes, memoryBytes) };
         return held.model;
       }
@@ -79,6 +82,7 @@ export function createModelHolder(availableBytes: () => number = availableMemory
       held = { key, model, memoryBytes };
       return model;
     },
+    rest: async () => held?.model.sessions.rest(),
     drop,
   };
 }

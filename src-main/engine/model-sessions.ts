@@ -3,6 +3,7 @@ import type { ModelPart } from '../../src-core/contract/model-description.ts';
 import type { DecodedImage } from '../../src-core/diffusion/image.ts';
 import type { TextEncoderFacts } from '../../src-core/diffusion/model-folder.ts';
 import type { EncodedPrompt } from '../../src-core/diffusion/prompt-tokenizer.ts';
+import { createGraphStore, type GraphStore } from './graph-store.ts';
 import { graphPath, type ModelFolder } from './model-folder.ts';
 import { type GraphInputs, ModelGraph } from './model-graph.ts';
 import { openSession } from './open-session.ts';
@@ -42,6 +43,8 @@ export interface ModelSessions {
   /** The UNet's output, as long as the latents of it; `latents` and `embeddings` must not change meanwhile. */
   predict(latents: Latents, timestep: number, embeddings: Embeddings): Promise<Float32Array>;
   decode(latents: Latents): Promise<DecodedImage>;
+  /** Between images: where graphs are loaded in turn the last one is let go. */
+  rest(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -75,7 +78,7 @@ export async function openModelSessions(
   folder: ModelFolder,
   options: SessionOptions,
 ): Promise<ModelSessions> {
-  const graphs = createGraphStore(folder, options);
+  const graphs = createGraphStore((part) => openGraph(folder, part, options), options.memory);
   try {
     if (options.memory === 'resident') {
       for (const part of residentParts(folder)) await graphs.use(part);
@@ -84,7 +87,7 @@ export async function openModelSessions(
     await graphs.release();
     throw error;
   }
-  return { ...computations(folder, graphs), release: graphs.release };
+  return { ...computations(folder, graphs), rest: graphs.rest, release: graphs.release };
 }
 
 function residentParts({ projection }: ModelFolder): ModelPart[] {
@@ -96,44 +99,25 @@ function residentParts({ projection }: ModelFolder): ModelPart[] {
   ];
 }
 
-interface GraphStore {
-  /** The part's graph, opened where it is not. */
-  use(part: ModelPart): Promise<ModelGraph>;
-  release(): Promise<void>;
-}
-
-function createGraphStore(
+async function openGraph(
   folder: ModelFolder,
-  { provider, threads, memory, components }: SessionOptions,
-): GraphStore {
-  const opened = new Map<ModelPart, ModelGraph>();
-  const release = async (): Promise<void> => {
-    const closing = [...opened.values()];
-    opened.clear();
-    for (const graph of closing) await graph.release();
-  };
-  return {
-    use: async (part) => {
-      const known = opened.get(part);
-      if (known !== undefined) return known;
-      // A projection is small, and every prompt passes text encoder and projection: these two stay together.
-      if (memory === 'in-turn' && part !== 'text_projection') await release();
-      const session = await openSession(graphPath(folder, part), provider, threads);
-      try {
-        await requireSameFiles(folder, part, components);
-        const graph = new ModelGraph(await loadOrt(), session, `${part}/model.onnx`, INPUTS[part]);
-        opened.set(part, graph);
-        return graph;
-      } catch (error) {
-        await session.release();
-        throw error;
-      }
-    },
-    release,
-  };
+  part: ModelPart,
+  { provider, threads, components }: SessionOptions,
+): Promise<ModelGraph> {
+  const session = await openSession(graphPath(folder, part), provider, threads);
+  try {
+    await requireSameFiles(folder, part, components);
+    return new ModelGraph(await loadOrt(), session, `${part}/model.onnx`, INPUTS[part]);
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
 }
 
-function computations(folder: ModelFolder, graphs: GraphStore): Omit<ModelSessions, 'release'> {
+function computations(
+  folder: ModelFolder,
+  graphs: GraphStore<ModelGraph>,
+): Omit<ModelSessions, 'rest' | 'release'> {
   return {
     encodeText: async (prompt) => {
       const graph = await graphs.use('text_encoder');

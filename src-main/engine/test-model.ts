@@ -34,6 +34,7 @@ export function fakeSessions(changes: Partial<ModelSessions> = {}): ModelSession
     encodeImage: async () => ({ parameters: plausible(2 * LATENT_VALUES), precision: 'float32' }),
     predict: async ({ batch }) => plausible(batch * LATENT_VALUES),
     decode: decodedAs((pixel) => (pixel / IMAGE_PIXELS) * 2 - 1),
+    rest: async () => undefined,
     release: async () => undefined,
     ...changes,
   };

@@ -25,9 +25,14 @@ export interface ParityEngine {
   dispose(): void;
 }
 
-export function createParityEngine(folders: readonly string[]): ParityEngine {
+/** @param prepare makes further folders beside the unpacked ones, in the folder that holds them */
+export function createParityEngine(
+  folders: readonly string[],
+  prepare: (parent: string) => void = () => undefined,
+): ParityEngine {
   const parent = mkdtempSync(join(tmpdir(), 'lightbox-parity-'));
   unpackModelFolders(parent, folders);
+  prepare(parent);
   const engine = createEngineClient(watchedHost());
   const goldens = new Map<string, PipelineGoldens>();
   const goldensOf = (folder: string): PipelineGoldens => {
