@@ -3,6 +3,7 @@ import { batchCalls } from './batch-calls.ts';
 import type { CallDefinition } from './define.ts';
 import { editCalls } from './edit-calls.ts';
 import { generationCalls } from './generation-calls.ts';
+import { importCalls } from './import-calls.ts';
 import { libraryCalls } from './library-calls.ts';
 import { modelCalls } from './model-calls.ts';
 import { queueCalls } from './queue-calls.ts';
@@ -24,6 +25,7 @@ export const contract = {
   ...batchCalls,
   ...remakeCalls,
   ...libraryCalls,
+  ...importCalls,
   ...editCalls,
   ...settingsCalls,
   ...studyCalls,

@@ -71,26 +71,6 @@ export const filmFilterSchema = z.strictObject({
 });
 export type FilmFilter = z.infer<typeof filmFilterSchema>;
 
-/** Files chosen in the system's dialog; main keeps the paths, the window sees names only. */
-export const selectionSchema = z.strictObject({
-  selectionId: z.string(),
-  fileNames: z.array(z.string()),
-});
-export type Selection = z.infer<typeof selectionSchema>;
-
-export const importReportSchema = z.strictObject({
-  imported: z.array(filmIdSchema),
-  alreadyPresent: z.array(z.string()),
-  refused: z.array(z.strictObject({ fileName: z.string(), code: z.string(), reason: z.string() })),
-  /** Notes on films that were taken (lossy source, colour turned to grey, ...). */
-  notes: z.array(z.strictObject({ fileName: z.string(), note: z.string() })),
-  /** Films for which no text was found: it can be written by hand in the library. */
-  withoutText: z.array(filmIdSchema),
-  labelsUnused: z.array(z.string()),
-  cancelled: z.boolean(),
-});
-export type ImportReport = z.infer<typeof importReportSchema>;
-
 export const libraryCalls = {
   'library.list': {
     role: 'coordinator',
@@ -120,25 +100,6 @@ export const libraryCalls = {
     input: z.strictObject({ filmId: filmIdSchema, text: promptTextSchema }),
     output: filmViewSchema,
   },
-  'library.chooseFilms': {
-    role: 'coordinator',
-    kind: 'command',
-    input: z.strictObject({ from: z.enum(['files', 'folder']) }),
-    output: selectionSchema.nullable(),
-  },
-  'library.chooseLabels': {
-    role: 'coordinator',
-    kind: 'command',
-    input: nothing,
-    output: selectionSchema.nullable(),
-  },
-  'library.import': {
-    role: 'coordinator',
-    kind: 'command',
-    input: z.strictObject({ filmsSelectionId: z.string(), labelsSelectionId: z.string().nullable() }),
-    output: importReportSchema,
-  },
-  'library.cancelImport': { role: 'coordinator', kind: 'command', input: nothing, output: nothing },
   /** Writes one film as PNG (synthetic films carry their recipe); null when the dialog was closed. */
   'library.exportPng': {
     role: 'coordinator',

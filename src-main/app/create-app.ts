@@ -7,6 +7,7 @@ import { editHandlers } from './edits.ts';
 import { generationHandlers } from './generation.ts';
 import type { Handlers } from './handlers.ts';
 import { FilmImport } from './import.ts';
+import { importHandlers } from './import-handlers.ts';
 import { libraryHandlers } from './library.ts';
 import { ModelAdding } from './model-adding.ts';
 import { ModelWork } from './model-work.ts';
@@ -51,7 +52,8 @@ export function createApp(ports: AppPorts): App {
     ...batchHandlers(ports, queue),
     ...remakeHandlers(ports, remakes, queue),
     ...settingsHandlers(ports, computing),
-    ...libraryHandlers(ports, imports),
+    ...libraryHandlers(ports),
+    ...importHandlers(ports, imports),
     ...editHandlers(ports),
     ...studyHandlers(ports),
     ...readingHandlers(ports),

@@ -21,13 +21,16 @@ const real = (id: string, text: string, changes: Partial<Extract<Film, { kind: '
   ...common(id, text),
   kind: 'real',
   sourceName: `${id}.png`,
-  sourceBlob: id as BlobHash,
+  sourceSha256: id,
+  sourceFrame: 0,
   sourceKind: 'png',
-  patient: id,
+  patientKey: id,
   label: null,
   importBatch: 'batch',
   lossy: false,
   pixelSpacingMm: null,
+  warnings: [],
+  notes: [],
   ...changes,
 });
 
@@ -86,8 +89,8 @@ describe('the warnings before a freeze', () => {
 
   it('name coarser arms, cut margins, repeated patients and prompts, and uneven arms', () => {
     const text = warnings(
-      real('a', 'Clear lungs.', { width: 512, height: 600, patient: 'p' }),
-      real('b', 'Clear lungs.', { width: 512, height: 512, patient: 'p' }),
+      real('a', 'Clear lungs.', { width: 512, height: 600, patientKey: 'p' }),
+      real('b', 'Clear lungs.', { width: 512, height: 512, patientKey: 'p' }),
       real('c', 'Clear lungs.', { width: 512, height: 512 }),
       real('d', 'Clear lungs.', { width: 512, height: 512 }),
       real('e', 'Clear lungs.', { width: 512, height: 512 }),

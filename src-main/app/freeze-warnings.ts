@@ -15,7 +15,7 @@ export function freezeWarnings(films: readonly Film[], plan: NormalisationPlan):
     ),
     ...repeatWarning(
       'patient',
-      real.flatMap((film) => film.patient ?? []),
+      real.flatMap((film) => film.patientKey ?? []),
     ),
     ...lineageWarning(films),
     ...balanceWarning(real.length, synthetic.length),

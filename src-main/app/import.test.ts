@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { ImportReport } from '../../src-core/contract/library-calls.ts';
+import type { ImportReport } from '../../src-core/contract/import-calls.ts';
 import { drawPhantom } from '../../src-core/imaging/phantom.ts';
 import { encodeGrey8Png } from '../files/png.ts';
 import type { AppSession } from './session.ts';
@@ -53,7 +53,7 @@ describe('importing a folder', () => {
     const report = await run('file,text\n1.png,Effusion.\n2.png,Edema.\n');
     expect(report.imported).toHaveLength(3);
     expect(report.withoutText).toHaveLength(2);
-    expect(report.notes.map(({ fileName }) => fileName)).toEqual(['1.png', '1.png']);
+    expect(report.notes.map(({ fileName }) => fileName)).toEqual(['p1/1.png', 'p2/1.png']);
     expect(report.labelsUnused).toEqual(['1.png']);
   });
 

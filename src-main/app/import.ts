@@ -1,61 +1,38 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
-import type { ImportReport, Selection } from '../../src-core/contract/library-calls.ts';
-import { isFolder } from '../disk/is-folder.ts';
-import type { ImportedFilm } from '../files/film-reader.ts';
-import { type FilmLabelRow, parseLabelsCsv } from '../files/labels-csv.ts';
-import { storedBytes } from './pixels.ts';
+import { LightboxError } from '../../src-core/base/errors.ts';
+import { type ImportReport, MAX_FRAMES_IMPORTED } from '../../src-core/contract/import-calls.ts';
+import type { FilmPlace, FilmReading } from '../files/film-messages.ts';
+import { ImportBatch, ImportLabels } from './import-batch.ts';
+import { importReportCsv } from './import-report-csv.ts';
+import { ImportSelections } from './import-selections.ts';
 import type { AppPorts } from './ports.ts';
 import { remainingMs, SingleTask } from './single-task.ts';
 
-const FILM_FILTER = [
-  { name: 'Radiographs', extensions: ['dcm', 'dicom', 'png', 'jpg', 'jpeg'] },
-  { name: 'All files', extensions: ['*'] },
-];
-const LABEL_FILTER = [{ name: 'CSV', extensions: ['csv'] }];
-
-/** What an import found, while it is being filled. */
-interface Findings {
-  readonly imported: ImportReport['imported'];
-  readonly alreadyPresent: string[];
-  readonly refused: ImportReport['refused'];
-  readonly notes: ImportReport['notes'];
-  readonly withoutText: ImportReport['withoutText'];
+/** Which files are imported, and which of their frames. */
+export interface ImportRequest {
+  readonly filmsSelectionId: string;
+  readonly labelsSelectionId: string | null;
+  readonly frames: 'first' | 'all';
 }
 
-interface Batch {
-  readonly id: string;
-  readonly labels: ReadonlyMap<string, FilmLabelRow>;
-  readonly used: Set<string>;
-  /** Names that several of the chosen files have: a row of the table cannot say which one it means. */
-  readonly ambiguous: ReadonlySet<string>;
-  readonly findings: Findings;
+export interface FramesRequest extends Omit<ImportRequest, 'frames'> {
+  readonly fileIndex: number;
+  /** From 1. */
+  readonly frames: readonly number[];
 }
 
-/** Imports real films: paths stay in main, the window holds selection ids and names. One import at a time. */
+/**
+ * Imports real films, one import at a time. The originals are read and nothing else; doing it again, after a cancel
+ * or a crash, takes what is missing.
+ */
 export class FilmImport {
+  readonly selections: ImportSelections;
   readonly #ports: AppPorts;
-  readonly #selections = new Map<string, readonly string[]>();
   readonly #task = new SingleTask('An import is running. Wait for it or cancel it.');
+  #last: ImportReport | null = null;
 
   constructor(ports: AppPorts) {
     this.#ports = ports;
-  }
-
-  async chooseFilms(from: 'files' | 'folder'): Promise<Selection | null> {
-    const { dialogs } = this.#ports;
-    if (from === 'files') return this.#select(await dialogs.openFiles('Import films', FILM_FILTER));
-    const folder = await dialogs.openFolder('Import films of a folder');
-    if (folder === null) return null;
-    const files = await filesBelow(folder);
-    if (files.length === 0)
-      throw new LightboxError('FILE_NOT_FOUND', `The folder "${path.basename(folder)}" holds no files.`);
-    return this.#select(files);
-  }
-
-  async chooseLabels(): Promise<Selection | null> {
-    return this.#select(await this.#ports.dialogs.openFiles('Labels or reports of the films', LABEL_FILTER));
+    this.selections = new ImportSelections(ports);
   }
 
   cancel(): void {
@@ -68,175 +45,128 @@ export class FilmImport {
   }
 
   /** @throws LightboxError CONFLICT while an import runs, NOT_FOUND, CSV_INVALID, DISK_FULL */
-  run(filmsSelectionId: string, labelsSelectionId: string | null, actor: string): Promise<ImportReport> {
-    return this.#task.run((signal) => this.#import(filmsSelectionId, labelsSelectionId, actor, signal));
+  run(request: ImportRequest, actor: string): Promise<ImportReport> {
+    return this.#task.run((signal) => this.#import(request, actor, signal));
   }
 
-  async #import(
-    filmsSelectionId: string,
-    labelsSelectionId: string | null,
-    actor: string,
+  /** Imports chosen frames of one file. @throws as run; NOT_FOUND where the selection has no such file */
+  runFrames(request: FramesRequest, actor: string): Promise<ImportReport> {
+    return this.#task.run((signal) => this.#importFrames(request, actor, signal));
+  }
+
+  /** The last report as CSV. @throws LightboxError NOT_FOUND before the first import */
+  reportCsv(): string {
+    if (this.#last === null) throw new LightboxError('NOT_FOUND', 'Nothing was imported since the start.');
+    return importReportCsv(this.#last);
+  }
+
+  async #import(request: ImportRequest, actor: string, signal: AbortSignal): Promise<ImportReport> {
+    const { files, skipped } = this.selections.films(request.filmsSelectionId);
+    const labels = await ImportLabels.read(this.selections.labels(request.labelsSelectionId), files);
+    const batch = new ImportBatch(this.#ports, labels);
+    const nameOf = (file: string): string => names.get(file) ?? file;
+    const names = new Map(files.map(({ path, name }) => [path, name]));
+    const indexOf = new Map(files.map(({ path }, index) => [path, index]));
+    const places = files.map(({ path }) => ({ path, frame: 0 }));
+    let done = 0;
+    await this.#accounted(batch, actor, signal, async () => {
+      await this.#read(places, files.length, signal, nameOf, async (reading) => {
+        done += 1;
+        await batch.take(nameOf(reading.path), reading);
+        if (!reading.ok || reading.known || reading.film.frames === 1) return;
+        const { frames } = reading.film;
+        if (request.frames === 'first' || frames > MAX_FRAMES_IMPORTED) {
+          batch.noteFrames(indexOf.get(reading.path) ?? 0, nameOf(reading.path), frames);
+          return;
+        }
+        for await (const other of this.#pictures(framesOf(reading.path, 1, frames), signal))
+          await batch.take(nameOf(other.path), other);
+      });
+    });
+    return this.#keep(batch.report(skipped, signal.aborted, files.length - done));
+  }
+
+  async #importFrames(request: FramesRequest, actor: string, signal: AbortSignal): Promise<ImportReport> {
+    const { files } = this.selections.films(request.filmsSelectionId);
+    const file = files[request.fileIndex];
+    if (file === undefined) throw new LightboxError('NOT_FOUND', 'This file is no longer selected.');
+    const labels = await ImportLabels.read(this.selections.labels(request.labelsSelectionId), files);
+    const batch = new ImportBatch(this.#ports, labels);
+    const places = request.frames.map((frame) => ({ path: file.path, frame: frame - 1 }));
+    let done = 0;
+    await this.#accounted(batch, actor, signal, () =>
+      this.#read(
+        places,
+        places.length,
+        signal,
+        () => file.name,
+        async (reading) => {
+          done += 1;
+          await batch.take(file.name, reading);
+        },
+      ),
+    );
+    return this.#keep({ ...batch.report([], signal.aborted, places.length - done), labelsUnused: [] });
+  }
+
+  #pictures(places: readonly FilmPlace[], signal: AbortSignal) {
+    const { films, store } = this.#ports;
+    const isKnown = (sha256: string, frame: number): boolean =>
+      store.films.findBySource(sha256, frame) !== undefined;
+    return films.read(places, signal, isKnown);
+  }
+
+  async #read(
+    places: readonly FilmPlace[],
+    total: number,
     signal: AbortSignal,
-  ): Promise<ImportReport> {
-    const paths = this.#paths(filmsSelectionId);
-    const batch: Batch = {
-      id: this.#ports.random.id(),
-      labels: labelsSelectionId === null ? new Map() : await readLabels(this.#paths(labelsSelectionId)),
-      used: new Set(),
-      ambiguous: repeated(paths.map((file) => path.basename(file))),
-      findings: { imported: [], alreadyPresent: [], refused: [], notes: [], withoutText: [] },
-    };
-    try {
-      await this.#readAll(paths, batch, signal);
-    } catch (thrown) {
-      // The films taken before the disk was full are there and are accounted for.
-      this.#record(batch, true, actor);
-      throw thrown;
-    }
-    this.#record(batch, signal.aborted, actor);
-    const labelsUnused = [...batch.labels.keys()].filter((name) => !batch.used.has(name));
-    return { ...batch.findings, labelsUnused, cancelled: signal.aborted };
-  }
-
-  #select(paths: readonly string[]): Selection | null {
-    if (paths.length === 0) return null;
-    const selectionId = this.#ports.random.id();
-    this.#selections.set(selectionId, paths);
-    return { selectionId, fileNames: paths.map((file) => path.basename(file)) };
-  }
-
-  #paths(selectionId: string): readonly string[] {
-    const paths = this.#selections.get(selectionId);
-    if (paths === undefined)
-      throw new LightboxError('NOT_FOUND', 'These files are no longer selected. Choose them again.');
-    return paths;
-  }
-
-  async #readAll(paths: readonly string[], batch: Batch, signal: AbortSignal): Promise<void> {
+    nameOf: (path: string) => string,
+    take: (reading: FilmReading) => Promise<void>,
+  ): Promise<void> {
     const { emit, clock } = this.#ports;
     const startedAt = clock().getTime();
     let done = 0;
-    for await (const reading of this.#ports.films.read(paths, signal)) {
-      const fileName = path.basename(reading.path);
-      if (reading.ok) await this.#take(fileName, reading.path, reading.film, batch);
-      else batch.findings.refused.push({ fileName, code: reading.code, reason: reading.reason });
+    for await (const reading of this.#pictures(places, signal)) {
+      await take(reading);
       done += 1;
       emit('library.importProgress', {
         done,
-        total: paths.length,
-        fileName,
-        remainingMs: remainingMs(clock().getTime() - startedAt, done, paths.length),
+        total,
+        fileName: nameOf(reading.path),
+        remainingMs: remainingMs(clock().getTime() - startedAt, done, total),
       });
     }
   }
 
-  async #take(fileName: string, file: string, film: ImportedFilm, batch: Batch): Promise<void> {
+  /** Films that were taken before the disk was full are there, and the log says so. */
+  async #accounted(
+    batch: ImportBatch,
+    actor: string,
+    signal: AbortSignal,
+    work: () => Promise<void>,
+  ): Promise<void> {
     try {
-      await this.#store(fileName, file, film, batch);
+      await work();
     } catch (thrown) {
-      const { code, message } = toLightboxError(thrown);
-      if (code === 'DISK_FULL') throw thrown;
-      batch.findings.refused.push({ fileName, code, reason: message });
+      this.#record(batch, true, actor);
+      throw thrown;
     }
+    this.#record(batch, signal.aborted, actor);
   }
 
-  async #store(fileName: string, file: string, film: ImportedFilm, batch: Batch): Promise<void> {
-    const { store } = this.#ports;
-    const { radiograph } = film;
-    if (film.facts.declaredSynthetic) {
-      throw new LightboxError(
-        'FILE_UNSUPPORTED',
-        'it says of itself that it is synthetic and cannot stand for a real film',
-      );
-    }
-    const label = batch.ambiguous.has(fileName) ? undefined : batch.labels.get(fileName);
-    if (label !== undefined) batch.used.add(fileName);
-    const sourceBlob = await store.blobs.put(await readFile(file));
-    const pixelsBlob = await store.blobs.put(storedBytes(radiograph.pixels));
-    const { film: stored, added } = store.films.addReal({
-      pixelsBlob,
-      width: radiograph.width,
-      height: radiograph.height,
-      bits: radiograph.pixels instanceof Uint8Array ? 8 : 16,
-      text: label?.text ?? '',
-      sourceName: fileName,
-      sourceBlob,
-      sourceKind: film.kind,
-      patient: label?.patient ?? film.facts.patient,
-      label: label?.label ?? film.facts.label,
-      importBatch: batch.id,
-      lossy: radiograph.lossy,
-      pixelSpacingMm: radiograph.pixelSpacingMm?.[0] ?? null,
-    });
-    if (!added) {
-      batch.findings.alreadyPresent.push(fileName);
-      return;
-    }
-    batch.findings.imported.push(stored.id);
-    if (stored.text === '') batch.findings.withoutText.push(stored.id);
-    for (const note of radiograph.notes) batch.findings.notes.push({ fileName, note });
-    if (batch.ambiguous.has(fileName) && batch.labels.has(fileName)) {
-      const note = 'several chosen files have this name, so the table cannot say whose row it holds';
-      batch.findings.notes.push({ fileName, note });
-    }
-  }
-
-  #record(batch: Batch, cancelled: boolean, actor: string): void {
+  #record(batch: ImportBatch, cancelled: boolean, actor: string): void {
     const { store, emit } = this.#ports;
-    const { findings } = batch;
-    store.audit.append({
-      actor,
-      action: 'library.import',
-      details: {
-        batch: batch.id,
-        imported: findings.imported.length,
-        refused: findings.refused.length,
-        cancelled,
-      },
-    });
+    const details = { batch: batch.id, ...batch.counts, cancelled };
+    store.audit.append({ actor, action: 'library.import', details });
     emit('library.changed', {});
   }
-}
 
-/** @throws LightboxError CSV_INVALID, also for a file that stands in two of the tables */
-async function readLabels(paths: readonly string[]): Promise<ReadonlyMap<string, FilmLabelRow>> {
-  const labels = new Map<string, FilmLabelRow>();
-  for (const file of paths) {
-    const table = path.basename(file);
-    for (const row of parseLabelsCsv(await readFile(file), table)) {
-      if (labels.has(row.fileName)) {
-        throw new LightboxError(
-          'CSV_INVALID',
-          `${table}: "${row.fileName}" stands in another of the chosen tables already. Choose one table for it.`,
-          { file: table },
-        );
-      }
-      labels.set(row.fileName, row);
-    }
+  #keep(report: ImportReport): ImportReport {
+    this.#last = report;
+    return report;
   }
-  return labels;
 }
 
-function repeated(names: readonly string[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  return new Set(names.filter((name) => seen.size === seen.add(name).size));
-}
-
-/**
- * Every file below a folder, in a stable order; hidden files and folders are left out. What cannot be looked into
- * stays in the list, so that the import refuses it by name and the rest goes on.
- */
-async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
-  if (entries === null) return [folder];
-  const visible = entries.filter((entry) => !entry.name.startsWith('.'));
-  visible.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const found: string[] = [];
-  for (const entry of visible) {
-    const target = path.join(folder, entry.name);
-    if (entry.isDirectory()) found.push(...(await filesBelow(target)));
-    // A link counts as what it points at; a linked folder could lead in a circle.
-    else if (entry.isFile() || (entry.isSymbolicLink() && !(await isFolder(target)))) found.push(target);
-  }
-  return found;
+function framesOf(path: string, from: number, to: number): FilmPlace[] {
+  return Array.from({ length: to - from }, (_, index) => ({ path, frame: from + index }));
 }

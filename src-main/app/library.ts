@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { canonicalJson } from '../../src-core/base/canonical-json.ts';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import type { importCalls } from '../../src-core/contract/import-calls.ts';
 import type { FilmDetail, FilmFilter } from '../../src-core/contract/library-calls.ts';
 import { RECIPE_TEXT_KEYWORD } from '../../src-core/diffusion/recipe-text.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
@@ -8,15 +9,14 @@ import { encodeGrey8Png } from '../files/png.ts';
 import type { RealFilm, FilmFilter as StoreFilter, SyntheticFilm } from '../store/ports.ts';
 import { toFilmView } from './film-view.ts';
 import type { HandlersOf } from './handlers.ts';
-import type { FilmImport } from './import.ts';
 import { to8Bit } from './pixels.ts';
 import type { AppPorts } from './ports.ts';
 import { signedIn } from './session.ts';
 
 const PNG_FILTER = [{ name: 'PNG', extensions: ['png'] }];
 
-/** The films of this workstation: looking, keeping and rejecting, importing, exporting. */
-export function libraryHandlers(ports: AppPorts, imports: FilmImport): HandlersOf<'library'> {
+/** The films of this workstation: looking, keeping and rejecting, exporting. */
+export function libraryHandlers(ports: AppPorts): Omit<HandlersOf<'library'>, keyof typeof importCalls> {
   const { store, dialogs } = ports;
   return {
     'library.list': (filter, session) => {
@@ -62,14 +62,6 @@ export function libraryHandlers(ports: AppPorts, imports: FilmImport): HandlersO
       });
       ports.emit('library.changed', {});
       return toFilmView(described, session);
-    },
-    'library.chooseFilms': ({ from }) => imports.chooseFilms(from),
-    'library.chooseLabels': () => imports.chooseLabels(),
-    'library.import': ({ filmsSelectionId, labelsSelectionId }, session) =>
-      imports.run(filmsSelectionId, labelsSelectionId, signedIn(session).name),
-    'library.cancelImport': () => {
-      imports.cancel();
-      return {};
     },
     'library.exportPng': async ({ filmId }, session) => {
       const actor = signedIn(session).name;
@@ -117,8 +109,8 @@ function sourceFacts(film: RealFilm): FilmDetail['source'] {
   const facts: readonly (readonly [string, string | null])[] = [
     ['file', film.sourceName],
     ['format', film.sourceKind],
-    ['sha256', film.sourceBlob],
-    ['patient', film.patient],
+    ['sha256', film.sourceSha256],
+    ['patient', film.patientKey],
     ['label', film.label],
     ['lossy', film.lossy ? 'yes' : 'no'],
     ['pixelSpacing', spacing],

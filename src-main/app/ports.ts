@@ -10,7 +10,7 @@ import type { EngineInfo, InspectionProgress } from '../engine/engine-client.ts'
 import type { EditSource, GenerateRequest, LatentPreview } from '../engine/protocol.ts';
 import type { EditPictures } from '../files/edit-source.ts';
 import type { FilmFile, FilmToFit, ReadTable } from '../files/file-work.ts';
-import type { FilmReading } from '../files/film-messages.ts';
+import type { FilmPlace, FilmReading } from '../files/film-messages.ts';
 import type { NormaliseRequest } from '../files/normalise-messages.ts';
 import type { RecordedImage } from '../files/recorded-image.ts';
 import type { Store } from '../store/ports.ts';
@@ -101,7 +101,12 @@ export interface ModelCatalogue {
 
 /** Decodes films away from main's thread; a file that is not a film is refused and the rest goes on. */
 export interface FilmReader {
-  read(paths: readonly string[], signal: AbortSignal): AsyncIterable<FilmReading>;
+  /** Places one after the other; what `isKnown` says of a file's SHA-256 and frame is not decoded again. */
+  read(
+    places: readonly FilmPlace[],
+    signal: AbortSignal,
+    isKnown?: (sha256: string, frame: number) => boolean,
+  ): AsyncIterable<FilmReading>;
   dispose(): Promise<void>;
 }
 

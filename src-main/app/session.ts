@@ -26,6 +26,7 @@ export class AppSession {
   /** Set while a reader has a case before the eyes. */
   openCase: OpenCase | null = null;
   #previewToken: string | null = null;
+  #dropped: readonly string[] = [];
   readonly #newId: () => string;
   readonly #newToken: () => string;
   readonly #targets = new Map<string, PixelTarget>();
@@ -54,6 +55,7 @@ export class AppSession {
   signOut(): void {
     this.#person = null;
     this.openCase = null;
+    this.#dropped = [];
     this.#targets.clear();
     this.#tokensOfBlobs.clear();
   }
@@ -103,6 +105,18 @@ export class AppSession {
     const token = this.#newToken();
     this.#targets.set(token, { kind: 'case', readerCaseId });
     return `app://blob/${token}`;
+  }
+
+  /** Remembers where the things lie that a coordinator dropped onto the window. */
+  drop(paths: readonly string[]): void {
+    if (this.#person?.role === 'coordinator') this.#dropped = paths;
+  }
+
+  /** What was dropped last, once. */
+  takeDropped(): readonly string[] {
+    const dropped = this.#dropped;
+    this.#dropped = [];
+    return dropped;
   }
 
   target(token: string): PixelTarget | undefined {

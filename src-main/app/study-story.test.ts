@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FilmId, StudyId } from '../../src-core/base/ids.ts';
-import type { ImportReport } from '../../src-core/contract/library-calls.ts';
+import type { ImportReport } from '../../src-core/contract/import-calls.ts';
 import type { CaseView } from '../../src-core/contract/reading-calls.ts';
 import { drawPhantom } from '../../src-core/imaging/phantom.ts';
 import { encodeGrey8Jpeg } from '../files/jpeg.ts';
@@ -205,7 +205,7 @@ describe('a study from import to export', () => {
     const sent = JSON.stringify(sentToReader);
     const films = [...report.imported, ...synthetic].map((id) => test.ports.store.films.get(id));
     for (const film of films) {
-      const traces = film.kind === 'real' ? [film.sourceName, film.sourceBlob] : [film.jobId, 'recipe'];
+      const traces = film.kind === 'real' ? [film.sourceName, film.sourceSha256] : [film.jobId, 'recipe'];
       for (const trace of [film.id, film.pixelsBlob, ...traces]) expect(sent).not.toContain(trace);
     }
     for (const word of ['"arm"', 'synthetic', '"real"', 'caseId"', 'png', 'jpg']) {

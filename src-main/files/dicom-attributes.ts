@@ -1,3 +1,4 @@
+import type { FilmWarning } from '../../src-core/base/film-warnings.ts';
 import type { ModalityTransform, VoiTransform, VoiWindow } from '../../src-core/dicom/display-table.ts';
 import { buildLookupTable, type LookupTable } from '../../src-core/dicom/lookup-table.ts';
 import type { SampleLayout } from '../../src-core/dicom/stored-values.ts';
@@ -184,6 +185,22 @@ export function instanceUidProblem(elements: DicomElements): string | undefined 
   const uid = elements.text('x00080018');
   if (uid === undefined) return 'its SOP Instance UID is missing';
   return uid.length <= 64 && /^[0-9]+(?:\.[0-9]+)*$/.test(uid) ? undefined : 'its SOP Instance UID is no UID';
+}
+
+/** Overlay planes in the repeating groups 6000 to 601E (PS3.3 section C.9.2). */
+export function countOverlays(elements: DicomElements): number {
+  return Array.from(
+    { length: 16 },
+    (_, plane) => `x60${(2 * plane).toString(16).padStart(2, '0')}0010`,
+  ).filter((tag) => elements.has(tag)).length;
+}
+
+/** Burned In Annotation (0028,0301) and overlays: what else than the film the file shows or carries. */
+export function readWarnings(elements: DicomElements): FilmWarning[] {
+  const warnings: FilmWarning[] = [];
+  if (elements.text('x00280301') === 'YES') warnings.push('burned-in-declared');
+  if (countOverlays(elements) > 0 || elements.has('x60003000')) warnings.push('overlay');
+  return warnings;
 }
 
 /** Pixel Padding Value (0028,0120) and Range Limit (0028,0121), in either order. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeStoredPictures } from './dicom.ts';
-import { instanceUidProblem, readSpacing } from './dicom-attributes.ts';
+import { countOverlays, instanceUidProblem, readSpacing } from './dicom-attributes.ts';
 import type { DicomElements } from './dicom-data-set.ts';
 import type { StoredFrame } from './dicom-pixels.ts';
 import { refusal } from './film-limits.ts';
@@ -90,7 +90,7 @@ export async function describeDicom(
     pixelSpacingMm: readSpacing(elements) ?? null,
     lossy: elements.text('x00282110') === '01' || syntax.lossy,
     burnedInAnnotation: elements.text('x00280301') ?? null,
-    overlays: overlaysOf(elements),
+    overlays: countOverlays(elements),
     synthetic: facts.declaredSynthetic,
     ...(await valuesOf(frames)),
     notes: uidProblem === undefined ? file.notes : [...file.notes, uidProblem],
@@ -133,12 +133,4 @@ function windowsOf(elements: DicomElements): DescribedWindow[] {
       explanation: elements.text('x00281055', index) ?? null,
     });
   }
-}
-
-/** Overlay planes in the repeating groups 6000 to 601E (PS3.3 section C.9.2). */
-function overlaysOf(elements: DicomElements): number {
-  return Array.from(
-    { length: 16 },
-    (_, plane) => `x60${(2 * plane).toString(16).padStart(2, '0')}0010`,
-  ).filter((tag) => elements.has(tag)).length;
 }

@@ -1,4 +1,4 @@
-import { LightboxError } from '../../src-core/base/errors.ts';
+import type { FilmWarning } from '../../src-core/base/film-warnings.ts';
 import { renderStoredValues } from '../../src-core/dicom/display-table.ts';
 import type { FilmFacts, Radiograph } from '../../src-core/imaging/radiograph.ts';
 import {
@@ -10,15 +10,19 @@ import {
   readPadding,
   readSpacing,
   readVoi,
+  readWarnings,
 } from './dicom-attributes.ts';
 import { greyOfColour } from './dicom-colour.ts';
 import { type DicomElements, type DicomFile, parseDicomFile } from './dicom-data-set.ts';
 import { readStoredFrame, type StoredFrame } from './dicom-pixels.ts';
-import { checkFilmSize, refusal } from './film-limits.ts';
+import { checkFilmSize, frameNote, noSuchFrame, refusal } from './film-limits.ts';
 
 export interface DecodedDicom {
   readonly radiograph: Radiograph;
   readonly facts: FilmFacts;
+  /** How many pictures the file holds. */
+  readonly frames: number;
+  readonly warnings: readonly FilmWarning[];
 }
 
 /** Objects without a picture that are met among films, by modality (PS3.3 section C.7.3.1.1.1). */
@@ -54,7 +58,15 @@ export async function decodeDicom(
   const { file, image, facts } = openPicture(bytes, fileName);
   checkFilmSize(fileName, image.width, image.height);
   const stored = await readFrame(file, image, frame, fileName);
-  return { radiograph: renderImage(file, image, stored, facts, fileName), facts };
+  const radiograph = renderImage(file, image, stored, facts, fileName);
+  const { frames } = image;
+  const frameNotes = frames > 1 ? [frameNote(frame, frames)] : [];
+  return {
+    radiograph: { ...radiograph, notes: [...radiograph.notes, ...frameNotes] },
+    facts,
+    frames,
+    warnings: readWarnings(file.elements),
+  };
 }
 
 /** A picture's frames before any table, decoded one by one as they are taken, with what describes them. */
@@ -95,14 +107,7 @@ async function readFrame(
   fileName: string,
 ): Promise<StoredFrame> {
   if (!Number.isInteger(frame) || frame < 0 || frame >= image.frames) {
-    throw new LightboxError(
-      'BAD_INPUT',
-      `${fileName}: there is no frame ${frame + 1}; it holds ${image.frames}.`,
-      {
-        file: fileName,
-        frames: image.frames,
-      },
-    );
+    throw noSuchFrame(fileName, frame, image.frames);
   }
   return readStoredFrame(file, image, frame, fileName);
 }
@@ -145,7 +150,7 @@ function renderImage(
     height: image.height,
     pixels: shown.pixels,
     bits: 16,
-    notes: [...file.notes, ...shown.notes, ...pictureNotes(elements, image, facts, lossy)],
+    notes: [...file.notes, ...shown.notes, ...pictureNotes(elements, facts, lossy)],
     lossy,
     ...(spacing === undefined ? {} : { pixelSpacingMm: spacing }),
   };
@@ -183,22 +188,14 @@ function renderColour(
   return { pixels, notes };
 }
 
-function pictureNotes(
-  elements: DicomElements,
-  image: DicomImage,
-  facts: FilmFacts,
-  lossy: boolean,
-): string[] {
+function pictureNotes(elements: DicomElements, facts: FilmFacts, lossy: boolean): string[] {
   const notes: string[] = [];
   const uidProblem = instanceUidProblem(elements);
   if (uidProblem !== undefined) notes.push(uidProblem);
-  if (image.frames > 1) notes.push(`it holds ${image.frames} frames; one of them was taken`);
   if (facts.modality !== null && !RADIOGRAPHY.has(facts.modality)) {
     notes.push(`its modality is ${facts.modality}, not radiography`);
   }
   if (lossy) notes.push('its picture was compressed with loss');
-  if (elements.has('x60003000')) notes.push('it carries an overlay, which is not shown');
-  if (elements.text('x00280301') === 'YES') notes.push('the file says that text is burned into its picture');
   if (facts.declaredSynthetic) notes.push('the file says that its picture is synthetic');
   return notes;
 }

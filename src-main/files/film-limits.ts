@@ -77,6 +77,17 @@ export function checkCodedBytes(fileName: string, pixels: number, codedBytes: nu
   throw refusal('FILE_CORRUPT', fileName, reason);
 }
 
+/** The error for a picture that a file does not hold. `frame` counts from 0. */
+export function noSuchFrame(fileName: string, frame: number, frames: number): LightboxError {
+  const message = `${fileName}: there is no frame ${frame + 1}; it holds ${frames}.`;
+  return new LightboxError('BAD_INPUT', message, { file: fileName, frames });
+}
+
+/** What a film's owner is told where its file holds several pictures. `frame` counts from 0. */
+export function frameNote(frame: number, frames: number): string {
+  return `it holds ${frames} frames; frame ${frame + 1} was taken`;
+}
+
 /** The message of anything thrown: dicom-parser throws strings and plain objects too. */
 export function messageOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message;

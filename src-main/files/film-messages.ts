@@ -1,23 +1,44 @@
 import { z } from 'zod';
 import { ERROR_CODES } from '../../src-core/base/errors.ts';
+import { FILM_WARNINGS } from '../../src-core/base/film-warnings.ts';
 import type { ImportedFilm } from './film-reader.ts';
 
-/** What main asks of a film worker: one file at a time. */
-export const filmRequestSchema = z.strictObject({ path: z.string() });
+/** One picture of one file. */
+export interface FilmPlace {
+  readonly path: string;
+  /** Which picture of the file, from 0. */
+  readonly frame: number;
+}
+
+/** What main asks of a film worker, one thing at a time: a file's hash, or one of its pictures. */
+export const filmRequestSchema = z.discriminatedUnion('want', [
+  z.strictObject({ want: z.literal('sha256'), path: z.string() }),
+  z.strictObject({ want: z.literal('film'), path: z.string(), frame: z.int().min(0) }),
+]);
 export type FilmRequest = z.infer<typeof filmRequestSchema>;
 
-/** A file's outcome, one for every path given; `reason` completes "NAME: ..." and has no full stop. */
-export type FilmReading =
-  | { readonly path: string; readonly ok: true; readonly film: ImportedFilm }
-  | { readonly path: string; readonly ok: false; readonly code: string; readonly reason: string };
+interface Refused {
+  readonly ok: false;
+  readonly code: string;
+  /** Completes "NAME: ..." and has no full stop. */
+  readonly reason: string;
+}
 
-export type FilmAnswer =
-  | { readonly ok: true; readonly film: ImportedFilm }
-  | { readonly ok: false; readonly code: string; readonly reason: string };
+/** A picture's outcome, one for every place given; `known` where its file was imported before and was not decoded. */
+export type FilmReading = FilmPlace &
+  (
+    | { readonly ok: true; readonly known: false; readonly film: ImportedFilm }
+    | { readonly ok: true; readonly known: true; readonly sha256: string }
+    | Refused
+  );
 
+export type FilmAnswer = { readonly ok: true; readonly film: ImportedFilm } | Refused;
+export type HashAnswer = { readonly ok: true; readonly sha256: string } | Refused;
+
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 const pixelsSchema = z.union([z.instanceof(Uint8Array), z.instanceof(Uint16Array)]);
 const filmSchema = z.object({
-  kind: z.enum(['png', 'jpeg', 'dicom']),
+  kind: z.enum(['png', 'jpeg', 'tiff', 'dicom']),
   radiograph: z
     .object({
       width: z.int().min(1),
@@ -40,10 +61,18 @@ const filmSchema = z.object({
     label: z.string().nullable(),
     declaredSynthetic: z.boolean(),
   }),
+  warnings: z.array(z.enum(FILM_WARNINGS)),
+  frames: z.int().min(1),
+  sha256: sha256Schema,
 });
+const refusedSchema = z.strictObject({ ok: z.literal(false), code: z.enum(ERROR_CODES), reason: z.string() });
 
 /** Checks what a worker answered: a decoder that went wrong must not put a malformed picture into the store. */
 export const filmAnswerSchema: z.ZodType<FilmAnswer> = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), film: filmSchema }),
-  z.strictObject({ ok: z.literal(false), code: z.enum(ERROR_CODES), reason: z.string() }),
+  refusedSchema,
+]);
+export const hashAnswerSchema: z.ZodType<HashAnswer> = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), sha256: sha256Schema }),
+  refusedSchema,
 ]);

@@ -1,53 +1,84 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
+import type { FilmWarning } from '../../src-core/base/film-warnings.ts';
 import { hasDicmPrefix, readFileMeta } from '../../src-core/dicom/file-meta.ts';
 import { type FilmFacts, NO_FACTS, type Radiograph } from '../../src-core/imaging/radiograph.ts';
 import { decodeDicom } from './dicom.ts';
-import { refusal } from './film-limits.ts';
+import { noSuchFrame, refusal } from './film-limits.ts';
 import { decodeJpeg } from './jpeg.ts';
 import { isJpeg } from './jpeg-header.ts';
 import { isPng } from './png-chunks.ts';
 import { decodePng } from './png-decode.ts';
 import { readWholeFile } from './whole-file.ts';
 
-export type FilmKind = 'png' | 'jpeg' | 'dicom';
+export type FilmKind = 'png' | 'jpeg' | 'tiff' | 'dicom';
 
 /** A real film as read from its file. */
 export interface ImportedFilm {
   readonly kind: FilmKind;
   readonly radiograph: Radiograph;
   readonly facts: FilmFacts;
+  readonly warnings: readonly FilmWarning[];
+  /** How many pictures the file holds; this is one of them. */
+  readonly frames: number;
+  /** Of the file's bytes. */
+  readonly sha256: string;
+}
+
+export interface FilmOptions {
+  /** Which picture of several, from 0; the first where absent. */
+  readonly frame?: number;
 }
 
 /**
  * Reads one film; its kind is told by its content, whatever its name says.
- * @throws LightboxError FILE_NOT_FOUND, FILE_UNREADABLE, FILE_NOT_A_FILM, FILE_UNSUPPORTED or FILE_CORRUPT; the
+ * @throws LightboxError FILE_NOT_FOUND, FILE_UNREADABLE, FILE_NOT_A_FILM, FILE_UNSUPPORTED, FILE_CORRUPT, or
+ *   BAD_INPUT where there is no such frame; the
  *   message begins with the file's name, details hold `file` and `reason`.
  */
-export async function readFilm(filePath: string): Promise<ImportedFilm> {
+export async function readFilm(filePath: string, options: FilmOptions = {}): Promise<ImportedFilm> {
   const fileName = path.basename(filePath);
-  return decodeFilm(await readWholeFile(filePath, 'FILE_NOT_A_FILM'), fileName);
+  return decodeFilm(await readWholeFile(filePath, 'FILE_NOT_A_FILM'), fileName, options);
 }
 
 /** Decodes a film that is in memory; errors as readFilm. */
-export async function decodeFilm(bytes: Uint8Array, fileName: string): Promise<ImportedFilm> {
-  const film = await decodeByKind(bytes, fileName);
+export async function decodeFilm(
+  bytes: Uint8Array,
+  fileName: string,
+  { frame = 0 }: FilmOptions = {},
+): Promise<ImportedFilm> {
+  const film = await decodeByKind(bytes, fileName, frame);
   const { pixels } = film.radiograph;
   if (pixels.every((value) => value === pixels[0])) {
     throw refusal('FILE_NOT_A_FILM', fileName, 'all of its pixels have one grey');
   }
-  return film;
+  return { ...film, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-async function decodeByKind(bytes: Uint8Array, fileName: string): Promise<ImportedFilm> {
-  if (isPng(bytes)) return { kind: 'png', ...decodePng(bytes, fileName) };
-  if (hasDicmPrefix(bytes)) return { kind: 'dicom', ...(await decodeDicom(bytes, fileName)) };
-  if (isJpeg(bytes)) return { kind: 'jpeg', radiograph: decodeJpeg(bytes, fileName), facts: NO_FACTS };
+type DecodedFilm = Omit<ImportedFilm, 'sha256'>;
+
+async function decodeByKind(bytes: Uint8Array, fileName: string, frame: number): Promise<DecodedFilm> {
+  if (isPng(bytes)) return single('png', decodePng(bytes, fileName), frame, fileName);
+  if (hasDicmPrefix(bytes)) return { kind: 'dicom', ...(await decodeDicom(bytes, fileName, { frame })) };
+  if (isJpeg(bytes)) {
+    return single('jpeg', { radiograph: decodeJpeg(bytes, fileName), facts: NO_FACTS }, frame, fileName);
+  }
   const other = otherKind(bytes);
   if (other !== undefined)
     throw refusal('FILE_UNSUPPORTED', fileName, `it is ${other}; PNG, JPEG and DICOM are read`);
   if (looksLikeText(bytes)) throw refusal('FILE_NOT_A_FILM', fileName, 'it is a text file, not a film');
-  if (looksLikeBareDicom(bytes)) return { kind: 'dicom', ...(await decodeDicom(bytes, fileName)) };
+  if (looksLikeBareDicom(bytes)) return { kind: 'dicom', ...(await decodeDicom(bytes, fileName, { frame })) };
   throw refusal('FILE_NOT_A_FILM', fileName, 'it is neither PNG, JPEG nor DICOM');
+}
+
+function single(
+  kind: FilmKind,
+  film: Pick<DecodedFilm, 'radiograph' | 'facts'>,
+  frame: number,
+  fileName: string,
+): DecodedFilm {
+  if (frame !== 0) throw noSuchFrame(fileName, frame, 1);
+  return { kind, ...film, warnings: [], frames: 1 };
 }
 
 const SIGNATURES: readonly (readonly [string, string])[] = [

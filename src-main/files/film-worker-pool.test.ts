@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,7 +15,7 @@ import { parentPort } from 'node:worker_threads';
 import path from 'node:path';
 const film = () => ({ kind: 'png', facts: { patient: null, ageYears: null, sex: null, view: null, modality: null,
   label: null, declaredSynthetic: false }, radiograph: { width: 2, height: 1, pixels: new Uint8Array(2), bits: 8,
-  notes: [], lossy: false } });
+  notes: [], lossy: false }, warnings: [], frames: 1, sha256: 'a'.repeat(64) });
 parentPort.on('message', ({ path: file }) => {
   const name = path.basename(file);
   if (name === 'exit') process.exit(3);
@@ -53,14 +55,18 @@ async function readAll(
   pool: FilmWorkerPool,
   paths: readonly string[],
   signal = new AbortController().signal,
+  isKnown?: (sha256: string, frame: number) => boolean,
 ) {
   const readings: FilmReading[] = [];
-  for await (const reading of pool.read(paths, signal)) readings.push(reading);
+  for await (const reading of pool.read(places(paths), signal, isKnown)) readings.push(reading);
   return readings;
 }
 
+const places = (paths: readonly string[]) => paths.map((file) => ({ path: file, frame: 0 }));
+
 function outcome(reading: FilmReading): string {
-  return `${path.basename(reading.path)} ${reading.ok ? 'read' : reading.code}`;
+  const what = reading.ok ? (reading.known ? 'known' : 'read') : reading.code;
+  return `${path.basename(reading.path)} ${what}`;
 }
 
 describe('FilmWorkerPool', () => {
@@ -84,8 +90,27 @@ describe('FilmWorkerPool', () => {
     const refused = readings[1];
     expect(refused?.ok === false && refused.reason).toBe('it is a text file, not a film');
     const dicom = readings[4];
-    expect(dicom?.ok && dicom.film.radiograph.pixels).toBeInstanceOf(Uint16Array);
-    expect(dicom?.ok && dicom.film.facts.patient).toBe('phantom-3');
+    expect(dicom?.ok && !dicom.known && dicom.film.radiograph.pixels).toBeInstanceOf(Uint16Array);
+    expect(dicom?.ok && !dicom.known && dicom.film.facts.patient).toBe('phantom-3');
+  });
+
+  it('does not decode a picture whose file is known by its bytes', async () => {
+    const { films } = await writePhantoms(path.join(folder, 'known'), 3, 2, 96);
+    const known = createHash('sha256')
+      .update(readFileSync(films[1] ?? ''))
+      .digest('hex');
+    const asked: number[] = [];
+    const isKnown = (sha256: string, frame: number) => {
+      asked.push(frame);
+      return sha256 === known;
+    };
+    const readings = await readAll(open({ workerFile: filmWorker }), films, undefined, isKnown);
+    expect(readings.map(outcome)).toEqual([
+      'phantom-002.png read',
+      'phantom-003.jpg known',
+      'phantom-004.dcm read',
+    ]);
+    expect(asked).toEqual([0, 0, 0]);
   });
 
   it('refuses the file whose worker exits, throws or answers nonsense, and reads the others', async () => {
@@ -117,7 +142,7 @@ describe('FilmWorkerPool', () => {
     const pool = open({ workerFile: oddWorker, workers: 2 });
     const abort = new AbortController();
     const seen: string[] = [];
-    for await (const reading of pool.read(['a', 'hang', 'b'], abort.signal)) {
+    for await (const reading of pool.read(places(['a', 'hang', 'b']), abort.signal)) {
       seen.push(outcome(reading));
       abort.abort();
     }
@@ -131,7 +156,7 @@ describe('FilmWorkerPool', () => {
 
   it('stops its decoders when the consumer leaves the loop', async () => {
     const pool = open({ workerFile: oddWorker, workers: 2 });
-    for await (const reading of pool.read(['a', 'hang'], new AbortController().signal)) {
+    for await (const reading of pool.read(places(['a', 'hang']), new AbortController().signal)) {
       expect(outcome(reading)).toBe('a read');
       break;
     }

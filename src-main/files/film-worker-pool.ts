@@ -1,5 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import { type FilmAnswer, type FilmReading, filmAnswerSchema } from './film-messages.ts';
+import type { z } from 'zod';
+import {
+  type FilmPlace,
+  type FilmReading,
+  type FilmRequest,
+  filmAnswerSchema,
+  hashAnswerSchema,
+} from './film-messages.ts';
 
 export interface FilmWorkerPoolOptions {
   /** The worker's entry: film-worker.ts from source, its bundle otherwise. */
@@ -11,6 +18,13 @@ export interface FilmWorkerPoolOptions {
 }
 
 const DEFAULT_FILE_TIME_LIMIT_MS = 120_000;
+
+/** What the pool says of a file whose worker could not answer. */
+interface WorkerRefusal {
+  readonly ok: false;
+  readonly code: 'FILE_CORRUPT' | 'FILE_UNREADABLE' | 'FILE_UNSUPPORTED';
+  readonly reason: string;
+}
 
 /**
  * Decodes films in worker threads, so that main stays free and a decoder's crash, hang or hunger for memory costs
@@ -30,10 +44,15 @@ export class FilmWorkerPool {
   }
 
   /**
-   * Reads films in the order given; every path has one outcome, until the signal is aborted, which ends the
+   * Reads films in the order given; every place has one outcome, until the signal is aborted, which ends the
    * stream. Reads ahead by the number of workers only, so that memory stays small when the consumer is slow.
+   * @param isKnown of a file's SHA-256 and the picture in it: what is known already is not decoded
    */
-  async *read(paths: readonly string[], signal: AbortSignal): AsyncGenerator<FilmReading> {
+  async *read(
+    places: readonly FilmPlace[],
+    signal: AbortSignal,
+    isKnown?: (sha256: string, frame: number) => boolean,
+  ): AsyncGenerator<FilmReading> {
     const ahead: Promise<FilmReading>[] = [];
     const stop = new AbortController();
     const abort = () => stop.abort();
@@ -41,9 +60,9 @@ export class FilmWorkerPool {
     try {
       let next = 0;
       while (!signal.aborted) {
-        while (ahead.length < this.#size && next < paths.length) {
-          const filePath = paths[next++];
-          if (filePath !== undefined) ahead.push(this.#readOne(filePath, stop.signal));
+        while (ahead.length < this.#size && next < places.length) {
+          const place = places[next++];
+          if (place !== undefined) ahead.push(this.#readOne(place, stop.signal, isKnown));
         }
         const first = ahead.shift();
         if (first === undefined) return;
@@ -64,10 +83,18 @@ export class FilmWorkerPool {
     await Promise.all([...this.#alive].map((worker) => worker.terminate()));
   }
 
-  async #readOne(filePath: string, signal: AbortSignal): Promise<FilmReading> {
-    const worker = this.#idle.pop() ?? this.#start();
-    const answer = await this.#ask(worker, filePath, signal);
-    return { path: filePath, ...answer };
+  async #readOne(
+    { path, frame }: FilmPlace,
+    signal: AbortSignal,
+    isKnown?: (sha256: string, frame: number) => boolean,
+  ): Promise<FilmReading> {
+    if (isKnown !== undefined) {
+      const hashed = await this.#ask({ want: 'sha256', path }, hashAnswerSchema, signal);
+      if (!hashed.ok) return { path, frame, ...hashed };
+      if (isKnown(hashed.sha256, frame)) return { path, frame, known: true, ...hashed };
+    }
+    const answer = await this.#ask({ want: 'film', path, frame }, filmAnswerSchema, signal);
+    return answer.ok ? { path, frame, known: false, ...answer } : { path, frame, ...answer };
   }
 
   #start(): Worker {
@@ -84,9 +111,14 @@ export class FilmWorkerPool {
     return worker;
   }
 
-  #ask(worker: Worker, filePath: string, signal: AbortSignal): Promise<FilmAnswer> {
+  #ask<Answer>(
+    request: FilmRequest,
+    schema: z.ZodType<Answer>,
+    signal: AbortSignal,
+  ): Promise<Answer | WorkerRefusal> {
+    const worker = this.#idle.pop() ?? this.#start();
     return new Promise((resolve) => {
-      const finish = (answer: FilmAnswer, reusable: boolean) => {
+      const finish = (answer: Answer | WorkerRefusal, reusable: boolean) => {
         clearTimeout(timer);
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         signal.removeEventListener('abort', onAbort);
@@ -95,11 +127,11 @@ export class FilmWorkerPool {
         else void worker.terminate();
         resolve(answer);
       };
-      const refuse = (code: 'FILE_CORRUPT' | 'FILE_UNREADABLE' | 'FILE_UNSUPPORTED', reason: string) => {
+      const refuse = (code: WorkerRefusal['code'], reason: string) => {
         finish({ ok: false, code, reason }, false);
       };
       const onMessage = (message: unknown) => {
-        const parsed = filmAnswerSchema.safeParse(message);
+        const parsed = schema.safeParse(message);
         if (parsed.success) finish(parsed.data, true);
         else refuse('FILE_CORRUPT', 'its decoder gave a malformed picture');
       };
@@ -119,7 +151,7 @@ export class FilmWorkerPool {
       signal.addEventListener('abort', onAbort, { once: true });
       worker.ref();
       if (signal.aborted) onAbort();
-      else worker.postMessage({ path: filePath });
+      else worker.postMessage(request);
     });
   }
 }

@@ -20,14 +20,13 @@ describe.each(DRIVERS)('blobs that were written when the program died, over %s',
 
   it('go where no row names them, and stay where one does, in whatever column', async () => {
     const { blobs, films, jobs } = test.store;
-    const [orphan, pixels, source, drawn, mask] = [
+    const [orphan, pixels, drawn, mask] = [
       await blobs.put(bytesOf('orphan')),
       await blobs.put(bytesOf('pixels')),
-      await blobs.put(bytesOf('source')),
       await blobs.put(bytesOf('drawn')),
       await blobs.put(bytesOf('mask')),
     ];
-    const { film } = films.addReal(realFilm({ pixelsBlob: pixels, sourceBlob: source }));
+    const { film } = films.addReal(realFilm({ pixelsBlob: pixels }));
     const edit = { sourceFilmId: film.id, strength: 0.5, maskId: mask };
     const job = jobs.enqueue({ ...REQUEST, edit });
     films.addSynthetic({
@@ -42,7 +41,7 @@ describe.each(DRIVERS)('blobs that were written when the program died, over %s',
       text: '',
     });
     test.reopen();
-    expect(await present([orphan, pixels, source, drawn, mask])).toEqual([false, true, true, true, true]);
+    expect(await present([orphan, pixels, drawn, mask])).toEqual([false, true, true, true]);
   });
 
   it('stay where they had been there before, since another database may name them', async () => {

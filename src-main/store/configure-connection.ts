@@ -7,6 +7,8 @@ export function configureConnection(driver: Driver): void {
   // In WAL, NORMAL may lose the last commits when the power fails; a reading is acknowledged after its own sync.
   driver.pragma('synchronous = FULL');
   driver.pragma('foreign_keys = ON');
+  // What a migration takes away (ids of patients) is overwritten, not left in free pages.
+  driver.pragma('secure_delete = ON');
   // Makes INSERT OR REPLACE fire the triggers that keep tables append-only.
   driver.pragma('recursive_triggers = ON');
 }

@@ -38,9 +38,37 @@ export function checkedVersion(driver: Driver, path: string): number {
 export function migrate(driver: Driver, path: string, migrations: readonly Migration[] = MIGRATIONS): void {
   const from = checkedVersion(driver, path);
   for (const migration of migrations.filter(({ version }) => version > from)) {
-    driver.transaction(() => {
-      driver.exec(migration.sql);
-      driver.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migration.version}`);
-    });
+    if (migration.remakesTables === true) withoutReferenceChecks(driver, () => step(driver, migration));
+    else step(driver, migration);
   }
+}
+
+function step(driver: Driver, migration: Migration): void {
+  driver.transaction(() => {
+    driver.exec(migration.sql);
+    migration.convert?.(driver);
+    if (migration.remakesTables === true) requireIntactReferences(driver, migration);
+    driver.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migration.version}`);
+  });
+}
+
+/** sqlite.org/lang_altertable.html section 7: a table that others refer to is made anew with foreign_keys off. */
+function withoutReferenceChecks(driver: Driver, work: () => void): void {
+  const before = Number(driver.pragma('foreign_keys'));
+  driver.pragma('foreign_keys = OFF');
+  try {
+    work();
+  } finally {
+    driver.pragma(`foreign_keys = ${before}`);
+  }
+}
+
+function requireIntactReferences(driver: Driver, { name }: Migration): void {
+  const [broken] = driver.prepare('PRAGMA foreign_key_check').all();
+  if (broken === undefined) return;
+  throw new LightboxError(
+    'STORE_CORRUPT',
+    `The database cannot be brought up to date (${name}): a row refers to one that is missing. Restore a backup.`,
+    { migration: name },
+  );
 }

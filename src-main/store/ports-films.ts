@@ -1,11 +1,12 @@
 /** What the store offers for films (radiographs, synthetic and real), their curation, and pixel blobs. */
 import type { Readable } from 'node:stream';
+import type { FilmWarning } from '../../src-core/base/film-warnings.ts';
 import type { BlobHash, FilmId, JobId } from '../../src-core/base/ids.ts';
 import type { JsonObject } from './schemas.ts';
 
 export type FilmKind = 'synthetic' | 'real';
 export type FilmBits = 8 | 16;
-export type SourceKind = 'png' | 'jpeg' | 'dicom';
+export type SourceKind = 'png' | 'jpeg' | 'tiff' | 'dicom';
 export type Decision = 'keep' | 'reject' | 'undecided';
 
 interface FilmCommon {
@@ -43,15 +44,21 @@ export interface EditedFrom extends FilmEdit {
 
 export interface NewRealFilm extends Omit<FilmCommon, 'id'> {
   readonly sourceName: string;
-  /** The imported file's own bytes. */
-  readonly sourceBlob: BlobHash;
+  /** SHA-256 of the imported file's bytes; the file itself, with all that its header names, is not kept. */
+  readonly sourceSha256: string;
+  /** Which picture of the file, from 0. */
+  readonly sourceFrame: number;
   readonly sourceKind: SourceKind;
-  readonly patient: string | null;
+  /** The patient's pseudonym (FilmsReadable.patientKey); null where nobody said whose film it is. */
+  readonly patientKey: string | null;
   readonly label: string | null;
   readonly importBatch: string;
   /** True where the source was compressed with loss. */
   readonly lossy: boolean;
   readonly pixelSpacingMm: number | null;
+  readonly warnings: readonly FilmWarning[];
+  /** What was done to the film that its owner should know, in plain words. */
+  readonly notes: readonly string[];
 }
 
 interface Curated {
@@ -83,7 +90,7 @@ export interface FilmFilter {
   readonly decision?: Decision;
   readonly jobId?: JobId;
   readonly importBatch?: string;
-  /** Part of text, source name, label or patient; ASCII letter case ignored. */
+  /** Part of text, source name or label, ASCII letter case ignored; or a patient's whole id or pseudonym. */
   readonly search?: string;
 }
 
@@ -120,7 +127,10 @@ export interface FilmsReadable {
   decisions(id: FilmId): readonly FilmDecision[];
   /** How many of these films are real and how many synthetic; ids of no film count for neither. */
   countKinds(ids: readonly FilmId[]): { readonly real: number; readonly synthetic: number };
-  findBySource(sourceBlob: BlobHash): RealFilm | undefined;
+  /** The film of one picture of a file, by the SHA-256 of the file's bytes. */
+  findBySource(sourceSha256: string, sourceFrame: number): RealFilm | undefined;
+  /** The pseudonym of a patient's id: the same for the same id in this installation, different in every other. */
+  patientKey(patient: string): string;
 }
 
 export interface FilmsWritable {

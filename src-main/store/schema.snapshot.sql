@@ -1,4 +1,4 @@
--- Schema version 4
+-- Schema version 5
 CREATE INDEX film_decisions_by_film ON film_decisions (film_id, sequence);
 CREATE INDEX films_by_source ON films (source_film_id, sequence) WHERE source_film_id IS NOT NULL;
 CREATE INDEX jobs_alone ON jobs (cleared, state, position) WHERE batch_id IS NULL;
@@ -44,7 +44,7 @@ CREATE TABLE film_decisions (
   actor TEXT NOT NULL,
   at TEXT NOT NULL
 ) STRICT;
-CREATE TABLE films (
+CREATE TABLE "films" (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
   kind TEXT NOT NULL CHECK (kind IN ('synthetic', 'real')),
@@ -60,22 +60,28 @@ CREATE TABLE films (
   seed INTEGER,
   recipe TEXT CHECK (recipe IS NULL OR json_valid(recipe)),
   source_name TEXT,
-  source_blob TEXT UNIQUE,
-  source_kind TEXT CHECK (source_kind IN ('png', 'jpeg', 'dicom')),
-  patient TEXT,
+  source_sha256 TEXT,
+  source_frame INTEGER CHECK (source_frame >= 0),
+  source_kind TEXT CHECK (source_kind IN ('png', 'jpeg', 'tiff', 'dicom')),
+  patient_key TEXT,
   label TEXT,
   import_batch TEXT,
   lossy INTEGER CHECK (lossy IN (0, 1)),
-  pixel_spacing_mm REAL, source_film_id TEXT REFERENCES films (id)
-  CHECK (source_film_id IS NULL OR kind = 'synthetic'), origin_film_id TEXT REFERENCES films (id)
-  CHECK ((origin_film_id IS NULL) = (source_film_id IS NULL)), mask_blob TEXT CHECK (mask_blob IS NULL OR source_film_id IS NOT NULL),
+  pixel_spacing_mm REAL,
+  warnings TEXT CHECK (warnings IS NULL OR json_valid(warnings)),
+  notes TEXT CHECK (notes IS NULL OR json_valid(notes)),
+  source_film_id TEXT REFERENCES films (id) CHECK (source_film_id IS NULL OR kind = 'synthetic'),
+  origin_film_id TEXT REFERENCES films (id) CHECK ((origin_film_id IS NULL) = (source_film_id IS NULL)),
+  mask_blob TEXT CHECK (mask_blob IS NULL OR source_film_id IS NOT NULL),
   UNIQUE (job_id, job_index),
+  UNIQUE (source_sha256, source_frame),
   CHECK (
     (kind = 'synthetic' AND job_id IS NOT NULL AND job_index IS NOT NULL AND seed IS NOT NULL
-      AND recipe IS NOT NULL AND source_blob IS NULL)
+      AND recipe IS NOT NULL AND source_sha256 IS NULL)
     OR
     (kind = 'real' AND job_id IS NULL AND job_index IS NULL AND recipe IS NULL AND source_name IS NOT NULL
-      AND source_blob IS NOT NULL AND source_kind IS NOT NULL AND import_batch IS NOT NULL AND lossy IS NOT NULL)
+      AND source_sha256 IS NOT NULL AND source_frame IS NOT NULL AND source_kind IS NOT NULL
+      AND import_batch IS NOT NULL AND lossy IS NOT NULL AND warnings IS NOT NULL AND notes IS NOT NULL)
   )
 ) STRICT;
 CREATE TABLE jobs (
@@ -160,6 +166,10 @@ CREATE TABLE saved_prompts (
   settings TEXT NOT NULL CHECK (json_valid(settings)),
   created_at TEXT NOT NULL
 ) STRICT;
+CREATE TABLE secrets (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
 CREATE TABLE settings (
   key TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL CHECK (json_valid(value)),
@@ -221,7 +231,8 @@ BEGIN SELECT RAISE(ABORT, 'film_decisions is append-only'); END;
 CREATE TRIGGER film_decisions_no_update BEFORE UPDATE ON film_decisions
 BEGIN SELECT RAISE(ABORT, 'film_decisions is append-only'); END;
 CREATE TRIGGER films_pixels_stay BEFORE UPDATE OF id, kind, pixels_blob, width, height, bits, job_id, job_index,
-  seed, recipe, source_name, source_blob, source_kind, source_film_id, origin_film_id, mask_blob ON films
+  seed, recipe, source_name, source_sha256, source_frame, source_kind, patient_key, source_film_id, origin_film_id,
+  mask_blob ON films
 BEGIN SELECT RAISE(ABORT, 'a film''s pixels and origin do not change'); END;
 CREATE TRIGGER openings_no_delete BEFORE DELETE ON openings
 BEGIN SELECT RAISE(ABORT, 'openings is append-only'); END;

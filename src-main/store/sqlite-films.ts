@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../src-core/base/canonical-json.ts';
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { BlobHash, FilmId, JobId } from '../../src-core/base/ids.ts';
+import { FILM_WARNINGS } from '../../src-core/base/film-warnings.ts';
+import type { FilmId, JobId } from '../../src-core/base/ids.ts';
 import type { Bindable, Driver, Row } from './driver.ts';
 import type { StoreEnvironment } from './environment.ts';
+import { createPatientKeys } from './patient-keys.ts';
 import type {
   Film,
   FilmDecision,
@@ -16,7 +18,16 @@ import type {
   RealFilm,
   SyntheticFilm,
 } from './ports-films.ts';
-import { blobColumn, countOf, flagColumn, idColumn, jsonObjectColumn, notFound, parseRow } from './rows.ts';
+import {
+  blobColumn,
+  countOf,
+  flagColumn,
+  idColumn,
+  jsonColumn,
+  jsonObjectColumn,
+  notFound,
+  parseRow,
+} from './rows.ts';
 
 const latest = (column: string) =>
   `(SELECT ${column} FROM film_decisions WHERE film_id = films.id ORDER BY sequence DESC LIMIT 1)`;
@@ -25,9 +36,9 @@ const EDIT_COLUMN = `CASE WHEN source_film_id IS NULL THEN NULL ELSE json_object
   'sourceFilmId', source_film_id, 'maskBlob', mask_blob, 'originFilmId', origin_film_id,
   'originKind', (SELECT kind FROM films AS origins WHERE origins.id = films.origin_film_id)) END`;
 const COLUMNS = `id, kind, pixels_blob AS pixelsBlob, width, height, bits, text, created_at AS createdAt,
-  job_id AS jobId, job_index AS jobIndex, seed, recipe, source_name AS sourceName, source_blob AS sourceBlob,
-  source_kind AS sourceKind, patient, label, import_batch AS importBatch, lossy,
-  pixel_spacing_mm AS pixelSpacingMm, ${EDIT_COLUMN} AS edit, ${DECISION} AS decision, ${latest('reason')} AS decisionReason`;
+  job_id AS jobId, job_index AS jobIndex, seed, recipe, source_name AS sourceName,
+  source_sha256 AS sourceSha256, source_frame AS sourceFrame, source_kind AS sourceKind, patient_key AS patientKey, label, import_batch AS importBatch, lossy,
+  pixel_spacing_mm AS pixelSpacingMm, warnings, notes, ${EDIT_COLUMN} AS edit, ${DECISION} AS decision, ${latest('reason')} AS decisionReason`;
 
 /** Null for what is no edit. */
 const editColumn = z
@@ -71,13 +82,16 @@ const filmRow = z.discriminatedUnion('kind', [
     kind: z.literal('real'),
     ...common,
     sourceName: z.string(),
-    sourceBlob: blobColumn,
-    sourceKind: z.enum(['png', 'jpeg', 'dicom']),
-    patient: z.string().nullable(),
+    sourceSha256: z.string(),
+    sourceFrame: z.int(),
+    sourceKind: z.enum(['png', 'jpeg', 'tiff', 'dicom']),
+    patientKey: z.string().nullable(),
     label: z.string().nullable(),
     importBatch: z.string(),
     lossy: flagColumn,
     pixelSpacingMm: z.number().nullable(),
+    warnings: jsonColumn(z.array(z.enum(FILM_WARNINGS))),
+    notes: jsonColumn(z.array(z.string())),
   }),
 ]);
 const decisionRow = z.object({
@@ -116,16 +130,21 @@ export function createFilms(driver: Driver, environment: StoreEnvironment): Film
     const origin = source.kind === 'synthetic' && source.edit !== null ? source.edit.originFilmId : source.id;
     return { source_film_id: source.id, origin_film_id: origin, mask_blob: edit.maskBlob };
   };
-  const findBySource = (sourceBlob: BlobHash): RealFilm | undefined => {
-    const film = one('source_blob = @sourceBlob', { sourceBlob });
+  const patientKey = createPatientKeys(driver);
+  const findBySource = (sourceSha256: string, sourceFrame: number): RealFilm | undefined => {
+    const film = one('source_sha256 = @sourceSha256 AND source_frame = @sourceFrame', {
+      sourceSha256,
+      sourceFrame,
+    });
     return film && real(film);
   };
 
   return {
     get,
     findBySource,
+    patientKey,
     list(filter, paging) {
-      const { where, bindings } = conditions(filter);
+      const { where, bindings } = conditions(filter, patientKey);
       const total = countOf(driver.prepare(`SELECT COUNT(*) AS count FROM films ${where}`).get(bindings));
       const films = driver
         .prepare(`SELECT ${COLUMNS} FROM films ${where} ORDER BY sequence DESC LIMIT @limit OFFSET @offset`)
@@ -204,7 +223,7 @@ export function createFilms(driver: Driver, environment: StoreEnvironment): Film
       }),
     addReal: (film) =>
       driver.transaction(() => {
-        const stored = findBySource(film.sourceBlob);
+        const stored = findBySource(film.sourceSha256, film.sourceFrame);
         if (stored !== undefined) return { film: stored, added: false };
         const id = environment.randomId() as FilmId;
         insert(driver, { id, created_at: environment.now(), ...realColumns(film) });
@@ -232,7 +251,10 @@ export function createFilms(driver: Driver, environment: StoreEnvironment): Film
   };
 }
 
-function conditions(filter: FilmFilter): { where: string; bindings: Record<string, Bindable> } {
+function conditions(
+  filter: FilmFilter,
+  patientKey: (patient: string) => string,
+): { where: string; bindings: Record<string, Bindable> } {
   const parts: string[] = [];
   const bindings: Record<string, Bindable> = {};
   const add = (name: string, value: string | undefined, condition: string): void => {
@@ -249,8 +271,13 @@ function conditions(filter: FilmFilter): { where: string; bindings: Record<strin
     'search',
     pattern && `%${pattern}%`,
     `(text LIKE @search ESCAPE '\\' OR source_name LIKE @search ESCAPE '\\' OR label LIKE @search ESCAPE '\\'
-      OR patient LIKE @search ESCAPE '\\')`,
+      OR patient_key IN (@wholeSearch, @searchedPatient))`,
   );
+  if (pattern) {
+    const whole = filter.search?.trim() ?? '';
+    bindings['wholeSearch'] = whole;
+    bindings['searchedPatient'] = patientKey(whole);
+  }
   return { where: parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`, bindings };
 }
 
@@ -292,12 +319,15 @@ function realColumns(film: NewRealFilm): Record<string, Bindable> {
     kind: 'real',
     ...commonColumns(film),
     source_name: film.sourceName,
-    source_blob: film.sourceBlob,
+    source_sha256: film.sourceSha256,
+    source_frame: film.sourceFrame,
     source_kind: film.sourceKind,
-    patient: film.patient,
+    patient_key: film.patientKey,
     label: film.label,
     import_batch: film.importBatch,
     lossy: film.lossy ? 1 : 0,
     pixel_spacing_mm: film.pixelSpacingMm,
+    warnings: JSON.stringify(film.warnings),
+    notes: JSON.stringify(film.notes),
   };
 }

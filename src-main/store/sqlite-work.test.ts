@@ -155,8 +155,8 @@ describe.each(DRIVERS)('people, prompts, jobs and films over %s', (name) => {
       const again = test.store.films.addReal(realFilm({ sourceName: 'copy.png', importBatch: 'batch-2' }));
       expect(first.film).toMatchObject({ ...realFilm(), kind: 'real' });
       expect(again).toEqual({ film: first.film, added: false });
-      expect(test.store.films.findBySource(blobNamed('b'))).toEqual(first.film);
-      expect(test.store.films.findBySource(blobNamed('e'))).toBeUndefined();
+      expect(test.store.films.findBySource(blobNamed('b'), 0)).toEqual(first.film);
+      expect(test.store.films.findBySource(blobNamed('b'), 1)).toBeUndefined();
     });
 
     it('log every decision; the latest counts', async () => {

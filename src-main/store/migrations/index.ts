@@ -2,7 +2,14 @@ import { initial } from './0001-initial.ts';
 import { modelsAndSettings } from './0002-models-and-settings.ts';
 import { batches } from './0003-batches.ts';
 import { editedFilms } from './0004-edited-films.ts';
+import { pseudonymousFilms } from './0005-pseudonymous-films.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [initial, modelsAndSettings, batches, editedFilms];
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  modelsAndSettings,
+  batches,
+  editedFilms,
+  pseudonymousFilms,
+];

@@ -94,13 +94,16 @@ export function realFilm(over: Partial<NewRealFilm> = {}): NewRealFilm {
     bits: 16,
     text: 'No finding.',
     sourceName: 'film-1.png',
-    sourceBlob: blobNamed('b'),
+    sourceSha256: 'b'.repeat(64),
+    sourceFrame: 0,
     sourceKind: 'png',
-    patient: 'P1',
+    patientKey: 'a1b2',
     label: 'No Finding',
     importBatch: 'batch-1',
     lossy: false,
     pixelSpacingMm: 0.143,
+    warnings: [],
+    notes: [],
     ...over,
   };
 }
@@ -123,7 +126,7 @@ export async function freezeStudy(
   const odd = await store.blobs.put(new Uint8Array(4).fill(1));
   const films = store.transaction(() =>
     Array.from({ length: cases }, (_value, index): Film => {
-      const source = { sourceBlob: blobNamed(`${index}f`), sourceName: `secret-${index}.png` };
+      const source = { sourceSha256: blobNamed(`${index}f`), sourceName: `secret-${index}.png` };
       const pixelsBlob = index % 2 === 0 ? even : odd;
       return store.films.addReal(realFilm({ pixelsBlob, text: `secret report ${index}`, ...source })).film;
     }),

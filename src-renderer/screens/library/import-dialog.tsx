@@ -2,7 +2,7 @@ import { Button, Group, Modal, Progress, Stack, Text, Title } from '@mantine/cor
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventPayload } from '../../../src-core/contract/events.ts';
-import type { ImportReport as Report, Selection } from '../../../src-core/contract/library-calls.ts';
+import type { ImportReport as Report, Selection } from '../../../src-core/contract/import-calls.ts';
 import { useCall, useCommand, useLightboxEvent } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatDuration } from '../../ui/format.ts';

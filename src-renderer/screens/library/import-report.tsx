@@ -2,7 +2,7 @@ import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
-import type { ImportReport as Report } from '../../../src-core/contract/library-calls.ts';
+import type { ImportReport as Report } from '../../../src-core/contract/import-calls.ts';
 import { useCall } from '../../app/queries.ts';
 import { filmSource } from '../../ui/film-text.ts';
 import { Notice } from '../../ui/notice.tsx';
