@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SCHEDULER_NAMES } from '../base/generation-names.ts';
-import { type SweepAxes, sweepCell, sweepIndex, sweepPlace, sweepSize, sweepSteps } from './sweep.ts';
+import {
+  type SweepAxes,
+  stepsToCount,
+  sweepCell,
+  sweepIndex,
+  sweepPlace,
+  sweepSize,
+  sweepSteps,
+} from './sweep.ts';
 
 const AXES: SweepAxes = {
   prompt: ['edema', 'effusion'],
@@ -49,4 +57,11 @@ describe('the cells of a sweep', () => {
     // Two prompts and three seeds with 10 steps and with 20.
     expect(sweepSteps(AXES)).toBe(6 * 11 + 6 * 21);
   });
+});
+
+it('an image is counted as its steps and its passes through the autoencoder', () => {
+  expect(stepsToCount(20)).toBe(21);
+  // diffusers' StableDiffusionImg2ImgPipeline makes int(steps * strength) steps.
+  expect(stepsToCount(20, { strength: 0.52, maskId: null })).toBe(10 + 2);
+  expect(stepsToCount(20, { strength: 1, maskId: 'a'.repeat(64) })).toBe(20 + 3);
 });

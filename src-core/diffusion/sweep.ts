@@ -72,10 +72,15 @@ export function sweepPlace(axes: SweepAxes, index: number): SweepPlace {
 
 /**
  * Steps that an image of `steps` inference steps is counted as where time is estimated: the decoding takes about as
- * long as one of them.
+ * long as one of them, and so does each encoding of an edit's film (within a mask, of the film and of what is kept).
+ * An edit makes the last steps alone, in the share that its strength says.
  */
-export function stepsToCount(steps: number): number {
-  return steps + 1;
+export function stepsToCount(
+  steps: number,
+  edit: { readonly strength: number; readonly maskId: string | null } | null = null,
+): number {
+  if (edit === null) return steps + 1;
+  return Math.floor(steps * edit.strength) + (edit.maskId === null ? 2 : 3);
 }
 
 /** Steps of all cells, for an estimate of time. */

@@ -17,19 +17,24 @@ import type { AppPorts } from './ports.ts';
 import type { GenerationQueue } from './queue.ts';
 import { planOf, toBatchView } from './queue-view.ts';
 import { type AppSession, signedIn } from './session.ts';
+import type { StepTimes } from './step-times.ts';
 import { PromptTables } from './tables.ts';
 
 const MAX_FOUND = 1000;
 const PNG_FILTER = [{ name: 'PNG', extensions: ['png'] }];
 
 /** Sweeps and prompt tables: queueing them, and looking at what became of their cells. */
-export function batchHandlers(ports: AppPorts, queue: GenerationQueue): HandlersOf<'batches'> {
+export function batchHandlers(
+  ports: AppPorts,
+  queue: GenerationQueue,
+  times: StepTimes,
+): HandlersOf<'batches'> {
   const { store, models } = ports;
   const tables = new PromptTables(ports);
   return {
     'batches.get': ({ batchId }) => {
       const batch = store.batches.get(batchId);
-      return { batch: toBatchView(store, batch), plan: planOf(batch) };
+      return { batch: toBatchView(store, times, batch), plan: planOf(batch) };
     },
     'batches.cells': ({ batchId, indexes }, session) => {
       const found = store.batches.jobs(batchId, indexes);
@@ -63,7 +68,7 @@ export function batchHandlers(ports: AppPorts, queue: GenerationQueue): Handlers
         return store.batches.add({ kind: 'sweep', name, plan, jobs });
       });
       queue.wake();
-      return toBatchView(store, batch);
+      return toBatchView(store, times, batch);
     },
     'batches.savePicture': async ({ batchId, png }, session) => {
       const { name } = store.batches.get(batchId);
@@ -103,7 +108,7 @@ export function batchHandlers(ports: AppPorts, queue: GenerationQueue): Handlers
         return stored;
       });
       queue.wake();
-      return toBatchView(store, batch);
+      return toBatchView(store, times, batch);
     },
   };
 }

@@ -8,6 +8,7 @@ import type { DrawingEngine } from './ports.ts';
 export class Computing {
   readonly #engine: DrawingEngine;
   #info: Promise<EngineInfo> | null = null;
+  #last: EngineInfo | null = null;
 
   constructor(engine: DrawingEngine) {
     this.#engine = engine;
@@ -29,6 +30,12 @@ export class Computing {
     return setting === 'auto' ? resolveProvider(setting, (await this.#tried()).providers) : setting;
   }
 
+  /** As `provider`, from what was tried so far; null where that does not tell. */
+  known(setting: ProviderSetting): ProviderName | null {
+    if (setting !== 'auto') return setting;
+    return this.#last === null ? null : resolveProvider(setting, this.#last.providers);
+  }
+
   /** The next question tries again. */
   forget(): void {
     this.#info = null;
@@ -37,9 +44,14 @@ export class Computing {
   #tried(): Promise<EngineInfo> {
     const trying = this.#info ?? this.#engine.info();
     this.#info = trying;
-    trying.catch(() => {
-      if (this.#info === trying) this.#info = null;
-    });
+    trying.then(
+      (info) => {
+        this.#last = info;
+      },
+      () => {
+        if (this.#info === trying) this.#info = null;
+      },
+    );
     return trying;
   }
 }

@@ -22,6 +22,7 @@ import { Remakes } from './remakes.ts';
 import { resultHandlers } from './results.ts';
 import { AppSession } from './session.ts';
 import { settingsHandlers } from './settings.ts';
+import { StepTimes } from './step-times.ts';
 import { studyHandlers } from './studies.ts';
 
 export interface App {
@@ -39,7 +40,8 @@ export interface App {
 /** The one composition root: every use case over the ports that the shell or the command line hands in. */
 export function createApp(ports: AppPorts): App {
   const computing = new Computing(ports.engine);
-  const queue = new GenerationQueue(ports, computing);
+  const times = new StepTimes(ports.store, computing);
+  const queue = new GenerationQueue(ports, computing, times);
   const imports = new FilmImport(ports);
   const remakes = new Remakes(ports, computing);
   const modelWork = new ModelWork(ports);
@@ -47,10 +49,10 @@ export function createApp(ports: AppPorts): App {
   const handlers: Handlers = {
     ...peopleHandlers(ports),
     ...modelHandlers(ports, modelWork, adding),
-    ...generationHandlers(ports, queue),
-    ...queueHandlers(ports, queue),
-    ...batchHandlers(ports, queue),
-    ...remakeHandlers(ports, remakes, queue),
+    ...generationHandlers(ports, queue, times),
+    ...queueHandlers(ports, queue, times),
+    ...batchHandlers(ports, queue, times),
+    ...remakeHandlers(ports, remakes, queue, times),
     ...settingsHandlers(ports, computing),
     ...libraryHandlers(ports),
     ...importHandlers(ports, imports),

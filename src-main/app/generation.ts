@@ -6,6 +6,7 @@ import type { AppPorts } from './ports.ts';
 import type { GenerationQueue } from './queue.ts';
 import { toJobView } from './queue-view.ts';
 import { signedIn } from './session.ts';
+import type { StepTimes } from './step-times.ts';
 
 const toSavedPrompt = ({ id, name, text, negative, createdAt }: StoredPrompt): SavedPrompt => ({
   id,
@@ -19,6 +20,7 @@ const toSavedPrompt = ({ id, name, text, negative, createdAt }: StoredPrompt): S
 export function generationHandlers(
   ports: AppPorts,
   queue: GenerationQueue,
+  times: StepTimes,
 ): HandlersOf<'compose' | 'prompts' | 'generation'> {
   const { store, models } = ports;
   return {
@@ -54,7 +56,7 @@ export function generationHandlers(
         }),
       );
       queue.wake();
-      return jobs.map((job) => toJobView(store, job, []));
+      return jobs.map((job) => toJobView(store, times, job, []));
     },
   };
 }

@@ -192,6 +192,44 @@ describe('what the queue tells the window', () => {
     await test.close();
   });
 
+  it('keeps what a step took under the provider that drew it, and automatic jobs are estimated by that one', async () => {
+    const engine = phantomEngine();
+    const test = openTestApp({
+      engine: {
+        ...engine,
+        generate: async (asked, on, signal) => {
+          for (const [step, elapsedMs] of [10, 60].entries())
+            on.progress({ step: step + 1, steps: 2, elapsedMs, remainingMs: 0 });
+          return engine.generate(asked, { progress: () => {} }, signal);
+        },
+      },
+    });
+    const session = await start(test);
+    await test.call(session, 'generation.enqueue', { requests: [request({ provider: 'auto', count: 1 })] });
+    await settled(test, session);
+    const stepMs = async (provider: 'auto' | 'cpu' | 'webgpu') =>
+      (await test.call(session, 'queue.stepTime', { modelId: TEST_MODEL, provider })).stepMs;
+    expect([await stepMs('cpu'), await stepMs('auto'), await stepMs('webgpu')]).toEqual([50, 50, null]);
+    test.ports.store.queue.recordStepMs(TEST_MODEL, 'webgpu', 7);
+    const { folder } = test;
+    await test.close();
+    // Nothing was tried yet after a restart: automatic jobs take what was measured last.
+    const again = openTestApp({ folder });
+    const later = await start(again);
+    const { stepMs: first } = await again.call(later, 'queue.stepTime', {
+      modelId: TEST_MODEL,
+      provider: 'auto',
+    });
+    expect(first).toBe(7);
+    await again.call(later, 'settings.computing', {});
+    const { stepMs: tried } = await again.call(later, 'queue.stepTime', {
+      modelId: TEST_MODEL,
+      provider: 'auto',
+    });
+    expect(tried).toBe(50);
+    await again.close();
+  });
+
   it('sends previews of the image in work, small whatever the engine gives', async () => {
     const sent: { name: EventName; payload: unknown }[] = [];
     const engine: DrawingEngine = {

@@ -2,15 +2,20 @@ import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
 import type { GenerationQueue } from './queue.ts';
 import { queueView } from './queue-view.ts';
+import type { StepTimes } from './step-times.ts';
 
 /** The queue as one: what is in it, its pause and order, and what becomes of its entries. */
-export function queueHandlers({ store, emit }: AppPorts, queue: GenerationQueue): HandlersOf<'queue'> {
+export function queueHandlers(
+  { store, emit }: AppPorts,
+  queue: GenerationQueue,
+  times: StepTimes,
+): HandlersOf<'queue'> {
   const changed = (): Record<string, never> => {
     emit('generation.changed', { jobId: null });
     return {};
   };
   return {
-    'queue.view': ({ settledLimit }) => queueView(store, settledLimit),
+    'queue.view': ({ settledLimit }) => queueView(store, times, settledLimit),
     'queue.setPaused': ({ paused }) => {
       queue.setPaused(paused);
       return {};
@@ -43,6 +48,6 @@ export function queueHandlers({ store, emit }: AppPorts, queue: GenerationQueue)
       store.jobs.clearFinished();
       return changed();
     },
-    'queue.stepTime': ({ modelId, provider }) => ({ stepMs: store.queue.stepMs(modelId, provider) }),
+    'queue.stepTime': ({ modelId, provider }) => ({ stepMs: times.of(modelId, provider) }),
   };
 }

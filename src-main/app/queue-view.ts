@@ -5,10 +5,10 @@ import type { JobView } from '../../src-core/contract/generation-calls.ts';
 import type { BatchView, QueueEntryView, QueueView } from '../../src-core/contract/queue-calls.ts';
 import { stepsToCount } from '../../src-core/diffusion/sweep.ts';
 import type { Batch, Job, Store } from '../store/ports.ts';
+import type { StepTimes } from './step-times.ts';
 
 /** The queue as the compose screen shows it: what is open in its order, and the newest of what is settled. */
-export function queueView(store: Store, settledLimit: number): QueueView {
-  const stepMs = stepTimes(store);
+export function queueView(store: Store, times: StepTimes, settledLimit: number): QueueView {
   const alone = store.jobs.list(['running', 'queued']);
   const settledAlone = store.jobs.settled(settledLimit);
   const batches = store.batches.list();
@@ -18,12 +18,12 @@ export function queueView(store: Store, settledLimit: number): QueueView {
     ...jobs.map((job) => ({
       position: job.position,
       running: job.state === 'running',
-      entry: { kind: 'job' as const, job: toJobView(store, job, films.get(job.id) ?? [], stepMs) },
+      entry: { kind: 'job' as const, job: toJobView(store, times, job, films.get(job.id) ?? []) },
     })),
     ...of.map((batch) => ({
       position: batch.position,
       running: batch.jobs.running > 0,
-      entry: { kind: 'batch' as const, batch: toBatchView(store, batch, stepMs) },
+      entry: { kind: 'batch' as const, batch: toBatchView(store, times, batch) },
     })),
   ];
   const open = entries(alone, batches.filter(isOpen)).sort(
@@ -48,31 +48,12 @@ interface Placed {
   readonly entry: QueueEntryView;
 }
 
-/** Milliseconds of one step of a model on a provider; null where none was measured. */
-export type StepTimes = (modelId: string, provider: string) => number | null;
-
-/** Asks the store once for each model and provider. */
-export function stepTimes(store: Store): StepTimes {
-  const known = new Map<string, number | null>();
-  return (modelId, provider) => {
-    const key = `${modelId} ${provider}`;
-    const found = known.has(key) ? known.get(key) : store.queue.stepMs(modelId, provider);
-    known.set(key, found ?? null);
-    return found ?? null;
-  };
-}
-
 /** A job with the films it has drawn so far in the order of their seeds. */
-export function toJobView(
-  store: Store,
-  job: Job,
-  filmIds: readonly FilmId[],
-  stepMs: StepTimes = stepTimes(store),
-): JobView {
+export function toJobView(store: Store, times: StepTimes, job: Job, filmIds: readonly FilmId[]): JobView {
   const { request } = job;
   const remake = store.jobs.remake(job.id);
-  const perStepMs = stepMs(request.modelId, request.provider);
-  const openSteps = (request.count - job.doneCount) * stepsToCount(request.steps);
+  const perStepMs = times.of(request.modelId, request.provider);
+  const openSteps = (request.count - job.doneCount) * stepsToCount(request.steps, request.edit);
   return {
     id: job.id,
     state: job.state,
@@ -86,9 +67,9 @@ export function toJobView(
   };
 }
 
-export function toBatchView(store: Store, batch: Batch, stepMs: StepTimes = stepTimes(store)): BatchView {
+export function toBatchView(store: Store, times: StepTimes, batch: Batch): BatchView {
   const { modelId, provider } = planOf(batch);
-  const perStepMs = stepMs(modelId, provider);
+  const perStepMs = times.of(modelId, provider);
   return {
     id: batch.id,
     kind: batch.kind,

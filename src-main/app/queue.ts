@@ -9,6 +9,7 @@ import type { AppPorts, DrawnImage, ImageRequest, StepProgress } from './ports.t
 import { previewPayload } from './preview.ts';
 import { generationSettings } from './settings.ts';
 import { StepClock } from './step-clock.ts';
+import type { StepTimes } from './step-times.ts';
 
 /** Seeds wrap within 32 bits, so that a batch that starts near the top still has distinct seeds. */
 export const seedOfImage = (firstSeed: number, index: number): number => (firstSeed + index) % 2 ** 32;
@@ -30,6 +31,7 @@ interface RunningJob {
 export class GenerationQueue {
   readonly #ports: AppPorts;
   readonly #computing: Computing;
+  readonly #times: StepTimes;
   #running: RunningJob | null = null;
   #loop: Promise<void> | null = null;
   #woken = false;
@@ -38,9 +40,10 @@ export class GenerationQueue {
   #resume: (() => void) | null = null;
   #failures: { readonly batchId: BatchId; readonly code: string; readonly count: number } | null = null;
 
-  constructor(ports: AppPorts, computing: Computing) {
+  constructor(ports: AppPorts, computing: Computing, times: StepTimes) {
     this.#ports = ports;
     this.#computing = computing;
+    this.#times = times;
   }
 
   /** Starts on what waits; harmless while it is running. */
@@ -170,7 +173,7 @@ export class GenerationQueue {
         abort.signal,
       );
       const stepMs = clock.meanMs();
-      if (stepMs !== null) store.queue.recordStepMs(request.modelId, request.provider, stepMs);
+      if (stepMs !== null) this.#times.record(request.modelId, image.recipe.provider, stepMs);
       return image;
     } finally {
       running.clock = null;
@@ -197,7 +200,8 @@ export class GenerationQueue {
     const { emit } = this.#ports;
     const { step, steps, elapsedMs, remainingMs, preview } = progress;
     clock.stepDone(elapsedMs);
-    const perImageMs = (clock.meanMs() ?? elapsedMs / step) * stepsToCount(steps);
+    const perImageMs =
+      (clock.meanMs() ?? elapsedMs / step) * stepsToCount(job.request.steps, job.request.edit);
     const imagesLeft = job.request.count - imageIndex - 1;
     emit('generation.progress', {
       jobId: job.id,

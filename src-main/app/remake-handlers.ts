@@ -4,12 +4,14 @@ import type { GenerationQueue } from './queue.ts';
 import { toJobView } from './queue-view.ts';
 import type { Remakes } from './remakes.ts';
 import { signedIn } from './session.ts';
+import type { StepTimes } from './step-times.ts';
 
 /** Making an image again from its recipe, and the verdict on it. */
 export function remakeHandlers(
   { store }: AppPorts,
   remakes: Remakes,
   queue: GenerationQueue,
+  times: StepTimes,
 ): HandlersOf<'remakes'> {
   return {
     'remakes.ofFilm': ({ filmId }) => remakes.ofFilm(filmId),
@@ -32,7 +34,7 @@ export function remakeHandlers(
         return queued;
       });
       queue.wake();
-      return toJobView(store, job, []);
+      return toJobView(store, times, job, []);
     },
     'remakes.comparison': ({ jobId }) => remakes.compare(jobId),
   };

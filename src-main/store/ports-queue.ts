@@ -1,5 +1,6 @@
 /** What the store offers for the generation queue: jobs, batches of jobs, their order, and what steps took. */
 import type { ErrorCode } from '../../src-core/base/errors.ts';
+import type { ProviderName } from '../../src-core/base/generation-names.ts';
 import type { BatchId, BlobHash, FilmId, JobId, ModelId } from '../../src-core/base/ids.ts';
 import type { JobRequest, JsonObject } from './schemas.ts';
 
@@ -149,13 +150,13 @@ export type QueueMove = 'up' | 'down' | 'front';
 export interface QueueReadable {
   /** True while nothing is taken up; survives a restart. */
   paused(): boolean;
-  /** Mean milliseconds of one inference step as measured last; null where none was. */
-  stepMs(modelId: string, provider: string): number | null;
+  /** Mean milliseconds of one inference step as measured last, on any provider where null is given; null where none was. */
+  stepMs(modelId: string, provider: ProviderName | null): number | null;
 }
 
 export interface QueueWritable {
   setPaused(paused: boolean): void;
   /** Changes places among what waits; at the end of the way nothing happens. Throws CONFLICT where it does not wait. */
   move(entry: QueueEntry, to: QueueMove): void;
-  recordStepMs(modelId: string, provider: string, stepMs: number): void;
+  recordStepMs(modelId: string, provider: ProviderName, stepMs: number): void;
 }

@@ -194,6 +194,8 @@ describe.each(DRIVERS)('batches and the order of the queue over %s', (name) => {
     expect(test.store.queue.paused()).toBe(true);
     expect(test.store.queue.stepMs('cxr-demo', 'cpu')).toBe(60.5);
     expect(test.store.queue.stepMs('cxr-demo', 'webgpu')).toBeNull();
+    test.store.queue.recordStepMs('cxr-demo', 'cuda', 5);
+    expect(test.store.queue.stepMs('cxr-demo', null)).toBe(5);
   });
 
   it('a batch that a crash cut short goes on behind its last finished job', () => {

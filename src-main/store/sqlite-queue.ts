@@ -61,7 +61,9 @@ export function createQueue(driver: Driver, environment: StoreEnvironment): Queu
     stepMs(modelId, provider) {
       const row = driver
         .prepare(
-          'SELECT step_ms AS stepMs FROM step_times WHERE model_id = @modelId AND provider = @provider',
+          `SELECT step_ms AS stepMs FROM step_times
+           WHERE model_id = @modelId AND provider = coalesce(@provider, provider)
+           ORDER BY measured_at DESC, rowid DESC LIMIT 1`,
         )
         .get({ modelId, provider });
       return row === undefined ? null : parseRow(timeRow, row, 'step_times').stepMs;

@@ -50,7 +50,11 @@ export function PromptComposer({ state, models, onQueued }: PromptComposerProps)
         button={t('remake:draw')}
         summary={
           <>
-            <DrawingSummary settings={state.settings} images={1} steps={stepsToCount(remake.request.steps)} />
+            <DrawingSummary
+              settings={state.settings}
+              images={1}
+              steps={stepsToCount(remake.request.steps, remake.request.edit)}
+            />
             {t('remake:summary')}
           </>
         }
