@@ -15,7 +15,7 @@ import { findModel } from './remake-model.ts';
 import { findEditSource } from './remake-source.ts';
 import { SingleTask } from './single-task.ts';
 
-const PNG_FILTER = [{ name: 'PNG', extensions: ['png'] }];
+const RECIPE_FILTER = [{ name: 'PNG, DICOM', extensions: ['png', 'dcm'] }];
 
 /** The image as it was before. */
 type Before = Omit<Remake, 'recipe' | 'pixelsBlob'>;
@@ -33,7 +33,7 @@ interface Prepared {
 export class Remakes {
   readonly #ports: AppPorts;
   readonly #computing: Computing;
-  readonly #task = new SingleTask('A PNG’s recipe is being read. Wait for it or cancel it.');
+  readonly #task = new SingleTask('A file’s recipe is being read. Wait for it or cancel it.');
   /** The composer holds one recipe at a time; the one that was prepared last. */
   #prepared: Prepared | null = null;
 
@@ -66,7 +66,7 @@ export class Remakes {
    */
   async fromPng(): Promise<RemakeView | null> {
     const { dialogs, fileWork } = this.#ports;
-    const [file] = await dialogs.openFiles('Choose a PNG with its recipe', PNG_FILTER);
+    const [file] = await dialogs.openFiles('Choose a PNG or DICOM file with its recipe', RECIPE_FILTER);
     if (file === undefined) return null;
     return this.#task.run(async (signal) => {
       const { recipe, width, height, pixels } = await fileWork.readRecorded(file);
@@ -83,7 +83,7 @@ export class Remakes {
     if (prepared?.remakeId !== remakeId)
       throw new LightboxError(
         'NOT_FOUND',
-        'This recipe is no longer at hand. Choose the film or the PNG again.',
+        'This recipe is no longer at hand. Choose the film or the file again.',
       );
     const { request, before, recipe, pixels } = prepared;
     const pixelsBlob = typeof pixels === 'string' ? pixels : await store.blobs.put(pixels);

@@ -2,19 +2,20 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { type DicomDescription, describeDicom } from '../files/dicom-description.ts';
 import { readWholeFile } from '../files/whole-file.ts';
+import { addDicomWriteCommand } from './dicom-write.ts';
 import { badInput } from './exit.ts';
 
-/** Adds `dicom inspect`. */
+/** Adds `dicom inspect` and `dicom write`. */
 export function addDicomCommands(program: Command): void {
   const group = program
     .command('dicom')
-    .description('look into DICOM files')
+    .description('look into DICOM files, and write them')
     .helpCommand(false)
     .allowExcessArguments(true)
     .action((_options: unknown, { args }: Command) => {
       const [name] = args;
       const what = name === undefined ? 'name a command of dicom' : `unknown command '${name}' of dicom`;
-      throw badInput(`${what}; there is inspect`);
+      throw badInput(`${what}; there are inspect and write`);
     });
   group
     .command('inspect')
@@ -32,6 +33,7 @@ export function addDicomCommands(program: Command): void {
         options['json'] === true ? `${JSON.stringify(description, null, 2)}\n` : inWords(description),
       );
     });
+  addDicomWriteCommand(group);
 }
 
 function inWords(picture: DicomDescription): string {

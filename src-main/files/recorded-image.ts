@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import { hasDicmPrefix } from '../../src-core/dicom/file-meta.ts';
 import { RECIPE_FORMAT_VERSION, type Recipe, recipeSchema } from '../../src-core/diffusion/recipe.ts';
 import { RECIPE_TEXT_KEYWORD } from '../../src-core/diffusion/recipe-text.ts';
+import { decodeStoredPictures } from './dicom.ts';
+import { readDicomRecipe } from './dicom-recipe.ts';
 import { refusal } from './film-limits.ts';
 import { readPngText } from './png.ts';
 import { isPng } from './png-chunks.ts';
@@ -17,17 +20,23 @@ export interface RecordedImage {
   readonly pixels: Uint8Array;
 }
 
+interface PictureWithText {
+  readonly text: string | undefined;
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array | Uint16Array | Int32Array;
+}
+
 /**
- * Reads a PNG and its recipe.
- * @throws LightboxError FILE_* where it is no PNG that can be read; RECIPE_INVALID where it has no recipe, a broken
+ * Reads a PNG or DICOM file and its recipe.
+ * @throws LightboxError FILE_* where it is neither or cannot be read; RECIPE_INVALID where it has no recipe, a broken
  *   one, one of a later version, or one of a picture of another size
  */
 export async function readRecordedImage(file: string): Promise<RecordedImage> {
   const fileName = path.basename(file);
   const bytes = await readWholeFile(file, 'FILE_UNSUPPORTED');
-  if (!isPng(bytes)) throw refusal('FILE_UNSUPPORTED', fileName, 'it is no PNG; recipes are read from PNG');
-  const { width, height, pixels } = decodePng(bytes, fileName, { minSidePx: 1 }).radiograph;
-  const recipe = parseRecipe(readPngText(bytes)[RECIPE_TEXT_KEYWORD], fileName);
+  const { text, width, height, pixels } = await readPicture(bytes, fileName);
+  const recipe = parseRecipe(text, fileName);
   if (!(pixels instanceof Uint8Array))
     throw refusal('FILE_UNSUPPORTED', fileName, 'its picture has 16 bits; pictures of this program have 8');
   if (width !== recipe.widthPixels || height !== recipe.heightPixels) {
@@ -35,6 +44,25 @@ export async function readRecordedImage(file: string): Promise<RecordedImage> {
     throw recipeInvalid(fileName, sizes);
   }
   return { recipe, width, height, pixels };
+}
+
+async function readPicture(bytes: Uint8Array, fileName: string): Promise<PictureWithText> {
+  if (isPng(bytes)) {
+    const { radiograph } = decodePng(bytes, fileName, { minSidePx: 1 });
+    return { ...radiograph, text: readPngText(bytes)[RECIPE_TEXT_KEYWORD] };
+  }
+  if (!hasDicmPrefix(bytes)) {
+    const what = 'it is neither PNG nor DICOM; recipes are read from those';
+    throw refusal('FILE_UNSUPPORTED', fileName, what);
+  }
+  const { file, image, frames } = await decodeStoredPictures(bytes, fileName);
+  const { width, height, layout, components } = image;
+  for await (const { values } of frames) {
+    const isOurs = components === 1 && layout.bitsStored === 8 && !layout.signed && !image.inverted;
+    const pixels = isOurs ? Uint8Array.from(values) : values;
+    return { text: readDicomRecipe(file.elements), width, height, pixels };
+  }
+  throw refusal('FILE_CORRUPT', fileName, 'it holds no frame');
 }
 
 function parseRecipe(text: string | undefined, fileName: string): Recipe {

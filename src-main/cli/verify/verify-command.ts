@@ -10,9 +10,9 @@ export function addVerifyCommand(
 ): void {
   program
     .command('verify')
-    .description('make the image of a PNG again from its recipe and compare the pixels')
+    .description('make the image of a PNG or DICOM file again from its recipe and compare the pixels')
     .allowExcessArguments(false)
-    .argument('<file>', 'a PNG that this program wrote')
+    .argument('<file>', 'a PNG or DICOM file that this program wrote')
     .option('--model <name|dir>', 'the model by name or folder; looked for by the recipe where absent')
     .option('--init-image <file>', 'the film that an edit started from')
     .option('--mask <file>', 'the mask of that edit')

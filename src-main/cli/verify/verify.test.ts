@@ -50,6 +50,14 @@ beforeAll(async () => {
 });
 
 describe('lightbox verify', () => {
+  it('reads the recipe of a DICOM file too', async () => {
+    const file = newPath('.dcm');
+    expect((await lightboxHere(['dicom', 'write', made.file, '--out', file])).status).toBe(0);
+    const { status, stdout } = await verify(file);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ file, verdict: 'identical', recipe: made.recipe });
+  });
+
   it('finds an image identical that the same machine makes again', async () => {
     const { status, stdout, stderr } = await verify(made.file);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -190,7 +198,11 @@ describe('lightbox verify refuses with one line and status 2', () => {
   it.each([
     { what: 'a missing file', file: () => 'none.png', says: 'none.png: it does not exist' },
     { what: 'a folder', file: () => scratch, says: 'it is a folder' },
-    { what: 'another kind of file', file: () => join(TINY_MODEL, 'model_index.json'), says: 'it is no PNG' },
+    {
+      what: 'another kind of file',
+      file: () => join(TINY_MODEL, 'model_index.json'),
+      says: 'it is neither PNG nor DICOM',
+    },
     { what: 'a PNG without a recipe', file: () => png({}), says: 'it holds no recipe' },
     {
       what: 'a recipe that is no JSON',

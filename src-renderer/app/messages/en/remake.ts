@@ -1,7 +1,7 @@
 /** Images made again from their recipes. */
 export const remake = {
   button: 'Make again',
-  fromPng: 'Recipe of a PNG …',
+  fromPng: 'Recipe of a file …',
   searching_one: 'Looking for the film it started from: {{done}} of {{count}}',
   searching_other: 'Looking for the film it started from: {{done}} of {{count}}',
   of: {
