@@ -1,73 +1,83 @@
 import type { FilmPainter } from './film-painter.ts';
-import { type FilmPixels, maxValueOf } from './film-pixels.ts';
-import type { FilmSource } from './film-source.ts';
-import { windowLookup } from './gray-window.ts';
-import { scaleOf } from './view-geometry.ts';
-import type { ViewState } from './view-state.ts';
+import { type HeldFilm, OUTSIDE, type PaintedView, RIM, sampleFrame } from './film-sampler.ts';
+import { LOUPE_RIM } from './shaders.ts';
+import { type Shading, shadeByte } from './shading.ts';
+import type { Size } from './view-geometry.ts';
 
-/** Displayed bytes of a film as RGBA, through a lookup of its every possible value. */
-export function displayedImage(
-  source: FilmSource,
-  pixels: FilmPixels,
-  { window, inverted }: Pick<ViewState, 'window' | 'inverted'>,
-): ImageData {
-  const image = new ImageData(source.widthPx, source.heightPx);
-  const lookup = windowLookup(maxValueOf(source), window, inverted);
-  const rgba = new Uint32Array(image.data.buffer);
-  for (let index = 0; index < pixels.length; index += 1) {
-    const grey = lookup[pixels[index] ?? 0] ?? 0;
+const RIM_BYTE = Math.round(LOUPE_RIM * 255);
+
+/** Greys of a frame of samples as RGBA. */
+export function shadeFrame(samples: Float32Array, shading: Shading): Uint8ClampedArray<ArrayBuffer> {
+  const bytes = new Uint8ClampedArray(samples.length * 4);
+  const rgba = new Uint32Array(bytes.buffer);
+  for (let index = 0; index < samples.length; index += 1) {
+    const sample = samples[index] ?? OUTSIDE;
+    const grey = sample === OUTSIDE ? 0 : sample === RIM ? RIM_BYTE : shadeByte(sample, shading);
     // Little endian, as every platform Electron runs on: alpha, blue, green, red from the high byte down.
     rgba[index] = 0xff00_0000 | (grey << 16) | (grey << 8) | grey;
   }
-  return image;
+  return bytes;
 }
 
-/** The way without WebGL2: the windowed film on a canvas of its own size, drawn scaled by the browser. */
+/**
+ * The way without WebGL2: the same sampling and the same greys, computed on the CPU. A change of window samples
+ * nothing anew.
+ */
 export class CanvasPainter implements FilmPainter {
   readonly canvas = document.createElement('canvas');
   readonly #context = this.canvas.getContext('2d', { alpha: false });
-  readonly #windowed = document.createElement('canvas');
-  #film: { readonly source: FilmSource; readonly pixels: FilmPixels } | null = null;
-  #windowedFor: Pick<ViewState, 'window' | 'inverted'> | null = null;
+  #film: HeldFilm | null = null;
+  #sampled: { readonly view: PaintedView; readonly size: Size; readonly samples: Float32Array } | null = null;
 
-  upload(source: FilmSource, pixels: FilmPixels): boolean {
-    this.#film = { source, pixels };
-    this.#windowedFor = null;
+  upload(film: HeldFilm): boolean {
+    this.#film = film;
+    this.#sampled = null;
     return true;
   }
 
-  paint(view: ViewState): void {
-    const context = this.#context;
-    if (context === null || this.#film === null) return;
-    const { source } = this.#film;
-    this.#applyWindow(view, this.#film);
+  paint(view: PaintedView): void {
+    if (this.#context === null || this.#film === null) return;
     const { width, height } = this.canvas;
-    const scale = scaleOf(view.placement, { width: source.widthPx, height: source.heightPx }, this.canvas);
-    const left = width / 2 - view.placement.centre.x * scale;
-    const top = height / 2 - view.placement.centre.y * scale;
-    context.fillStyle = '#000';
-    context.fillRect(0, 0, width, height);
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(this.#windowed, left, top, source.widthPx * scale, source.heightPx * scale);
+    if (width === 0 || height === 0) return;
+    const samples = this.#samplesOf(this.#film, view, { width, height });
+    this.#context.putImageData(new ImageData(shadeFrame(samples, view.shading), width, height), 0, 0);
   }
 
   clear(): void {
     this.#film = null;
+    this.#sampled = null;
     this.#context?.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
   dispose(): void {
     this.#film = null;
-    this.#windowed.width = 0;
+    this.#sampled = null;
   }
 
-  #applyWindow(view: ViewState, film: { readonly source: FilmSource; readonly pixels: FilmPixels }): void {
-    const shown = this.#windowedFor;
-    if (shown?.window === view.window && shown.inverted === view.inverted) return;
-    this.#windowed.width = film.source.widthPx;
-    this.#windowed.height = film.source.heightPx;
-    this.#windowed.getContext('2d')?.putImageData(displayedImage(film.source, film.pixels, view), 0, 0);
-    this.#windowedFor = view;
+  #samplesOf(film: HeldFilm, view: PaintedView, size: Size): Float32Array {
+    const kept = this.#sampled;
+    if (
+      kept !== null &&
+      isSamePlace(kept.view, view) &&
+      kept.size.width === size.width &&
+      kept.size.height === size.height
+    )
+      return kept.samples;
+    const samples = sampleFrame(film, view, size);
+    this.#sampled = { view, size, samples };
+    return samples;
   }
+}
+
+function isSamePlace(one: PaintedView, other: PaintedView): boolean {
+  return (
+    one.scale === other.scale &&
+    one.centre.x === other.centre.x &&
+    one.centre.y === other.centre.y &&
+    one.turning.xx === other.turning.xx &&
+    one.turning.xy === other.turning.xy &&
+    one.turning.yx === other.turning.yx &&
+    one.loupe === null &&
+    other.loupe === null
+  );
 }

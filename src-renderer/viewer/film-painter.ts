@@ -1,27 +1,25 @@
 import { CanvasPainter } from './canvas-painter.ts';
-import type { FilmPixels } from './film-pixels.ts';
-import type { FilmSource } from './film-source.ts';
-import type { ViewState } from './view-state.ts';
+import type { HeldFilm, PaintedView } from './film-sampler.ts';
 import { WebglPainter } from './webgl-painter.ts';
 
 /** Paints one film at a time onto its own canvas, whose owner sets the size in device pixels. */
 export interface FilmPainter {
   readonly canvas: HTMLCanvasElement;
   /** Takes a film's pixels; false when they are more than it can hold. */
-  upload(source: FilmSource, pixels: FilmPixels): boolean;
+  upload(film: HeldFilm): boolean;
   /** Paints the film at the canvas's own size. */
-  paint(view: ViewState): void;
+  paint(view: PaintedView): void;
   /** Forgets the film and turns the canvas black. */
   clear(): void;
   dispose(): void;
 }
 
 /** A painter that holds this film: WebGL2 where the machine has it and the film fits, else a 2D canvas. */
-export function createFilmPainter(source: FilmSource, pixels: FilmPixels): FilmPainter {
+export function createFilmPainter(film: HeldFilm): FilmPainter {
   const webgl = WebglPainter.create();
-  if (webgl?.upload(source, pixels) === true) return webgl;
+  if (webgl?.upload(film) === true) return webgl;
   webgl?.dispose();
   const painter = new CanvasPainter();
-  painter.upload(source, pixels);
+  painter.upload(film);
   return painter;
 }

@@ -3,10 +3,6 @@ import type { FilmSource } from './film-source.ts';
 
 export type FilmPixels = Uint8Array | Uint16Array;
 
-export function maxValueOf(source: Pick<FilmSource, 'bits'>): number {
-  return 2 ** source.bits - 1;
-}
-
 /**
  * Fetches a film's raw pixels and checks their length. Nothing of them stays in the window's cache.
  *

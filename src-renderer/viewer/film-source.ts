@@ -1,7 +1,13 @@
-/** Where a film's raw pixels are and how they are laid out: MONOCHROME2, row by row, 16 bits little endian. */
+import type { FilmDisplay } from '../../src-core/imaging/film-display.ts';
+
+/** Where a film's raw pixels are and how they are laid out: row by row, 16 bits little endian. */
 export interface FilmSource {
   readonly url: string;
   readonly widthPx: number;
   readonly heightPx: number;
   readonly bits: 8 | 16;
+  /** What the pixels mean; without it they are greys: 0 is black, the highest value white. */
+  readonly display?: FilmDisplay;
+  /** Distance of rows and of columns in millimetres, in DICOM's order. */
+  readonly pixelSpacingMm?: readonly [rows: number, columns: number] | null;
 }

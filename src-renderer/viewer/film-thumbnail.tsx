@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { displayedImage } from './canvas-painter.ts';
-import { fetchFilmPixels, maxValueOf } from './film-pixels.ts';
+import { displayedImage } from './displayed-image.ts';
+import { fetchFilmPixels } from './film-pixels.ts';
 import type { FilmSource } from './film-source.ts';
-import { FULL_WINDOW, windowOfPixels } from './gray-window.ts';
 import './film-viewport.css';
 
 export interface FilmThumbnailProps {
@@ -18,8 +17,7 @@ async function drawThumbnail(
   signal: AbortSignal,
 ): Promise<void> {
   const pixels = await fetchFilmPixels(source, signal);
-  const window = source.bits === 8 ? FULL_WINDOW : windowOfPixels(pixels, maxValueOf(source));
-  const image = displayedImage(source, pixels, { window, inverted: false });
+  const image = displayedImage(source, pixels);
   const heightPx = Math.max(1, Math.round((widthPx * source.heightPx) / source.widthPx));
   const bitmap = await createImageBitmap(image, {
     resizeWidth: widthPx,
@@ -37,7 +35,7 @@ async function drawThumbnail(
 /** A film on a 2D canvas as wide as its parent, drawn when it comes near the screen: for grids of hundreds. */
 export function FilmThumbnail({ source, label }: FilmThumbnailProps) {
   const canvasRef = useRef<HTMLCanvasElement>(null);
-  const { url, widthPx, heightPx, bits } = source;
+  const { url, widthPx, heightPx, bits, display } = source;
 
   useEffect(() => {
     const canvas = canvasRef.current;
@@ -52,7 +50,12 @@ export function FilmThumbnail({ source, label }: FilmThumbnailProps) {
       abort.abort();
       abort = new AbortController();
       // A film that cannot be loaded stays black here; opening it says why.
-      drawThumbnail(canvas, { url, widthPx, heightPx, bits }, wantedWidthPx, abort.signal).catch(() => {
+      drawThumbnail(
+        canvas,
+        { url, widthPx, heightPx, bits, ...(display === undefined ? {} : { display }) },
+        wantedWidthPx,
+        abort.signal,
+      ).catch(() => {
         drawnWidthPx = 0;
       });
     };
@@ -71,7 +74,7 @@ export function FilmThumbnail({ source, label }: FilmThumbnailProps) {
       size.disconnect();
       abort.abort();
     };
-  }, [url, widthPx, heightPx, bits]);
+  }, [url, widthPx, heightPx, bits, display]);
 
   return (
     <canvas

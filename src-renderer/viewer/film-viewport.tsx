@@ -12,9 +12,11 @@ import { ErrorNotice } from '../ui/error-notice.tsx';
 import { fetchFilmPixels } from './film-pixels.ts';
 import type { FilmSource } from './film-source.ts';
 import './film-viewport.css';
-import { FilmStage, type ShownView } from './film-stage.ts';
+import { observeDevicePixels } from './device-pixels.ts';
+import type { FilmStage, ShownView } from './film-stage.ts';
+import { useFilmStage } from './use-film-stage.ts';
 import { attachViewControls } from './view-controls.ts';
-import { type KeyPress, viewActionOfKey } from './view-state.ts';
+import { commandOfKey, type KeyPress } from './view-keys.ts';
 
 /** What a parent may ask of a viewport. */
 export interface FilmViewportHandle {
@@ -27,6 +29,8 @@ export interface FilmViewportProps {
   readonly source: FilmSource;
   /** Read out for people who do not see the film; never a file name. */
   readonly label: string;
+  /** Shared with what stands around the viewport; without it a stage of the reading room's tools. */
+  readonly stage?: FilmStage;
   /** Called once for each source with `performance.now()` of the frame after the one that first showed it. */
   readonly onFirstPaint?: (atMs: number) => void;
   /** Called after each paint, for what lies over the film. */
@@ -34,51 +38,43 @@ export interface FilmViewportProps {
   readonly ref?: Ref<FilmViewportHandle>;
 }
 
-/** A radiograph that fills its parent: window, zoom, pan and inversion by mouse and by keyboard. */
-export function FilmViewport({ source, label, onFirstPaint, onView, ref }: FilmViewportProps) {
+/** A radiograph that fills its parent: window, zoom, pan and inversion by mouse, touchpad and keyboard. */
+export function FilmViewport({ source, label, stage: shared, onFirstPaint, onView, ref }: FilmViewportProps) {
   const frameRef = useRef<HTMLDivElement>(null);
   const hostRef = useRef<HTMLDivElement>(null);
-  const stageRef = useRef<FilmStage>(null);
+  const own = useFilmStage({ tools: 'reading', pixelsPerMm: null });
+  const stage = shared ?? own;
   const reportRef = useRef(onFirstPaint);
-  const viewRef = useRef(onView);
   const [problem, setProblem] = useState<LightboxError | null>(null);
   const [attempt, setAttempt] = useState(0);
   const { url, widthPx, heightPx, bits } = source;
 
   useEffect(() => {
     reportRef.current = onFirstPaint;
-    viewRef.current = onView;
+    stage.onView = onView ?? (() => {});
   });
 
   useLayoutEffect(() => {
     const frame = frameRef.current;
     const host = hostRef.current;
     if (frame === null || host === null) return;
-    const stage = new FilmStage(host, (view) => viewRef.current?.(view));
-    stageRef.current = stage;
+    stage.attach(host);
     const detachControls = attachViewControls(frame, stage);
-    const observer = new ResizeObserver((entries) => {
-      const box = entries[0]?.devicePixelContentBoxSize[0];
-      if (box !== undefined) stage.resize({ width: box.inlineSize, height: box.blockSize });
-    });
-    observer.observe(host, { box: 'device-pixel-content-box' });
+    const unobserve = observeDevicePixels(host, (size) => stage.resize(size));
     return () => {
-      observer.disconnect();
+      unobserve();
       detachControls();
-      stage.dispose();
-      stageRef.current = null;
+      stage.detach();
     };
-  }, []);
+  }, [stage]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads the same film again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads the same film again; what the pixels mean belongs to the URL.
   useLayoutEffect(() => {
     const abort = new AbortController();
-    const film: FilmSource = { url, widthPx, heightPx, bits };
     setProblem(null);
-    fetchFilmPixels(film, abort.signal).then(
+    fetchFilmPixels(source, abort.signal).then(
       (pixels) => {
-        if (abort.signal.aborted) return;
-        stageRef.current?.show(film, pixels, (atMs) => reportRef.current?.(atMs));
+        if (!abort.signal.aborted) stage.show(source, pixels, (atMs) => reportRef.current?.(atMs));
       },
       (thrown: unknown) => {
         if (!abort.signal.aborted) setProblem(toLightboxError(thrown));
@@ -86,15 +82,14 @@ export function FilmViewport({ source, label, onFirstPaint, onView, ref }: FilmV
     );
     return () => {
       abort.abort();
-      stageRef.current?.clear();
+      stage.clear();
     };
-  }, [url, widthPx, heightPx, bits, attempt]);
+  }, [stage, url, widthPx, heightPx, bits, attempt]);
 
   const pressKey = (press: KeyPress): boolean => {
-    const stage = stageRef.current;
-    const action = stage === null ? null : viewActionOfKey(press, stage.openingWindow);
-    if (stage === null || action === null) return false;
-    stage.change(action);
+    const command = commandOfKey(press, stage.tools);
+    if (command === null) return false;
+    stage.obey(command);
     return true;
   };
   useImperativeHandle(ref, () => ({ pressKey }));

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { displayedImage } from './canvas-painter.ts';
-import { FULL_WINDOW } from './gray-window.ts';
+import { displayedImage } from './displayed-image.ts';
 
 interface GreyPictureProps {
   readonly widthPx: number;
@@ -16,8 +15,7 @@ interface GreyPictureProps {
 export function GreyPicture({ widthPx, heightPx, pixels, label, className }: GreyPictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const source = { url: '', widthPx, heightPx, bits: 8 } as const;
-    const image = displayedImage(source, pixels, { window: FULL_WINDOW, inverted: false });
+    const image = displayedImage({ widthPx, heightPx, bits: 8 }, pixels);
     canvas.current?.getContext('2d', { alpha: false })?.putImageData(image, 0, 0);
   }, [widthPx, heightPx, pixels]);
   return (

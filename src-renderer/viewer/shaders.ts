@@ -1,5 +1,13 @@
+import { SHAPES } from './shading.ts';
+
 /** Longest side, in film pixels, of the area averaged into one device pixel. */
-export const MAX_FOOTPRINT_PX = 24;
+export const MAX_FOOTPRINT_PX = 48;
+
+/** Entries of a VOI LUT lie in rows of this length: its texture stays within every driver's limits. */
+export const LUT_ROW = 256;
+
+/** Grey of the loupe's rim, as a share of white. */
+export const LOUPE_RIM = 0.5;
 
 /** One triangle that covers the viewport. */
 export const VERTEX_SHADER = `#version 300 es
@@ -10,7 +18,8 @@ void main() {
 
 /**
  * Samples integer texels itself, so that 16 bits keep their precision on every driver: Catmull-Rom where the
- * film is magnified (it passes through the pixels' own values), the exact area average where it is reduced.
+ * film is magnified (it passes through the pixels' own values), the exact area average where it is reduced. The window
+ * comes after the sampling. Padding takes no part in either, and is black. film-sampler.ts says the same for the CPU.
  */
 export const FRAGMENT_SHADER = `#version 300 es
 precision highp float;
@@ -18,19 +27,37 @@ precision highp int;
 precision highp usampler2D;
 
 uniform usampler2D uFilm;
-uniform vec2 uFilmSize;
+uniform usampler2D uLut;
+uniform ivec2 uFilmSize;
 uniform vec2 uViewportSize;
 uniform vec2 uCentre;
+// From the viewport to the film: columns of a quarter turn or mirror.
+uniform vec4 uTurning;
 uniform float uScale;
-uniform float uMaxValue;
-uniform float uWindowCentre;
-uniform float uWindowWidth;
+uniform float uInverseScale;
+// A film pixel's height in its width.
+uniform float uAspect;
+uniform float uInverseAspect;
+// Middle and radius in device pixels; a radius of 0 is no loupe.
+uniform vec3 uLoupe;
+uniform float uLoupeScale;
+uniform float uLoupeInverseScale;
+uniform int uShape;
+uniform float uOrigin;
+uniform float uGain;
 uniform bool uInverted;
+uniform vec2 uPadding;
+uniform int uLutLast;
+uniform float uLutWhite;
 out vec4 colour;
 
 float texel(ivec2 at) {
-  ivec2 inside = clamp(at, ivec2(0), ivec2(uFilmSize) - 1);
+  ivec2 inside = clamp(at, ivec2(0), uFilmSize - 1);
   return float(texelFetch(uFilm, inside, 0).r);
+}
+
+bool isPadding(float value) {
+  return value >= uPadding.x && value <= uPadding.y;
 }
 
 vec4 catmullRom(float t) {
@@ -42,7 +69,7 @@ vec4 catmullRom(float t) {
   );
 }
 
-float magnified(vec2 at) {
+float magnified(vec2 at, float own) {
   vec2 base = floor(at - 0.5);
   vec2 t = at - 0.5 - base;
   vec4 wx = catmullRom(t.x);
@@ -50,15 +77,19 @@ float magnified(vec2 at) {
   ivec2 first = ivec2(base) - 1;
   float sum = 0.0;
   for (int j = 0; j < 4; j++) {
-    for (int i = 0; i < 4; i++) sum += wx[i] * wy[j] * texel(first + ivec2(i, j));
+    float row = 0.0;
+    for (int i = 0; i < 4; i++) {
+      float value = texel(first + ivec2(i, j));
+      row += wx[i] * (isPadding(value) ? own : value);
+    }
+    sum += wy[j] * row;
   }
   return sum;
 }
 
-float reduced(vec2 at) {
-  vec2 halfSide = vec2(0.5 / uScale);
+float reduced(vec2 at, vec2 halfSide) {
   vec2 low = max(at - halfSide, vec2(0.0));
-  vec2 high = min(at + halfSide, uFilmSize);
+  vec2 high = min(at + halfSide, vec2(uFilmSize));
   ivec2 first = ivec2(floor(low));
   float sum = 0.0;
   float area = 0.0;
@@ -69,22 +100,65 @@ float reduced(vec2 at) {
     for (int i = 0; i < ${MAX_FOOTPRINT_PX + 1}; i++) {
       float x = float(first.x + i);
       if (x >= high.x) break;
+      float value = texel(first + ivec2(i, j));
+      if (isPadding(value)) continue;
       float weight = wy * (min(x + 1.0, high.x) - max(x, low.x));
-      sum += weight * texel(first + ivec2(i, j));
+      sum += weight * value;
       area += weight;
     }
   }
   return sum / area;
 }
 
+float shareOfWhite(float value) {
+  float ramp = (value - uOrigin) * uGain + 0.5;
+  if (uShape == ${SHAPES.step}) return ramp > 0.5 ? 1.0 : 0.0;
+  if (uShape == ${SHAPES.sigmoid}) return 1.0 / (1.0 + exp(-4.0 * (ramp - 0.5)));
+  if (uShape == ${SHAPES.table}) {
+    int place = clamp(int(floor(ramp)), 0, uLutLast);
+    uint entry = texelFetch(uLut, ivec2(place % ${LUT_ROW}, place / ${LUT_ROW}), 0).r;
+    return min(1.0, float(entry) / uLutWhite);
+  }
+  return clamp(ramp, 0.0, 1.0);
+}
+
+vec4 grey(float share) {
+  // Rounded here: drivers differ in how they turn a float into a byte.
+  return vec4(vec3(floor(share * 255.0 + 0.5) / 255.0), 1.0);
+}
+
 void main() {
   vec2 pixel = vec2(gl_FragCoord.x, uViewportSize.y - gl_FragCoord.y);
-  vec2 at = uCentre + (pixel - 0.5 * uViewportSize) / uScale;
-  if (any(lessThan(at, vec2(0.0))) || any(greaterThanEqual(at, uFilmSize))) {
+  float scale = uScale;
+  float inverseScale = uInverseScale;
+  vec2 from = 0.5 * uViewportSize;
+  vec2 travel = (pixel - from) * inverseScale;
+  float toLoupe = distance(pixel, uLoupe.xy);
+  if (toLoupe < uLoupe.z) {
+    if (toLoupe > uLoupe.z - 2.0) {
+      colour = grey(${LOUPE_RIM.toFixed(2)});
+      return;
+    }
+    scale = uLoupeScale;
+    inverseScale = uLoupeInverseScale;
+    travel = (uLoupe.xy - from) * uInverseScale + (pixel - uLoupe.xy) * inverseScale;
+  }
+  vec2 turned = vec2(uTurning.x * travel.x + uTurning.y * travel.y, uTurning.z * travel.x + uTurning.w * travel.y);
+  vec2 at = uCentre + turned;
+  at.y *= uInverseAspect;
+  if (any(lessThan(at, vec2(0.0))) || any(greaterThanEqual(at, vec2(uFilmSize)))) {
     colour = vec4(0.0, 0.0, 0.0, 1.0);
     return;
   }
-  float value = (uScale >= 1.0 ? magnified(at) : reduced(at)) / uMaxValue;
-  float shown = clamp((value - uWindowCentre) / uWindowWidth + 0.5, 0.0, 1.0);
-  colour = vec4(vec3(uInverted ? 1.0 - shown : shown), 1.0);
+  float own = texel(ivec2(floor(at)));
+  if (isPadding(own)) {
+    colour = vec4(0.0, 0.0, 0.0, 1.0);
+    return;
+  }
+  bool enlarges = scale >= 1.0 && scale * uAspect >= 1.0;
+  float value = enlarges
+    ? magnified(at, own)
+    : reduced(at, 0.5 * max(vec2(1.0), vec2(inverseScale, inverseScale * uInverseAspect)));
+  float share = shareOfWhite(value);
+  colour = grey(uInverted ? 1.0 - share : share);
 }`;

@@ -67,8 +67,8 @@ export class MaskOverlay {
     const { placement, viewport } = this.#view;
     this.#canvas.width = viewport.width;
     this.#canvas.height = viewport.height;
-    const { mask, state } = this.#editor;
-    const scale = scaleOf(placement, mask, viewport);
+    const { state } = this.#editor;
+    const scale = scaleOf(placement, this.#view);
     context.imageSmoothingEnabled = scale < 1;
     context.translate(
       viewport.width / 2 - placement.centre.x * scale,

@@ -37,7 +37,7 @@ export function MaskViewport({ source, editor, label }: MaskViewportProps) {
     const box = frame.current.getBoundingClientRect();
     const ratio = window.devicePixelRatio;
     const pointer = { x: (event.clientX - box.left) * ratio, y: (event.clientY - box.top) * ratio };
-    return filmPointAt(pointer, view.current.placement, editor.mask, view.current.viewport);
+    return filmPointAt(pointer, view.current.placement, view.current);
   };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     const point = pointOf(event);
@@ -89,7 +89,8 @@ export function MaskViewport({ source, editor, label }: MaskViewportProps) {
       onKeyDownCapture={onKeyDown}
     >
       <FilmViewport
-        source={source}
+        /* The mask counts pixels, square or not. */
+        source={{ ...source, pixelSpacingMm: null }}
         label={label}
         onView={(shown) => {
           view.current = shown;

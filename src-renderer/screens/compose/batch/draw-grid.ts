@@ -1,8 +1,7 @@
 import type { FilmView } from '../../../../src-core/contract/library-calls.ts';
 import { filmSource } from '../../../ui/film-text.ts';
-import { displayedImage } from '../../../viewer/canvas-painter.ts';
+import { displayedImage } from '../../../viewer/displayed-image.ts';
 import { fetchFilmPixels } from '../../../viewer/film-pixels.ts';
-import { FULL_WINDOW } from '../../../viewer/gray-window.ts';
 
 /** A grid as it is to be drawn: texts are ready to be read. */
 export interface GridDrawing {
@@ -132,9 +131,7 @@ async function drawFilm(
 ): Promise<void> {
   const source = filmSource(film);
   const pixels = await fetchFilmPixels(source, new AbortController().signal);
-  const bitmap = await createImageBitmap(
-    displayedImage(source, pixels, { window: FULL_WINDOW, inverted: false }),
-  );
+  const bitmap = await createImageBitmap(displayedImage(source, pixels));
   const scale = sizePx / Math.max(film.widthPx, film.heightPx);
   const [width, height] = [film.widthPx * scale, film.heightPx * scale];
   context.drawImage(bitmap, left + (sizePx - width) / 2, top + (sizePx - height) / 2, width, height);
