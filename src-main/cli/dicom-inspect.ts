@@ -1,9 +1,13 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { type DicomDescription, describeDicom } from '../files/dicom-description.ts';
-import { readWholeFile } from '../files/whole-file.ts';
+import { LightboxError } from '../../src-core/base/errors.ts';
+import type { DicomDescription } from '../files/dicom-description.ts';
+import { FilmWorkerPool } from '../files/film-worker-pool.ts';
 import { addDicomWriteCommand } from './dicom-write.ts';
 import { badInput } from './exit.ts';
+
+const FILM_WORKER = fileURLToPath(new URL('../files/film-worker.ts', import.meta.url));
 
 /** Adds `dicom inspect` and `dicom write`. */
 export function addDicomCommands(program: Command): void {
@@ -25,15 +29,25 @@ export function addDicomCommands(program: Command): void {
     .option('--lenient', 'also describe an object without a valid SOP Instance UID')
     .option('--json', 'print one JSON object')
     .action(async (file: string, options: Record<string, unknown>) => {
-      const bytes = await readWholeFile(file, 'FILE_NOT_A_FILM');
-      const description = await describeDicom(bytes, path.basename(file), {
-        lenient: options['lenient'] === true,
-      });
+      const description = await describe(file, options['lenient'] === true);
       process.stdout.write(
         options['json'] === true ? `${JSON.stringify(description, null, 2)}\n` : inWords(description),
       );
     });
   addDicomWriteCommand(group);
+}
+
+/** In a worker thread under the limits of an import: what a hostile file takes is bounded here too. */
+async function describe(file: string, lenient: boolean): Promise<DicomDescription> {
+  const pool = new FilmWorkerPool({ workerFile: FILM_WORKER, workers: 1 });
+  try {
+    const answer = await pool.describe(file, lenient, new AbortController().signal);
+    if (answer.ok) return answer.description;
+    const name = path.basename(file);
+    throw new LightboxError(answer.code, `${name}: ${answer.reason}.`, { file: name, reason: answer.reason });
+  } finally {
+    await pool.dispose();
+  }
 }
 
 function inWords(picture: DicomDescription): string {

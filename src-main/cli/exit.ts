@@ -21,6 +21,7 @@ const REFUSALS: readonly ErrorCode[] = [
   'FILE_NOT_A_FILM',
   'FILE_UNSUPPORTED',
   'FILE_CORRUPT',
+  'FILE_OVER_LIMIT',
   'CSV_INVALID',
 ];
 

@@ -1,54 +1,59 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { decodeStoredPictures } from './dicom.ts';
 import { countOverlays, instanceUidProblem, readSpacing } from './dicom-attributes.ts';
 import type { DicomElements } from './dicom-data-set.ts';
 import type { StoredFrame } from './dicom-pixels.ts';
-import { refusal } from './film-limits.ts';
+import { checkFilmSize, refusal } from './film-limits.ts';
+
+const windowSchema = z.strictObject({
+  centre: z.number(),
+  width: z.number(),
+  function: z.string(),
+  explanation: z.string().nullable(),
+});
+export type DescribedWindow = z.infer<typeof windowSchema>;
 
 /** What a DICOM picture's file says and holds, in plain JSON. */
-export interface DicomDescription {
-  readonly file: string;
-  readonly transferSyntax: { readonly uid: string; readonly name: string };
-  readonly sopClassUid: string | null;
-  readonly modality: string | null;
-  readonly rows: number;
-  readonly columns: number;
-  readonly frames: number;
-  readonly samplesPerPixel: number;
-  readonly photometricInterpretation: string;
-  readonly bitsAllocated: number;
-  readonly bitsStored: number;
-  readonly highBit: number;
-  readonly pixelRepresentation: 0 | 1;
+export const dicomDescriptionSchema = z.strictObject({
+  file: z.string(),
+  transferSyntax: z.strictObject({ uid: z.string(), name: z.string() }),
+  sopClassUid: z.string().nullable(),
+  modality: z.string().nullable(),
+  rows: z.int(),
+  columns: z.int(),
+  frames: z.int(),
+  samplesPerPixel: z.int(),
+  photometricInterpretation: z.string(),
+  bitsAllocated: z.int(),
+  bitsStored: z.int(),
+  highBit: z.int(),
+  pixelRepresentation: z.union([z.literal(0), z.literal(1)]),
   /** Rescale Slope and Intercept; null where the file has none or a Modality LUT Sequence. */
-  readonly rescale: { readonly slope: number; readonly intercept: number } | null;
-  readonly modalityLut: boolean;
+  rescale: z.strictObject({ slope: z.number(), intercept: z.number() }).nullable(),
+  modalityLut: z.boolean(),
   /** The first of `windows`; null where the file names none. */
-  readonly window: DescribedWindow | null;
-  readonly windows: readonly DescribedWindow[];
-  readonly voiLuts: number;
-  readonly pixelSpacingMm: readonly [number, number] | null;
-  readonly lossy: boolean;
-  readonly burnedInAnnotation: string | null;
-  readonly overlays: number;
-  readonly synthetic: boolean;
-  readonly minimum: number;
-  readonly maximum: number;
+  window: windowSchema.nullable(),
+  windows: z.array(windowSchema),
+  voiLuts: z.int(),
+  pixelSpacingMm: z.tuple([z.number(), z.number()]).nullable(),
+  lossy: z.boolean(),
+  burnedInAnnotation: z.string().nullable(),
+  overlays: z.int(),
+  synthetic: z.boolean(),
+  minimum: z.number(),
+  maximum: z.number(),
   /** Of the stored values of all frames as 16-bit little-endian integers, two's complement where signed. */
-  readonly sha256: string;
-  readonly notes: readonly string[];
-}
-
-export interface DescribedWindow {
-  readonly centre: number;
-  readonly width: number;
-  readonly function: string;
-  readonly explanation: string | null;
-}
+  sha256: z.string(),
+  notes: z.array(z.string()),
+});
+export type DicomDescription = z.infer<typeof dicomDescriptionSchema>;
 
 export interface DescriptionOptions {
   /** Also describes objects without a valid SOP Instance UID, as some de-identifiers leave them. */
   readonly lenient?: boolean;
+  /** Called when a frame has been decoded. */
+  readonly onFrame?: () => void;
 }
 
 /**
@@ -58,9 +63,10 @@ export interface DescriptionOptions {
 export async function describeDicom(
   bytes: Uint8Array,
   fileName: string,
-  { lenient = false }: DescriptionOptions = {},
+  { lenient = false, onFrame = () => undefined }: DescriptionOptions = {},
 ): Promise<DicomDescription> {
   const { file, image, facts, frames } = await decodeStoredPictures(bytes, fileName);
+  checkFilmSize(fileName, image.width, image.height, 1);
   const { elements, syntax } = file;
   const uidProblem = instanceUidProblem(elements);
   if (uidProblem !== undefined && !lenient) {
@@ -87,23 +93,25 @@ export async function describeDicom(
     window: windows[0] ?? null,
     windows,
     voiLuts: elements.itemCount('x00283010'),
-    pixelSpacingMm: readSpacing(elements) ?? null,
+    pixelSpacingMm: spacingOf(elements),
     lossy: elements.text('x00282110') === '01' || syntax.lossy,
     burnedInAnnotation: elements.text('x00280301') ?? null,
     overlays: countOverlays(elements),
     synthetic: facts.declaredSynthetic,
-    ...(await valuesOf(frames)),
-    notes: uidProblem === undefined ? file.notes : [...file.notes, uidProblem],
+    ...(await valuesOf(frames, onFrame)),
+    notes: uidProblem === undefined ? [...file.notes] : [...file.notes, uidProblem],
   };
 }
 
 async function valuesOf(
   frames: AsyncIterable<StoredFrame>,
+  onFrame: () => void,
 ): Promise<Pick<DicomDescription, 'minimum' | 'maximum' | 'sha256'>> {
   const hash = createHash('sha256');
   let minimum = Number.POSITIVE_INFINITY;
   let maximum = Number.NEGATIVE_INFINITY;
   for await (const { values } of frames) {
+    onFrame();
     hash.update(new Uint8Array(Int16Array.from(values).buffer));
     for (const value of values) {
       if (value < minimum) minimum = value;
@@ -111,6 +119,11 @@ async function valuesOf(
     }
   }
   return { minimum, maximum, sha256: hash.digest('hex') };
+}
+
+function spacingOf(elements: DicomElements): DicomDescription['pixelSpacingMm'] {
+  const spacing = readSpacing(elements);
+  return spacing === undefined ? null : [...spacing];
 }
 
 function rescaleOf(elements: DicomElements): DicomDescription['rescale'] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ERROR_CODES } from '../../src-core/base/errors.ts';
+import { ERROR_CODES, type ErrorCode } from '../../src-core/base/errors.ts';
 import { FILM_WARNINGS } from '../../src-core/base/film-warnings.ts';
+import { type DicomDescription, dicomDescriptionSchema } from './dicom-description.ts';
 import type { ImportedFilm } from './film-reader.ts';
 
 /** One picture of one file. */
@@ -10,16 +11,17 @@ export interface FilmPlace {
   readonly frame: number;
 }
 
-/** What main asks of a film worker, one thing at a time: a file's hash, or one of its pictures. */
+/** What main asks of a film worker, one thing at a time: a file's hash, one of its pictures, what it says of itself. */
 export const filmRequestSchema = z.discriminatedUnion('want', [
   z.strictObject({ want: z.literal('sha256'), path: z.string() }),
   z.strictObject({ want: z.literal('film'), path: z.string(), frame: z.int().min(0) }),
+  z.strictObject({ want: z.literal('description'), path: z.string(), lenient: z.boolean() }),
 ]);
 export type FilmRequest = z.infer<typeof filmRequestSchema>;
 
 interface Refused {
   readonly ok: false;
-  readonly code: string;
+  readonly code: ErrorCode;
   /** Completes "NAME: ..." and has no full stop. */
   readonly reason: string;
 }
@@ -34,6 +36,7 @@ export type FilmReading = FilmPlace &
 
 export type FilmAnswer = { readonly ok: true; readonly film: ImportedFilm } | Refused;
 export type HashAnswer = { readonly ok: true; readonly sha256: string } | Refused;
+export type DescriptionAnswer = { readonly ok: true; readonly description: DicomDescription } | Refused;
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 const pixelsSchema = z.union([z.instanceof(Uint8Array), z.instanceof(Uint16Array)]);
@@ -74,5 +77,9 @@ export const filmAnswerSchema: z.ZodType<FilmAnswer> = z.discriminatedUnion('ok'
 ]);
 export const hashAnswerSchema: z.ZodType<HashAnswer> = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), sha256: sha256Schema }),
+  refusedSchema,
+]);
+export const descriptionAnswerSchema: z.ZodType<DescriptionAnswer> = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), description: dicomDescriptionSchema }),
   refusedSchema,
 ]);

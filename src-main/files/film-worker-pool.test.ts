@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,11 +8,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { writePhantoms } from '../../tools/phantoms.ts';
 import type { FilmReading } from './film-messages.ts';
 import { FilmWorkerPool, type FilmWorkerPoolOptions } from './film-worker-pool.ts';
+import { MemoryWatch } from './memory-watch.ts';
 
 /** Stands for a decoder that goes wrong: the name of the file says how. */
 const ODD_WORKER = `
+import { existsSync, writeFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import path from 'node:path';
+const held = [];
 const film = () => ({ kind: 'png', facts: { patient: null, ageYears: null, sex: null, view: null, modality: null,
   label: null, declaredSynthetic: false }, radiograph: { width: 2, height: 1, pixels: new Uint8Array(2), bits: 8,
   notes: [], lossy: false }, warnings: [], frames: 1, sha256: 'a'.repeat(64) });
@@ -21,6 +24,24 @@ parentPort.on('message', ({ path: file }) => {
   if (name === 'exit') process.exit(3);
   if (name === 'throw') throw new Error('out of cheese');
   if (name === 'hang') for (;;);
+  if (name === 'talks, then hangs') {
+    parentPort.postMessage({ alive: { fileBytes: 10 } });
+    for (;;);
+  }
+  if (name === 'buffers') for (;;) held.push(new Uint8Array(2 ** 22).fill(1));
+  if (name === 'wasm') {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    for (;;) {
+      memory.grow(64);
+      new Uint8Array(memory.buffer).fill(1);
+    }
+  }
+  if (name === 'heap') for (;;) held.push(Array.from({ length: 1000 }, (_, index) => ({ index })));
+  if (name.startsWith('second time')) {
+    const seen = existsSync(file);
+    writeFileSync(file, '');
+    if (!seen) for (;;);
+  }
   if (name === 'malformed') {
     const odd = film();
     odd.radiograph.width = 3;
@@ -129,13 +150,43 @@ describe('FilmWorkerPool', () => {
     }
   });
 
-  it('refuses a file that takes too long', async () => {
-    const pool = open({ workerFile: oddWorker, workers: 1, fileTimeLimitMs: 1500 });
-    expect((await readAll(pool, ['a', 'hang', 'b'])).map(outcome)).toEqual([
+  it('refuses a file whose decoder gives no sign of life, before and after the first one', async () => {
+    const limits = { startMs: 1500, silenceMs: 300, silencePerMegabyteMs: 0 };
+    const pool = open({ workerFile: oddWorker, workers: 1, limits });
+    const readings = await readAll(pool, ['a', 'hang', 'b', 'talks, then hangs', 'c']);
+    expect(readings.map(outcome)).toEqual([
       'a read',
-      'hang FILE_UNSUPPORTED',
+      'hang FILE_OVER_LIMIT',
       'b read',
+      'talks, then hangs FILE_OVER_LIMIT',
+      'c read',
     ]);
+    const refused = readings[3];
+    expect(refused?.ok === false && refused.reason).toBe('its decoder gave no sign of life for 0.3 seconds');
+  });
+
+  it.each(['buffers', 'wasm', 'heap'])('ends a decoder that takes too much memory: %s', async (hunger) => {
+    const limits = { growthBytes: 200 * 2 ** 20, heapMegabytes: 48, startMs: 30_000 };
+    const pool = open({ workerFile: oddWorker, workers: 1, limits });
+    const before = process.memoryUsage.rss();
+    const readings = await readAll(pool, ['a', hunger, 'b']);
+    expect(readings.map(outcome)).toEqual(['a read', `${hunger} FILE_OVER_LIMIT`, 'b read']);
+    const refused = readings[1];
+    expect(refused?.ok === false && refused.reason).toBe(
+      'its decoder took more memory than the 200 MB that a file may take',
+    );
+    expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 2 ** 20);
+  });
+
+  it('reads files anew, one by one, where it cannot tell which has taken the memory', async () => {
+    const names = ['second time a', 'second time b'].map((name) => path.join(folder, name));
+    // Far too much, once, when both are at work.
+    let breaches = 0;
+    const held = () => (breaches === 0 && names.every((file) => existsSync(file)) ? ++breaches * 2 ** 40 : 0);
+    const pool = open({ workerFile: oddWorker, workers: 2, memory: new MemoryWatch(held) });
+    const readings = await readAll(pool, names);
+    expect(readings.map(outcome)).toEqual(['second time a read', 'second time b read']);
+    expect(breaches).toBe(1);
   });
 
   it('ends at once when it is cancelled, even in a hanging decoder, and can be used again', async () => {

@@ -1,28 +1,44 @@
-import { Worker } from 'node:worker_threads';
 import type { z } from 'zod';
+import { FILM_LIMITS } from './film-limits.ts';
 import {
+  type DescriptionAnswer,
+  descriptionAnswerSchema,
   type FilmPlace,
   type FilmReading,
   type FilmRequest,
   filmAnswerSchema,
   hashAnswerSchema,
 } from './film-messages.ts';
+import { MemoryWatch } from './memory-watch.ts';
+import { SharedTurns } from './shared-turns.ts';
+import { type Ending, WatchedWorker, type WorkerLimits } from './watched-worker.ts';
 
 export interface FilmWorkerPoolOptions {
   /** The worker's entry: film-worker.ts from source, its bundle otherwise. */
   readonly workerFile: string;
   /** Files decoded at the same time. */
   readonly workers?: number;
-  /** A file that takes longer is refused and its worker replaced. */
-  readonly fileTimeLimitMs?: number;
+  /** What a file may take; a file that takes more is refused and its worker replaced. */
+  readonly limits?: Partial<WorkerLimits>;
+  readonly memory?: MemoryWatch;
 }
 
-const DEFAULT_FILE_TIME_LIMIT_MS = 120_000;
+/**
+ * The slowest decoder (JPEG 2000) takes a second for 2 MB of a codestream, on a slow machine three: 5 s and 2 s a
+ * megabyte let every sound film through, and end a small hostile one after 5 s.
+ */
+const LIMITS: WorkerLimits = {
+  startMs: 60_000,
+  silenceMs: 5000,
+  silencePerMegabyteMs: 2000,
+  growthBytes: FILM_LIMITS.processBytes - FILM_LIMITS.restBytes,
+  heapMegabytes: 512,
+};
 
 /** What the pool says of a file whose worker could not answer. */
 interface WorkerRefusal {
   readonly ok: false;
-  readonly code: 'FILE_CORRUPT' | 'FILE_UNREADABLE' | 'FILE_UNSUPPORTED';
+  readonly code: 'FILE_CORRUPT' | 'FILE_UNREADABLE' | 'FILE_OVER_LIMIT';
   readonly reason: string;
 }
 
@@ -33,14 +49,17 @@ interface WorkerRefusal {
 export class FilmWorkerPool {
   readonly #workerFile: string;
   readonly #size: number;
-  readonly #fileTimeLimitMs: number;
-  readonly #idle: Worker[] = [];
-  readonly #alive = new Set<Worker>();
+  readonly #limits: WorkerLimits;
+  readonly #memory: MemoryWatch;
+  readonly #turns = new SharedTurns();
+  readonly #idle: WatchedWorker[] = [];
+  readonly #alive = new Set<WatchedWorker>();
 
   constructor(options: FilmWorkerPoolOptions) {
     this.#workerFile = options.workerFile;
     this.#size = Math.max(1, options.workers ?? 2);
-    this.#fileTimeLimitMs = options.fileTimeLimitMs ?? DEFAULT_FILE_TIME_LIMIT_MS;
+    this.#limits = { ...LIMITS, ...options.limits };
+    this.#memory = options.memory ?? new MemoryWatch();
   }
 
   /**
@@ -83,6 +102,11 @@ export class FilmWorkerPool {
     await Promise.all([...this.#alive].map((worker) => worker.terminate()));
   }
 
+  /** Describes a DICOM file, all of its frames decoded: see describeDicom. */
+  describe(path: string, lenient: boolean, signal: AbortSignal): Promise<DescriptionAnswer> {
+    return this.#ask({ want: 'description', path, lenient }, descriptionAnswerSchema, signal);
+  }
+
   async #readOne(
     { path, frame }: FilmPlace,
     signal: AbortSignal,
@@ -97,61 +121,63 @@ export class FilmWorkerPool {
     return answer.ok ? { path, frame, known: false, ...answer } : { path, frame, ...answer };
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#workerFile, { name: 'film-worker', execArgv: [] });
-    this.#alive.add(worker);
-    worker.unref();
-    worker.on('exit', () => {
-      this.#alive.delete(worker);
-      const index = this.#idle.indexOf(worker);
-      if (index >= 0) this.#idle.splice(index, 1);
-    });
-    // Without a listener an idle worker's error would be thrown in main.
-    worker.on('error', () => undefined);
-    return worker;
-  }
-
-  #ask<Answer>(
+  async #ask<Answer>(
     request: FilmRequest,
     schema: z.ZodType<Answer>,
     signal: AbortSignal,
   ): Promise<Answer | WorkerRefusal> {
-    const worker = this.#idle.pop() ?? this.#start();
-    return new Promise((resolve) => {
-      const finish = (answer: Answer | WorkerRefusal, reusable: boolean) => {
-        clearTimeout(timer);
-        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-        signal.removeEventListener('abort', onAbort);
-        worker.unref();
-        if (reusable) this.#idle.push(worker);
-        else void worker.terminate();
-        resolve(answer);
-      };
-      const refuse = (code: WorkerRefusal['code'], reason: string) => {
-        finish({ ok: false, code, reason }, false);
-      };
-      const onMessage = (message: unknown) => {
-        const parsed = schema.safeParse(message);
-        if (parsed.success) finish(parsed.data, true);
-        else refuse('FILE_CORRUPT', 'its decoder gave a malformed picture');
-      };
-      const onError = (error: unknown) => {
-        refuse(
-          'FILE_CORRUPT',
-          `its decoder failed (${error instanceof Error ? error.message : String(error)})`,
-        );
-      };
-      const onExit = () => refuse('FILE_CORRUPT', 'its decoder ended unexpectedly');
-      const onAbort = () => refuse('FILE_UNREADABLE', 'its import was cancelled');
-      const timer = setTimeout(() => {
-        const seconds = Math.round(this.#fileTimeLimitMs / 1000);
-        refuse('FILE_UNSUPPORTED', `decoding took more than ${seconds} seconds`);
-      }, this.#fileTimeLimitMs);
-      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-      signal.addEventListener('abort', onAbort, { once: true });
-      worker.ref();
-      if (signal.aborted) onAbort();
-      else worker.postMessage(request);
-    });
+    const once = (): Promise<Ending<Answer>> => this.#askOne(request, schema, signal);
+    const ending = await this.#turns.together(once);
+    // Which of several files has taken the memory cannot be told: each is read again by itself.
+    const crowded = ending.kind === 'overgrown' && !ending.alone;
+    return this.#answerOf(crowded ? await this.#turns.alone(once) : ending);
   }
+
+  async #askOne<Answer>(
+    request: FilmRequest,
+    schema: z.ZodType<Answer>,
+    signal: AbortSignal,
+  ): Promise<Ending<Answer>> {
+    const worker = this.#idle.pop() ?? this.#start();
+    const ending = await worker.ask(request, schema, signal);
+    if (ending.kind === 'answered') this.#idle.push(worker);
+    return ending;
+  }
+
+  #start(): WatchedWorker {
+    const worker = new WatchedWorker(this.#workerFile, 'film-worker', this.#limits, this.#memory);
+    this.#alive.add(worker);
+    worker.onExit(() => {
+      this.#alive.delete(worker);
+      const index = this.#idle.indexOf(worker);
+      if (index >= 0) this.#idle.splice(index, 1);
+    });
+    return worker;
+  }
+
+  #answerOf<Answer>(ending: Ending<Answer>): Answer | WorkerRefusal {
+    switch (ending.kind) {
+      case 'answered':
+        return ending.answer;
+      case 'malformed':
+        return refused('FILE_CORRUPT', 'its decoder gave a malformed picture');
+      case 'failed':
+        return refused('FILE_CORRUPT', `its decoder failed (${ending.reason})`);
+      case 'silent':
+        return refused('FILE_OVER_LIMIT', `its decoder gave no sign of life for ${ending.seconds} seconds`);
+      case 'overgrown': {
+        const megabytes = Math.floor(this.#limits.growthBytes / 2 ** 20);
+        return refused(
+          'FILE_OVER_LIMIT',
+          `its decoder took more memory than the ${megabytes} MB that a file may take`,
+        );
+      }
+      case 'aborted':
+        return refused('FILE_UNREADABLE', 'its import was cancelled');
+    }
+  }
+}
+
+function refused(code: WorkerRefusal['code'], reason: string): WorkerRefusal {
+  return { ok: false, code, reason };
 }
