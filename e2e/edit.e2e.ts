@@ -10,19 +10,26 @@ import {
   resizeWindow,
 } from '../tools/support/launch.ts';
 import { expectAccessible } from './support/axe.ts';
-import { importFilms, setUpCoordinator } from './support/coordinator.ts';
+import { goTo, importFilms, setUpCoordinator } from './support/coordinator.ts';
 
 let station: RunningWorkstation;
 test.afterEach(() => killWorkstation(station));
 
 const STEPS = 6;
 
-async function generate(page: Page, prompt: string, results: number): Promise<void> {
+/** @param meanwhile looks while the first image is drawn */
+async function generate(
+  page: Page,
+  prompt: string,
+  results: number,
+  meanwhile: () => Promise<void> = async () => {},
+): Promise<void> {
   await expect(page.getByLabel('Steps', { exact: true })).not.toHaveValue('');
   await page.getByLabel('Prompt', { exact: true }).fill(prompt);
   await page.getByLabel('Steps', { exact: true }).fill(String(STEPS));
   await page.getByLabel('Seed', { exact: true }).fill('5');
   await page.getByRole('button', { name: 'Generate' }).click();
+  await meanwhile();
   await expect(page.getByRole('region', { name: 'Edits of this film' }).getByRole('option')).toHaveCount(
     results,
     { timeout: 120_000 },
@@ -55,7 +62,9 @@ test('a real film is edited whole and within a drawn rectangle; what is not mark
   await expect(page.getByText('It shows a real patient.')).toBeVisible();
   await expectAccessible(page, 'the edit screen');
 
-  await generate(page, 'Large pleural effusion.', 1);
+  await generate(page, 'Large pleural effusion.', 1, async () => {
+    await expect(page.locator('.edit-results [data-pending]')).toBeVisible();
+  });
   const [whole = 0] = await compareNewest(page);
   expect(whole).toBeGreaterThan(1);
   await expectAccessible(page, 'the comparison');
@@ -93,7 +102,17 @@ test('a real film is edited whole and within a drawn rectangle; what is not mark
   await page.getByRole('option').first().focus();
   await page.keyboard.press('k');
   await expect(page.getByRole('region', { name: 'Edits of this film' }).getByText('Kept')).toBeVisible();
-  await page.getByRole('button', { name: 'Back to the library' }).click();
+  await expect(page.getByText(/^1 image · about /)).toBeVisible();
+
+  // A look at another screen loses neither the mask nor the form, and Back leads to where one came from.
+  await goTo(page, 'Compose');
+  await page.goBack();
+  await expect(page.getByText(/^The coloured \d+\.\d % of the film is drawn anew/)).toBeVisible();
+  await expect(page.getByLabel('Prompt', { exact: true })).toHaveValue('Large pleural effusion.');
+  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('5');
+  await page.screenshot({ path: path.join(folder, 'left-1280.png') });
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Library', level: 1 })).toBeVisible();
   await expect(page.getByText(/^Edited real film · /)).toHaveCount(2);
 
   // The edit within the mask, made again from its recipe: the newest film.

@@ -1,4 +1,5 @@
 import { Button, Group, Kbd, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../src-core/base/ids.ts';
 import type { Decision } from '../../src-core/contract/library-calls.ts';
@@ -10,10 +11,11 @@ interface DecisionBarProps {
   readonly onDecide: (decision: Decision, ids: readonly FilmId[]) => void;
   readonly onRejectWithReason: (ids: readonly FilmId[]) => void;
   readonly onOpen: (id: FilmId) => void;
+  readonly children?: ReactNode;
 }
 
 /** The grid's keys as buttons, and what they act on. */
-export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }: DecisionBarProps) {
+export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen, children }: DecisionBarProps) {
   const { t } = useTranslation(['films', 'edit']);
   const { targets, state } = selection;
   const count = state.selected.size;
@@ -74,6 +76,7 @@ export function DecisionBar({ selection, onDecide, onRejectWithReason, onOpen }:
       >
         {t('edit:action')}
       </Button>
+      {children}
       <Text size="sm" c="dimmed" aria-live="polite">
         {count === 0 ? '' : t('actsOnSelected', { count })}
       </Text>

@@ -59,13 +59,12 @@ export function planEdit(
   draft: EditDraft,
   sourceFilmId: FilmId,
   maskId: string | null,
-  scheduler: GenerationRequest['scheduler'],
+  drawn: Pick<GenerationRequest, 'scheduler' | 'provider'>,
 ): PlannedEdit {
   const { strength, ...fields } = draft;
   const parsed = generationRequestSchema.safeParse({
     ...fields,
-    scheduler,
-    provider: 'auto',
+    ...drawn,
     edit: { sourceFilmId, strength, maskId },
     pairLabel: null,
   });

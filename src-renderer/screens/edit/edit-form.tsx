@@ -1,4 +1,5 @@
 import { Button, Input, Select, Slider, Stack, Text, Textarea } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelView } from '../../../src-core/contract/model-calls.ts';
 import { NumberField } from '../compose/number-field.tsx';
@@ -12,6 +13,8 @@ interface EditFormProps {
   /** Why this model cannot do the edit; null where it can. */
   readonly obstacle: string | null;
   readonly pending: boolean;
+  /** What Generate will do, in a few words. */
+  readonly summary: ReactNode;
   readonly onChange: (part: Partial<EditDraft>) => void;
   readonly onModel: (model: ModelView) => void;
   readonly onGenerate: () => void;
@@ -106,6 +109,9 @@ export function EditForm(props: EditFormProps) {
           {obstacle}
         </Text>
       )}
+      <Text size="sm" c="dimmed">
+        {props.summary}
+      </Text>
       <Button disabled={invalid.size > 0 || obstacle !== null} loading={pending} onClick={onGenerate}>
         {tCompose('generate.button')}
       </Button>

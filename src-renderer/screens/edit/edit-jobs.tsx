@@ -1,24 +1,16 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { FilmId } from '../../../src-core/base/ids.ts';
 import type { JobView } from '../../../src-core/contract/generation-calls.ts';
-import type { QueueView } from '../../../src-core/contract/queue-calls.ts';
-import { useCall, useCommand } from '../../app/queries.ts';
-import { useRefreshOn } from '../../app/use-refresh-on.ts';
+import { useCommand } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatDuration } from '../../ui/format.ts';
-import { type JobProgress, useJobProgress } from '../compose/use-job-progress.ts';
+import type { JobProgress } from '../compose/use-job-progress.ts';
 import './edit.css';
-
-const SETTLED_LOOKED_AT = 50;
+import type { EditJobsState } from './use-edit-jobs.ts';
 
 /** The edits of one film that wait or run, with a way to stop them, and what became of the last one that failed. */
-export function EditJobs({ filmId }: { readonly filmId: FilmId }) {
-  useRefreshOn('generation.changed', ['queue.view']);
-  const queue = useCall('queue.view', { settledLimit: SETTLED_LOOKED_AT }, { keepPrevious: true });
-  const work = useJobProgress();
+export function EditJobs({ jobs, paused, work }: EditJobsState) {
   const cancel = useCommand('queue.cancel', { invalidates: ['queue.view'] });
-  const jobs = queue.data === undefined ? [] : jobsOfFilm(queue.data, filmId);
   return (
     <div className="edit-jobs" aria-live="polite">
       {cancel.error === null ? null : <ErrorNotice error={cancel.error} onClose={cancel.reset} />}
@@ -26,23 +18,13 @@ export function EditJobs({ filmId }: { readonly filmId: FilmId }) {
         <JobLine
           key={job.id}
           job={job}
-          paused={queue.data?.paused === true}
+          paused={paused}
           progress={work.progressOf(job.id)}
           onCancel={() => cancel.mutate({ entry: { kind: 'job', id: job.id } })}
         />
       ))}
     </div>
   );
-}
-
-/** What is open, and the newest of the others where it failed. */
-function jobsOfFilm({ open, settled }: QueueView, filmId: FilmId): readonly JobView[] {
-  const of = (entries: QueueView['open']) =>
-    entries
-      .flatMap((entry) => (entry.kind === 'job' ? [entry.job] : []))
-      .filter(({ request }) => request.edit?.sourceFilmId === filmId);
-  const [newest] = of(settled);
-  return newest?.state === 'failed' ? [...of(open), newest] : of(open);
 }
 
 interface JobLineProps {

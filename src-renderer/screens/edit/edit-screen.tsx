@@ -1,26 +1,31 @@
 import { Button, Loader, Text } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
 import type { FilmView } from '../../../src-core/contract/library-calls.ts';
 import type { ModelView } from '../../../src-core/contract/model-calls.ts';
+import { stepsToCount } from '../../../src-core/diffusion/sweep.ts';
 import { useCall, useCommand } from '../../app/queries.ts';
 import { useRefreshOn } from '../../app/use-refresh-on.ts';
-import { navigate } from '../../app/use-route.ts';
+import { goBack } from '../../app/use-route.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { FilmGrid } from '../../ui/film-grid.tsx';
 import { filmSource, useKindName } from '../../ui/film-text.ts';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import { useFilmSelection } from '../../ui/use-film-selection.ts';
+import { DrawingSummary } from '../compose/drawing-summary.tsx';
+import { PendingFilm } from '../compose/pending-film.tsx';
 import { FilmJudging } from '../library/film-judging.tsx';
 import { CompareView } from './compare-view.tsx';
 import './edit.css';
 import { type EditDraft, type EditField, planEdit, startDraft, withModel } from './edit-draft.ts';
 import { EditForm } from './edit-form.tsx';
 import { EditJobs } from './edit-jobs.tsx';
+import { type EditSession, editSessionOf } from './edit-sessions.ts';
 import { MaskTools } from './mask-tools.tsx';
 import { MaskViewport } from './mask-viewport.tsx';
-import { useMaskEditor, useMaskState } from './use-mask-editor.ts';
+import { useEditJobs } from './use-edit-jobs.ts';
+import { useMaskState } from './use-mask-state.ts';
 
 const MOST_EDITS = 200;
 const NONE_INVALID: ReadonlySet<EditField> = new Set();
@@ -36,7 +41,7 @@ export function EditScreen({ filmId }: { readonly filmId: FilmId }) {
   return (
     <div className="edit-screen">
       <ScreenTitle title={t('title')}>
-        <Button variant="default" onClick={() => navigate('library')}>
+        <Button variant="default" onClick={goBack}>
           {t('back')}
         </Button>
       </ScreenTitle>
@@ -44,7 +49,12 @@ export function EditScreen({ filmId }: { readonly filmId: FilmId }) {
       {edits.data === undefined || usable === undefined ? (
         error === null && <Loader size="sm" />
       ) : (
-        <Editing source={edits.data.source} films={edits.data.films} models={usable} />
+        <Editing
+          key={edits.data.source.id}
+          source={edits.data.source}
+          films={edits.data.films}
+          models={usable}
+        />
       )}
     </div>
   );
@@ -58,15 +68,22 @@ interface EditingProps {
 
 function Editing({ source, films, models }: EditingProps) {
   const { t } = useTranslation('edit');
-  const editor = useMaskEditor(source.widthPx, source.heightPx);
-  const { draft, change } = useDraft(source, models);
+  const session = useMemo(() => editSessionOf(source.id, source.widthPx, source.heightPx), [source]);
+  const { editor } = session;
+  const { draft, change } = useDraft(session, source, models);
   const [comparedId, setComparedId] = useState<FilmId | null>(null);
   const compared = films.find(({ id }) => id === comparedId);
   // The marks decide whether this is an edit of the whole film.
   useMaskState(editor);
   const model = models.find(({ id }) => id === draft.modelId);
   const obstacle = useObstacle(model, editor.hasMask);
-  const planned = planEdit(draft, source.id, null, model?.defaults.scheduler ?? 'pndm');
+  const provider = useCall('settings.get', {}).data?.provider ?? 'auto';
+  const planned = planEdit(draft, source.id, null, {
+    scheduler: model?.defaults.scheduler ?? 'pndm',
+    provider,
+  });
+  const inWork = useEditJobs(source.id);
+  const running = inWork.jobs.find(({ state }) => state === 'running');
   const saveMask = useCommand('edits.saveMask');
   const enqueue = useCommand('generation.enqueue', { invalidates: ['queue.view'] });
   const onGenerate = async () => {
@@ -92,7 +109,18 @@ function Editing({ source, films, models }: EditingProps) {
             <CompareView source={source} edited={compared} onClose={() => setComparedId(null)} />
           )}
         </div>
-        <Results films={films} onCompare={setComparedId} />
+        <Results
+          films={films}
+          pending={
+            running === undefined ? null : (
+              <PendingFilm
+                preview={inWork.work.previewOf(running.id)}
+                progress={inWork.work.progressOf(running.id)}
+              />
+            )
+          }
+          onCompare={setComparedId}
+        />
       </div>
       <div className="edit-side">
         <SourceNote source={source} />
@@ -103,25 +131,47 @@ function Editing({ source, films, models }: EditingProps) {
           invalid={planned.ok ? NONE_INVALID : planned.invalid}
           obstacle={obstacle}
           pending={saveMask.isPending || enqueue.isPending}
+          summary={
+            planned.ok ? (
+              <DrawingSummary
+                settings={planned.request}
+                images={planned.request.count}
+                alone
+                // The mask is kept when Generate is pressed; that there is one is what takes time.
+                steps={
+                  planned.request.count *
+                  stepsToCount(planned.request.steps, {
+                    strength: draft.strength,
+                    maskId: editor.hasMask ? '' : null,
+                  })
+                }
+              />
+            ) : null
+          }
           onChange={(part) => change({ ...draft, ...part })}
           onModel={(chosen) => change(withModel(draft, chosen))}
           // What went wrong is shown below.
           onGenerate={() => void onGenerate().catch(() => undefined)}
         />
         {error === null ? null : <ErrorNotice error={error} />}
-        <EditJobs filmId={source.id} />
+        <EditJobs {...inWork} />
       </div>
     </div>
   );
 }
 
-/** The draft begins with the film's text and the first model. */
-function useDraft(source: FilmView, models: readonly ModelView[]) {
-  const [draft, change] = useState<EditDraft>(() => {
+/** The draft as it was left; else it begins with the film's text and the first model. */
+function useDraft(session: EditSession, source: FilmView, models: readonly ModelView[]) {
+  const [draft, show] = useState<EditDraft>(() => {
+    const started = session.draft ?? startDraft(source.text);
     const [first] = models;
-    const started = startDraft(source.text);
-    return first === undefined ? started : withModel(started, first);
+    const known = models.some(({ id }) => id === started.modelId);
+    return known || first === undefined ? started : withModel(started, first);
   });
+  const change = (next: EditDraft) => {
+    session.draft = next;
+    show(next);
+  };
   return { draft, change };
 }
 
@@ -155,19 +205,27 @@ function SourceNote({ source }: { readonly source: FilmView }) {
 
 interface ResultsProps {
   readonly films: readonly FilmView[];
+  /** Stands before the first: the edit in work. */
+  readonly pending: ReactNode;
   readonly onCompare: (id: FilmId) => void;
 }
 
 /** The edits so far, to judge as everywhere; Compare puts one beside its source. */
-function Results({ films, onCompare }: ResultsProps) {
+function Results({ films, pending, onCompare }: ResultsProps) {
   const { t } = useTranslation('edit');
   const selection = useFilmSelection(films);
   const { focused } = selection.state;
   if (films.length === 0) {
     return (
-      <Text size="sm" c="dimmed" className="edit-results">
-        {t('noResults')}
-      </Text>
+      <div className="edit-results">
+        {pending === null ? (
+          <Text size="sm" c="dimmed">
+            {t('noResults')}
+          </Text>
+        ) : (
+          <div className="edit-first-result">{pending}</div>
+        )}
+      </div>
     );
   }
   const caption = ({ seed, edited }: FilmView) =>
@@ -182,29 +240,29 @@ function Results({ films, onCompare }: ResultsProps) {
         selection={selection}
         order={films.map(({ id }) => id)}
         focusedSelector='[role="option"][tabindex="0"]'
+        button={
+          <Button
+            size="compact-sm"
+            disabled={focused === null}
+            onClick={() => {
+              if (focused !== null) onCompare(focused);
+            }}
+          >
+            {t('compare.button')}
+          </Button>
+        }
       >
         {(actions) => (
-          <>
-            <Button
-              size="compact-sm"
-              w="fit-content"
-              disabled={focused === null}
-              onClick={() => {
-                if (focused !== null) onCompare(focused);
-              }}
-            >
-              {t('compare.button')}
-            </Button>
-            <FilmGrid
-              {...actions}
-              films={films}
-              selection={selection}
-              label={t('results')}
-              tileSize="150px"
-              captionKind="short"
-              captionOf={caption}
-            />
-          </>
+          <FilmGrid
+            {...actions}
+            films={films}
+            selection={selection}
+            label={t('results')}
+            tileSize="clamp(150px, 18vh, 280px)"
+            captionKind="short"
+            captionOf={caption}
+            pending={pending}
+          />
         )}
       </FilmJudging>
     </section>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import './edit.css';
 import { MASK_TOOLS, type MaskEditor } from './mask-editor.ts';
-import { useMaskState } from './use-mask-editor.ts';
+import { useMaskState } from './use-mask-state.ts';
 
 /** What draws on the mask, how thick, and how to take it back. */
 export function MaskTools({ editor }: { readonly editor: MaskEditor }) {

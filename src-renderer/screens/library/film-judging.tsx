@@ -23,12 +23,14 @@ interface FilmJudgingProps {
   readonly order: readonly FilmId[];
   /** Finds what has the keyboard among the films, after the details were closed. */
   readonly focusedSelector: string;
+  /** Stands behind the buttons of the keys. */
+  readonly button?: ReactNode;
   /** The films, with what their keys do. */
   readonly children: (actions: JudgingActions) => ReactNode;
 }
 
 /** Around films to judge: their keys as buttons, the reason for a rejection, and the details. */
-export function FilmJudging({ selection, order, focusedSelector, children }: FilmJudgingProps) {
+export function FilmJudging({ selection, order, focusedSelector, button, children }: FilmJudgingProps) {
   const { t } = useTranslation('films');
   const [opened, setOpened] = useState<FilmId | null>(null);
   const [rejecting, setRejecting] = useState<readonly FilmId[]>([]);
@@ -49,7 +51,9 @@ export function FilmJudging({ selection, order, focusedSelector, children }: Fil
           onDecide={onDecide}
           onRejectWithReason={setRejecting}
           onOpen={onOpen}
-        />
+        >
+          {button}
+        </DecisionBar>
       </div>
       {decide.error === null || rejecting.length > 0 ? null : (
         <ErrorNotice error={decide.error} onClose={decide.reset} />

@@ -2,7 +2,7 @@
 export const edit = {
   action: 'Edit by prompt …',
   title: 'Edit by prompt',
-  back: 'Back to the library',
+  back: 'Back',
   film: 'Film to edit: {{text}}. With a tool, arrow keys move the cursor, Space draws, [ and ] change the brush',
   source: '{{kind}}, {{width}} x {{height}} pixels.',
   staysPatientData:
