@@ -25,3 +25,5 @@ export interface Bridge {
 
 export const CALL_CHANNEL = 'lightbox:call';
 export const EVENT_CHANNEL = 'lightbox:event';
+/** From the preload alone: where the files lie that a person dropped onto the window. */
+export const DROP_CHANNEL = 'lightbox:drop';

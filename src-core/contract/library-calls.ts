@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FILM_WARNINGS } from '../base/film-warnings.ts';
 import {
   filmIdSchema,
   instantSchema,
@@ -55,8 +56,11 @@ export const filmDetailSchema = z.strictObject({
   film: filmViewSchema,
   /** The recipe as canonical JSON text; null for real films. */
   recipeJson: z.string().nullable(),
-  /** Facts of a real film's source: format, patient, label, notes of decoding. */
+  /** Facts of a real film's source: format, patient's pseudonym, label. */
   source: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  /** Of a real film: what may tell more than the film itself, and what was done to it. */
+  warnings: z.array(z.enum(FILM_WARNINGS)),
+  notes: z.array(z.string()),
   decisions: z.array(decisionEntrySchema),
 });
 export type FilmDetail = z.infer<typeof filmDetailSchema>;

@@ -8,6 +8,7 @@ import { generationHandlers } from './generation.ts';
 import type { Handlers } from './handlers.ts';
 import { FilmImport } from './import.ts';
 import { importHandlers } from './import-handlers.ts';
+import { droppedPathsSchema } from './import-selections.ts';
 import { libraryHandlers } from './library.ts';
 import { ModelAdding } from './model-adding.ts';
 import { ModelWork } from './model-work.ts';
@@ -30,6 +31,8 @@ export interface App {
   newSession(): AppSession;
   /** Answers a window's call; errors come back as data. The caller has checked who sent it. */
   call(session: AppSession, name: unknown, input: unknown): Promise<CallResult<unknown>>;
+  /** Remembers where the things lie that were dropped onto the window, for `library.chooseDropped`. */
+  dropped(session: AppSession, paths: unknown): void;
   /** The raw pixels a token stands for in this session; undefined for any other token. */
   pixels(session: AppSession, token: string): Promise<Uint8Array | undefined>;
   /** Takes up the generation jobs that an earlier run left. */
@@ -65,6 +68,10 @@ export function createApp(ports: AppPorts): App {
   return {
     newSession: () => new AppSession(ports.random),
     call: (session, name, input) => dispatch(handlers, session, name, input),
+    dropped: (session, paths) => {
+      const parsed = droppedPathsSchema.safeParse(paths);
+      if (parsed.success) session.drop(parsed.data);
+    },
     pixels: async (session, token) => {
       const target = session.target(token);
       if (target === undefined || session.person === null) return undefined;

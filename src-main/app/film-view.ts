@@ -1,6 +1,6 @@
 import type { FilmView } from '../../src-core/contract/library-calls.ts';
 import { recipeSchema } from '../../src-core/diffusion/recipe.ts';
-import type { Film, SyntheticFilm } from '../store/ports.ts';
+import type { Film, RealFilm, SyntheticFilm } from '../store/ports.ts';
 import type { AppSession } from './session.ts';
 
 /** A film as coordinators see it, with a URL of its pixels that works in this session only. */
@@ -20,9 +20,14 @@ export function toFilmView(film: Film, session: AppSession): FilmView {
     jobId: synthetic ? film.jobId : null,
     seed: synthetic ? film.seed : null,
     modelName: recipe?.model.name ?? null,
-    sourceName: synthetic ? null : film.sourceName,
+    sourceName: synthetic ? null : sourceNameOf(film),
     edited: synthetic ? editedView(film, recipe?.strength ?? 1, session) : null,
   };
+}
+
+/** The file's name, and which of its frames where it is not the first. */
+function sourceNameOf({ sourceName, sourceFrame }: RealFilm): string {
+  return sourceFrame === 0 ? sourceName : `${sourceName} (frame ${sourceFrame + 1})`;
 }
 
 function editedView({ edit }: SyntheticFilm, strength: number, session: AppSession): FilmView['edited'] {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { z } from 'zod';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { FilmsSelection, Selection } from '../../src-core/contract/import-calls.ts';
 import { type FoundFile, type SkippedEntry, surveyFiles } from '../files/film-folder.ts';
@@ -8,6 +9,15 @@ const FILM_FILTER = [
   { name: 'Radiographs', extensions: ['dcm', 'dicom', 'png', 'jpg', 'jpeg', 'tif', 'tiff'] },
   { name: 'All files', extensions: ['*'] },
 ];
+/** What the preload says was dropped: absolute paths. A person drops a folder rather than thousands of files. */
+export const droppedPathsSchema = z
+  .array(
+    z
+      .string()
+      .max(32_767)
+      .refine((file) => path.isAbsolute(file) && !file.includes('\0')),
+  )
+  .max(100_000);
 const LABEL_FILTER = [{ name: 'CSV', extensions: ['csv'] }];
 
 export interface ChosenFilms {

@@ -70,18 +70,23 @@ export class FilmImport {
     const places = files.map(({ path }) => ({ path, frame: 0 }));
     let done = 0;
     await this.#accounted(batch, actor, signal, async () => {
-      await this.#read(places, files.length, signal, nameOf, async (reading) => {
-        done += 1;
-        await batch.take(nameOf(reading.path), reading);
-        if (!reading.ok || reading.known || reading.film.frames === 1) return;
-        const { frames } = reading.film;
-        if (request.frames === 'first' || frames > MAX_FRAMES_IMPORTED) {
-          batch.noteFrames(indexOf.get(reading.path) ?? 0, nameOf(reading.path), frames);
-          return;
-        }
-        for await (const other of this.#pictures(framesOf(reading.path, 1, frames), signal))
-          await batch.take(nameOf(other.path), other);
-      });
+      await this.#read(
+        this.#pictures(places, signal, request.frames),
+        files.length,
+        nameOf,
+        async (reading) => {
+          done += 1;
+          await batch.take(nameOf(reading.path), reading);
+          if (!reading.ok || reading.known || reading.film.frames === 1) return;
+          const { frames } = reading.film;
+          if (request.frames === 'first' || frames > MAX_FRAMES_IMPORTED) {
+            batch.noteFrames(indexOf.get(reading.path) ?? 0, nameOf(reading.path), frames);
+            return;
+          }
+          for await (const other of this.#pictures(framesOf(reading.path, 1, frames), signal))
+            await batch.take(nameOf(other.path), other);
+        },
+      );
     });
     return this.#keep(batch.report(skipped, signal.aborted, files.length - done));
   }
@@ -96,9 +101,8 @@ export class FilmImport {
     let done = 0;
     await this.#accounted(batch, actor, signal, () =>
       this.#read(
-        places,
+        this.#pictures(places, signal),
         places.length,
-        signal,
         () => file.name,
         async (reading) => {
           done += 1;
@@ -109,24 +113,27 @@ export class FilmImport {
     return this.#keep({ ...batch.report([], signal.aborted, places.length - done), labelsUnused: [] });
   }
 
-  #pictures(places: readonly FilmPlace[], signal: AbortSignal) {
+  /** What is in the library already is not decoded again, but for files of which every frame is wanted. */
+  #pictures(places: readonly FilmPlace[], signal: AbortSignal, frames: 'first' | 'all' = 'first') {
     const { films, store } = this.#ports;
-    const isKnown = (sha256: string, frame: number): boolean =>
-      store.films.findBySource(sha256, frame) !== undefined;
+    const isKnown = (sha256: string, frame: number): boolean => {
+      const film = store.films.findBySource(sha256, frame);
+      if (film === undefined) return false;
+      return frames === 'first' || film.sourceKind === 'png' || film.sourceKind === 'jpeg';
+    };
     return films.read(places, signal, isKnown);
   }
 
   async #read(
-    places: readonly FilmPlace[],
+    readings: AsyncIterable<FilmReading>,
     total: number,
-    signal: AbortSignal,
     nameOf: (path: string) => string,
     take: (reading: FilmReading) => Promise<void>,
   ): Promise<void> {
     const { emit, clock } = this.#ports;
     const startedAt = clock().getTime();
     let done = 0;
-    for await (const reading of this.#pictures(places, signal)) {
+    for await (const reading of readings) {
       await take(reading);
       done += 1;
       emit('library.importProgress', {

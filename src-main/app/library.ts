@@ -30,6 +30,8 @@ export function libraryHandlers(ports: AppPorts): Omit<HandlersOf<'library'>, ke
         film: toFilmView(film, session),
         recipeJson: film.kind === 'synthetic' ? canonicalJson(film.recipe) : null,
         source: film.kind === 'real' ? sourceFacts(film) : editFacts(film),
+        warnings: film.kind === 'real' ? [...film.warnings] : [],
+        notes: film.kind === 'real' ? [...film.notes] : [],
         decisions: store.films
           .decisions(filmId)
           .map(({ decision, reason, actor, at }) => ({ decision, reason: reason ?? '', actor, at })),
@@ -109,6 +111,7 @@ function sourceFacts(film: RealFilm): FilmDetail['source'] {
   const facts: readonly (readonly [string, string | null])[] = [
     ['file', film.sourceName],
     ['format', film.sourceKind],
+    ['frame', film.sourceFrame === 0 ? null : `${film.sourceFrame + 1}`],
     ['sha256', film.sourceSha256],
     ['patient', film.patientKey],
     ['label', film.label],

@@ -33,7 +33,7 @@ export async function surveyFiles(chosen: readonly string[]): Promise<FolderSurv
   for (const target of chosen) {
     const name = chosen.length === 1 ? '' : path.basename(target);
     if (await isFolder(target)) await surveyFolder(target, name, files, skipped);
-    else files.set(target, { path: target, name: path.basename(target) });
+    else if (!files.has(target)) files.set(target, { path: target, name: path.basename(target) });
   }
   return { files: [...files.values()], skipped };
 }

@@ -1,6 +1,11 @@
-import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
+import { type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { LightboxError } from '../../src-core/base/errors.ts';
-import { CALL_CHANNEL, type CallResult, EVENT_CHANNEL } from '../../src-core/contract/bridge.ts';
+import {
+  CALL_CHANNEL,
+  type CallResult,
+  DROP_CHANNEL,
+  EVENT_CHANNEL,
+} from '../../src-core/contract/bridge.ts';
 import { type EventName, type EventPayload, events } from '../../src-core/contract/events.ts';
 import type { App } from '../app/create-app.ts';
 import type { AppSession } from '../app/session.ts';
@@ -21,10 +26,13 @@ export function connectCalls(
     trace.record('answer', { name, result }, session);
     return result;
   });
+  ipcMain.on(DROP_CHANNEL, (event, paths: unknown) => {
+    if (isOwnTopFrame(event, window)) app.dropped(session, paths);
+  });
 }
 
 /** The sender's own URL is compared as an origin: an empty or opaque one never passes. */
-function isOwnTopFrame(event: IpcMainInvokeEvent, window: BrowserWindow): boolean {
+function isOwnTopFrame(event: IpcMainInvokeEvent | IpcMainEvent, window: BrowserWindow): boolean {
   const frame = event.senderFrame;
   if (window.isDestroyed() || frame === null || frame !== window.webContents.mainFrame) return false;
   try {

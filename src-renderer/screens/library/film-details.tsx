@@ -14,6 +14,7 @@ import { Part } from '../../ui/part.tsx';
 import { useDecide } from '../../ui/use-decide.ts';
 import { FilmViewport } from '../../viewer/film-viewport.tsx';
 import { MakeAgain } from '../compose/make-again.tsx';
+import { FilmNotes } from './film-notes.tsx';
 import { FilmTextEditor } from './film-text-editor.tsx';
 import './library.css';
 import { RecipeTable } from './recipe-table.tsx';
@@ -29,6 +30,7 @@ interface FilmDetailsProps {
 const SOURCE_FACTS = [
   'file',
   'format',
+  'frame',
   'sha256',
   'patient',
   'label',
@@ -168,6 +170,11 @@ function Facts({ detail, onClose }: FactsProps) {
       <Part title={t('details.decisions')}>
         <Decisions detail={detail} />
       </Part>
+      {detail.warnings.length + detail.notes.length === 0 ? null : (
+        <Part title={t('details.notes')}>
+          <FilmNotes warnings={detail.warnings} notes={detail.notes} />
+        </Part>
+      )}
       <Part title={t('details.source')}>
         <FactTable rows={facts} label={t('details.source')} />
       </Part>

@@ -1,27 +1,41 @@
-import { Button, Group, Modal, Progress, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Modal, Progress, Radio, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventPayload } from '../../../src-core/contract/events.ts';
-import type { ImportReport as Report, Selection } from '../../../src-core/contract/import-calls.ts';
+import type {
+  FilmsSelection,
+  ImportReport as Report,
+  Selection,
+} from '../../../src-core/contract/import-calls.ts';
 import { useCall, useCommand, useLightboxEvent } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { ImportReport } from './import-report.tsx';
+import './library.css';
+import { useFileDrop } from './use-file-drop.ts';
 
-/** Import in three steps: choose films, choose labels if there are any, import; then the report. */
-export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
+interface ImportDialogProps {
+  /** What was dropped onto the library already. */
+  readonly dropped: FilmsSelection | null;
+  readonly onClose: () => void;
+}
+
+/** Import in steps: choose or drop films, choose labels if there are any, import; then the report. */
+export function ImportDialog({ dropped, onClose }: ImportDialogProps) {
   const { t } = useTranslation('library');
   const { t: tCommon } = useTranslation('common');
   useReturnFocus();
-  const [films, setFilms] = useState<Selection | null>(null);
+  const [films, setFilms] = useState<FilmsSelection | null>(dropped);
   const [labels, setLabels] = useState<Selection | null>(null);
+  const [frames, setFrames] = useState<'first' | 'all'>('first');
   const run = useCommand('library.import', { invalidates: ['library.list'] });
   const report: Report | undefined = run.data;
   const start = () => {
     if (films === null) return;
-    run.mutate({ filmsSelectionId: films.selectionId, labelsSelectionId: labels?.selectionId ?? null });
+    const labelsSelectionId = labels?.selectionId ?? null;
+    run.mutate({ filmsSelectionId: films.selectionId, labelsSelectionId, frames });
   };
   /** Another choice takes the last refusal off the screen. */
   const choose =
@@ -43,15 +57,31 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
       closeButtonProps={{ 'aria-label': tCommon('close') }}
     >
       {report !== undefined ? (
-        <ImportReport report={report} onClose={onClose} />
+        <ImportReport
+          report={report}
+          filmsSelectionId={films?.selectionId ?? ''}
+          labelsSelectionId={labels?.selectionId ?? null}
+          onClose={onClose}
+        />
       ) : busy ? (
         <ImportProgress />
       ) : (
         <Stack gap="lg">
           <Text size="sm">{t('import.intro')}</Text>
+          <Text size="sm">{t('import.kept')}</Text>
           <DevelopmentWarning />
           <ChooseFilms films={films} onChoose={choose(setFilms)} />
           <ChooseLabels labels={labels} onChoose={choose(setLabels)} />
+          <Radio.Group
+            label={t('import.frames')}
+            value={frames}
+            onChange={(value) => setFrames(value === 'all' ? 'all' : 'first')}
+          >
+            <Stack gap="xs" mt="xs">
+              <Radio value="first" label={t('import.framesFirst')} />
+              <Radio value="all" label={t('import.framesAll')} />
+            </Stack>
+          </Radio.Group>
           {run.error === null ? null : <ErrorNotice error={run.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
@@ -75,8 +105,8 @@ function DevelopmentWarning() {
 }
 
 interface ChooseFilmsProps {
-  readonly films: Selection | null;
-  readonly onChoose: (films: Selection) => void;
+  readonly films: FilmsSelection | null;
+  readonly onChoose: (films: FilmsSelection) => void;
 }
 
 function ChooseFilms({ films, onChoose }: ChooseFilmsProps) {
@@ -84,8 +114,12 @@ function ChooseFilms({ films, onChoose }: ChooseFilmsProps) {
   const choose = useCommand('library.chooseFilms', {
     onSuccess: (selection) => (selection === null ? undefined : onChoose(selection)),
   });
+  const drop = useCommand('library.chooseDropped', { onSuccess: onChoose });
+  const { hovering, handlers } = useFileDrop(() => drop.mutate({}));
+  const looking = choose.isPending || drop.isPending;
+  const error = drop.error ?? choose.error;
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" className="library-drop" data-hovering={hovering} {...handlers}>
       <Title order={3} size="h5">
         {t('import.films')}
       </Title>
@@ -93,25 +127,30 @@ function ChooseFilms({ films, onChoose }: ChooseFilmsProps) {
         <Button
           variant="default"
           data-autofocus
-          disabled={choose.isPending}
+          disabled={looking}
           onClick={() => choose.mutate({ from: 'files' })}
         >
           {t('import.chooseFiles')}
         </Button>
-        <Button
-          variant="default"
-          disabled={choose.isPending}
-          onClick={() => choose.mutate({ from: 'folder' })}
-        >
+        <Button variant="default" disabled={looking} onClick={() => choose.mutate({ from: 'folder' })}>
           {t('import.chooseFolder')}
         </Button>
       </Group>
-      {films === null ? null : (
-        <Text size="sm" aria-live="polite">
+      <Text size="sm" aria-live="polite" className="library-text">
+        {looking ? (
+          t('import.looking')
+        ) : films === null ? (
+          t('import.dropHere')
+        ) : (
           <ChosenFiles names={films.fileNames} />
+        )}
+      </Text>
+      {films === null || films.skipped.length === 0 ? null : (
+        <Text size="sm" c="dimmed">
+          {t('import.leftOut', { count: films.skipped.length })}
         </Text>
       )}
-      {choose.error === null ? null : <ErrorNotice error={choose.error} />}
+      {error === null ? null : <ErrorNotice error={error} />}
     </Stack>
   );
 }

@@ -1,103 +1,145 @@
-import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
 import type { ImportReport as Report } from '../../../src-core/contract/import-calls.ts';
-import { useCall } from '../../app/queries.ts';
+import { useCall, useCommand } from '../../app/queries.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { filmSource } from '../../ui/film-text.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Part } from '../../ui/part.tsx';
 import { FilmThumbnail } from '../../viewer/film-thumbnail.tsx';
+import { FileGroups } from './file-groups.tsx';
 import { FilmTextForm } from './film-text-editor.tsx';
+import { FrameChoice } from './frame-choice.tsx';
 import './library.css';
+
+const TEXTS_ASKED = 20;
 
 interface ImportReportProps {
   readonly report: Report;
+  readonly filmsSelectionId: string;
+  readonly labelsSelectionId: string | null;
   readonly onClose: () => void;
 }
 
-/** What became of each file; films without a text get theirs here. */
-export function ImportReport({ report, onClose }: ImportReportProps) {
+/** What became of each file; films without a text get theirs here, files with several frames their other ones. */
+export function ImportReport({ report, filmsSelectionId, labelsSelectionId, onClose }: ImportReportProps) {
   const { t } = useTranslation('library');
-  const { imported, alreadyPresent, refused, notes, withoutText, labelsUnused } = report;
+  const { imported, alreadyPresent, notReached, severalFrames } = report;
   return (
     <Stack gap="lg">
       {report.cancelled ? <Notice tone="warning">{t('report.cancelled')}</Notice> : null}
-      <Text fw={600} role="status">
-        {imported.length === 0 ? t('report.nothing') : t('report.imported', { count: imported.length })}
-      </Text>
-      {refused.length === 0 ? null : (
-        <Part title={t('report.refused', { count: refused.length })}>
-          <FileTable
-            label={t('report.refused', { count: refused.length })}
-            column={t('report.reason')}
-            rows={refused.map(({ fileName, reason }) => [fileName, reason])}
-          />
-        </Part>
-      )}
-      {alreadyPresent.length === 0 ? null : (
-        <Part title={t('report.alreadyPresent', { count: alreadyPresent.length })}>
-          <Text size="sm">{alreadyPresent.join(', ')}</Text>
-        </Part>
-      )}
-      {notes.length === 0 ? null : (
-        <Part title={t('report.notes')}>
-          <FileTable
-            label={t('report.notes')}
-            column={t('report.note')}
-            rows={notes.map(({ fileName, note }) => [fileName, note])}
-          />
-        </Part>
-      )}
-      {labelsUnused.length === 0 ? null : (
-        <Part title={t('report.labelsUnused', { count: labelsUnused.length })}>
-          <Text size="sm">{labelsUnused.join(', ')}</Text>
-        </Part>
-      )}
-      {withoutText.length === 0 ? null : (
-        <Part title={t('report.withoutText', { count: withoutText.length })}>
+      <Stack gap={0} role="status">
+        <Text fw={600}>
+          {imported.length === 0 ? t('report.nothing') : t('report.imported', { count: imported.length })}
+        </Text>
+        {alreadyPresent.length === 0 ? null : (
+          <Text size="sm">{t('report.alreadyPresent', { count: alreadyPresent.length })}</Text>
+        )}
+        {notReached === 0 ? null : <Text size="sm">{t('report.notReached', { count: notReached })}</Text>}
+      </Stack>
+      <SaidOfFiles report={report} />
+      {severalFrames.length === 0 ? null : (
+        <Part title={t('report.frames')}>
           <Text size="sm" c="dimmed">
-            {t('report.withoutTextHint')}
+            {t('report.framesHint')}
           </Text>
-          <ul className="library-plain-list">
-            {withoutText.map((id) => (
-              <WithoutText key={id} filmId={id} />
+          <Stack gap="sm" component="ul" className="library-plain-list">
+            {severalFrames.map((file) => (
+              <FrameChoice
+                key={file.fileIndex}
+                filmsSelectionId={filmsSelectionId}
+                labelsSelectionId={labelsSelectionId}
+                file={file}
+              />
             ))}
-          </ul>
+          </Stack>
         </Part>
       )}
+      <FilmsWithoutText filmIds={report.withoutText} />
       <Group justify="flex-end">
+        <SaveReport />
         <Button onClick={onClose}>{t('report.close')}</Button>
       </Group>
     </Stack>
   );
 }
 
-interface FileTableProps {
-  readonly label: string;
-  readonly column: string;
-  readonly rows: readonly (readonly [fileName: string, text: string])[];
+function SaidOfFiles({ report }: { readonly report: Report }) {
+  const { t } = useTranslation('library');
+  const { refused, skipped, notes, warnings, labelsUnused } = report;
+  const parts = [
+    {
+      title: t('report.warnings'),
+      entries: warnings.map(({ fileName, warning }) => [fileName, t(`warnings.${warning}`)] as const),
+    },
+    {
+      title: t('report.refused', { count: refused.length }),
+      entries: refused.map(({ fileName, reason }) => [fileName, reason] as const),
+    },
+    {
+      title: t('report.skipped', { count: skipped.length }),
+      entries: skipped.map(({ fileName, reason }) => [fileName, reason] as const),
+    },
+    {
+      title: t('report.notes'),
+      entries: notes.map(({ fileName, note }) => [fileName, note] as const),
+    },
+  ];
+  return (
+    <>
+      {parts
+        .filter(({ entries }) => entries.length > 0)
+        .map(({ title, entries }) => (
+          <Part key={title} title={title}>
+            <FileGroups label={title} entries={entries} />
+          </Part>
+        ))}
+      {labelsUnused.length === 0 ? null : (
+        <Part title={t('report.labelsUnused', { count: labelsUnused.length })}>
+          <Text size="sm" className="library-text">
+            {labelsUnused.join(', ')}
+          </Text>
+        </Part>
+      )}
+    </>
+  );
 }
 
-function FileTable({ label, column, rows }: FileTableProps) {
+function SaveReport() {
   const { t } = useTranslation('library');
+  const save = useCommand('library.saveImportReport');
+  const written = save.data ?? null;
   return (
-    <Table aria-label={label} layout="fixed">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th w="35%">{t('report.file')}</Table.Th>
-          <Table.Th>{column}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {rows.map(([fileName, text]) => (
-          <Table.Tr key={`${fileName} ${text}`}>
-            <Table.Td className="library-text">{fileName}</Table.Td>
-            <Table.Td className="library-text">{text}</Table.Td>
-          </Table.Tr>
+    <>
+      {save.error === null ? null : <ErrorNotice error={save.error} onClose={save.reset} />}
+      <Text size="sm" aria-live="polite">
+        {written === null ? '' : t('report.saved', { fileName: written.fileName })}
+      </Text>
+      <Button variant="default" loading={save.isPending} onClick={() => save.mutate({})}>
+        {t('report.save')}
+      </Button>
+    </>
+  );
+}
+
+function FilmsWithoutText({ filmIds }: { readonly filmIds: readonly FilmId[] }) {
+  const { t } = useTranslation('library');
+  if (filmIds.length === 0) return null;
+  const more = filmIds.length - TEXTS_ASKED;
+  return (
+    <Part title={t('report.withoutText', { count: filmIds.length })}>
+      <Text size="sm" c="dimmed">
+        {t('report.withoutTextHint')}
+      </Text>
+      <ul className="library-plain-list">
+        {filmIds.slice(0, TEXTS_ASKED).map((id) => (
+          <WithoutText key={id} filmId={id} />
         ))}
-      </Table.Tbody>
-    </Table>
+      </ul>
+      {more > 0 ? <Text size="sm">{t('report.withoutTextMore', { count: more })}</Text> : null}
+    </Part>
   );
 }
 

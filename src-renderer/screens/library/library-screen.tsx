@@ -2,8 +2,9 @@ import { Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FilmsSelection } from '../../../src-core/contract/import-calls.ts';
 import type { FilmView } from '../../../src-core/contract/library-calls.ts';
-import { useCall } from '../../app/queries.ts';
+import { useCall, useCommand } from '../../app/queries.ts';
 import { useRefreshOn } from '../../app/use-refresh-on.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -15,6 +16,7 @@ import { ALL_FILMS, clampPage, isFiltered, PAGE_SIZE, toFilter } from './film-qu
 import { FilmsPanel } from './films-panel.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import './library.css';
+import { useFileDrop } from './use-file-drop.ts';
 
 const SEARCH_DELAY_MS = 200;
 const TILE_SIZE_PX = 240;
@@ -27,7 +29,11 @@ export function LibraryScreen() {
   const [query, setQuery] = useState(ALL_FILMS);
   const [settled] = useDebouncedValue(query, SEARCH_DELAY_MS);
   const [tileSizePx, setTileSizePx] = useState(TILE_SIZE_PX);
-  const [importing, setImporting] = useState(false);
+  const [importing, setImporting] = useState<{ readonly dropped: FilmsSelection | null } | null>(null);
+  const drop = useCommand('library.chooseDropped', { onSuccess: (dropped) => setImporting({ dropped }) });
+  const { hovering, handlers } = useFileDrop(() => {
+    if (importing === null) drop.mutate({});
+  });
   useRefreshOn('library.changed', ['library.list']);
   const list = useCall('library.list', toFilter(settled), { keepPrevious: true });
   const { films, total } = list.data ?? { films: [], total: 0 };
@@ -38,14 +44,16 @@ export function LibraryScreen() {
     return `${kindName(film)} · ${text}`;
   };
   return (
-    <div className="library-screen">
+    <div className="library-screen library-drop" data-hovering={hovering} {...handlers}>
       <ScreenTitle title={t('title')}>
         <Text size="sm" c="dimmed" aria-live="polite">
           {t('count', { count: total })}
         </Text>
-        <Button onClick={() => setImporting(true)}>{t('import.button')}</Button>
+        <Button onClick={() => setImporting({ dropped: null })}>{t('import.button')}</Button>
       </ScreenTitle>
       <FilmFilters query={query} onChange={setQuery} tileSizePx={tileSizePx} onTileSize={setTileSizePx} />
+      {drop.isPending ? <Text size="sm">{t('import.looking')}</Text> : null}
+      {drop.error === null ? null : <ErrorNotice error={drop.error} onClose={drop.reset} />}
       {list.error === null ? null : <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       <div className="library-films">
         {films.length > 0 ? (
@@ -72,7 +80,9 @@ export function LibraryScreen() {
       {total > PAGE_SIZE ? (
         <FilmPages page={page} total={total} onPage={(next) => setQuery({ ...query, page: next })} />
       ) : null}
-      {importing ? <ImportDialog onClose={() => setImporting(false)} /> : null}
+      {importing === null ? null : (
+        <ImportDialog dropped={importing.dropped} onClose={() => setImporting(null)} />
+      )}
     </div>
   );
 }
