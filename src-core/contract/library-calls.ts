@@ -20,7 +20,9 @@ export const filmViewSchema = z.strictObject({
   pixelsUrl: pixelsUrlSchema,
   widthPx: z.number().int(),
   heightPx: z.number().int(),
-  /** 8: one byte a pixel. 16: two bytes, little endian. Always MONOCHROME2 (low values are dark). */
+  /** Of the film's display in JSON (film-display-schema.ts); null where the pixels are display grey, MONOCHROME2. */
+  displayUrl: pixelsUrlSchema.nullable(),
+  /** 8: one byte a pixel. 16: two bytes, little endian. */
   bits: z.union([z.literal(8), z.literal(16)]),
   /** The prompt of a synthetic film, the report or label text of a real one. */
   text: promptTextSchema,

@@ -122,6 +122,13 @@ export function renderDisplay(film: DisplayableFilm, transform?: VoiTransform): 
   return greys;
 }
 
+/** Display grey of 16 bits in 8, to the nearest. */
+export function toGrey8(greys: Uint16Array): Uint8Array {
+  const bytes = new Uint8Array(greys.length);
+  for (let index = 0; index < bytes.length; index++) bytes[index] = Math.round((greys[index] ?? 0) / 257);
+  return bytes;
+}
+
 /** The formulas of PS3.3: LINEAR C.11.2.1.2.1, SIGMOID C.11.2.1.3.1, LINEAR_EXACT C.11.2.1.3.2, to 0 to 1. */
 function applyWindow({ function: shape, centre, width }: VoiWindow, value: number): number {
   if (shape === 'SIGMOID') return 1 / (1 + Math.exp((-4 * (value - centre)) / width));

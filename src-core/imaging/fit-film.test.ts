@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { identityDisplay, windowOver } from './film-display.ts';
 import { fitFilm, fitMask } from './fit-film.ts';
-import type { Radiograph } from './radiograph.ts';
+import type { FilmPicture } from './radiograph.ts';
 
-function film(width: number, height: number, pixels: Uint8Array | Uint16Array): Radiograph {
+function film(width: number, height: number, pixels: Uint8Array | Uint16Array): FilmPicture {
   const bits = pixels instanceof Uint8Array ? 8 : 16;
-  return { width, height, pixels, bits, notes: [], lossy: false };
+  return { width, height, pixels, bits, display: identityDisplay(bits) };
 }
 
 describe('fitFilm', () => {
@@ -19,14 +20,15 @@ describe('fitFilm', () => {
     expect([...fitFilm(film(2, 2, deep), 2, 2)]).toEqual([...deep]);
   });
 
-  it('applies the window that a film states', () => {
-    const windowed = {
-      ...film(4, 1, Uint16Array.of(900, 1000, 1100, 1200)),
-      window: { centre: 1050, width: 100 },
+  it('takes a film as it opens: in its first window, inverted where it is MONOCHROME1', () => {
+    const pixels = Uint16Array.of(900, 1000, 1100, 1200);
+    const windowed = (low: number, high: number, inverted = false): FilmPicture => {
+      const choices = [{ label: null, transform: windowOver(low, high) }] as const;
+      return { ...film(4, 1, pixels), display: { ...identityDisplay(16), choices, inverted } };
     };
-    expect([...fitFilm(windowed, 4, 1)]).toEqual([0, 0, 65535, 65535]);
-    const wider = { ...windowed, window: { centre: 1050, width: 300 } };
-    expect([...fitFilm(wider, 4, 1)]).toEqual([0, 21845, 43690, 65535]);
+    expect([...fitFilm(windowed(1000, 1100), 4, 1)]).toEqual([0, 0, 65535, 65535]);
+    expect([...fitFilm(windowed(900, 1200), 4, 1)]).toEqual([0, 21845, 43690, 65535]);
+    expect([...fitFilm(windowed(900, 1200, true), 4, 1)]).toEqual([65535, 43690, 21845, 0]);
   });
 
   it('puts a wide film in the middle with black above and below, and a high one with black beside it', () => {

@@ -1,9 +1,7 @@
 import { resampleBilinear } from './bilinear.ts';
-import type { GreyWindow, Radiograph } from './radiograph.ts';
+import { renderDisplay, WHITE } from './film-display.ts';
+import type { FilmPicture } from './radiograph.ts';
 import type { GreyPlane } from './resample.ts';
-
-/** The highest display grey: white. */
-const WHITE = 0xffff;
 
 /** Where a film lies on a canvas of another shape. */
 interface Placement {
@@ -14,12 +12,11 @@ interface Placement {
 }
 
 /**
- * A film as a model takes it: its display grey (8-bit grey times 257, the film's window applied where it has one),
- * resampled as `resampleBilinear` so that all of it fits, in the middle, with black where nothing of it lies. Nothing
+ * A film as a model takes it: its display grey as it opens (8-bit grey times 257), resampled as `resampleBilinear` so that all of it fits, in the middle, with black where nothing of it lies. Nothing
  * is cut off and nothing is stretched; RoentGen-v2's training films were brought to their square in the same way.
  * @returns `width * height` grey values, 0 (black) to 65535, row by row
  */
-export function fitFilm(film: Radiograph, width: number, height: number): Uint16Array {
+export function fitFilm(film: FilmPicture, width: number, height: number): Uint16Array {
   return layOnCanvas(displayGrey(film), width, height, (value) => Math.round(value));
 }
 
@@ -28,7 +25,7 @@ export function fitFilm(film: Radiograph, width: number, height: number): Uint16
  * 0 elsewhere and beyond the film.
  * @returns `width * height` bytes, row by row
  */
-export function fitMask(mask: Radiograph, width: number, height: number): Uint8Array {
+export function fitMask(mask: FilmPicture, width: number, height: number): Uint8Array {
   return Uint8Array.from(
     layOnCanvas(displayGrey(mask), width, height, (value) => (2 * value >= WHITE ? 255 : 0)),
   );
@@ -66,17 +63,6 @@ function placement(film: GreyPlane, width: number, height: number): Placement {
   };
 }
 
-/** Every value as it is shown, 0 to 65535. */
-function displayGrey({ width, height, pixels, bits, window }: Radiograph): GreyPlane {
-  const white = 2 ** bits - 1;
-  const { centre, width: span }: GreyWindow = window ?? { centre: white / 2, width: white };
-  const black = centre - span / 2;
-  // The full range is whole multiples: 8 bits become 257 times their value exactly.
-  const factor = WHITE / span;
-  const grey = Float64Array.from(pixels, (value) => clamp((value - black) * factor));
-  return { width, height, pixels: grey };
-}
-
-function clamp(grey: number): number {
-  return Math.min(Math.max(grey, 0), WHITE);
+function displayGrey(film: FilmPicture): GreyPlane {
+  return { width: film.width, height: film.height, pixels: renderDisplay(film) };
 }

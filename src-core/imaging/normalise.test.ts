@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { identityDisplay, renderDisplay } from './film-display.ts';
 import {
   describeNormalisation,
   type NormalisationPlan,
@@ -7,6 +8,7 @@ import {
   planNormalisation,
 } from './normalise.ts';
 import { drawPhantom } from './phantom.ts';
+import type { FilmPicture } from './radiograph.ts';
 import { resampleDown } from './resample.ts';
 
 const untouched = (pixels: Uint8Array) => pixels;
@@ -23,7 +25,12 @@ function film(width: number, height: number, seed: number) {
     { length: width * height },
     (_, index) => (Math.imul(index + 1, seed) >>> 9) & 255,
   );
-  return { width, height, pixels };
+  return picture(width, height, pixels);
+}
+
+function picture(width: number, height: number, pixels: Uint8Array | Uint16Array): FilmPicture {
+  const bits = pixels instanceof Uint8Array ? 8 : 16;
+  return { width, height, pixels, bits, display: identityDisplay(bits) };
 }
 
 describe('planNormalisation', () => {
@@ -51,7 +58,7 @@ describe('planNormalisation', () => {
     expect(describeNormalisation(planNormalisation([square(64, true)], { lowPass: 'binomial' }))).toEqual({
       matrixSizePx: 64,
       windowRule:
-        'centred square, tent filter of equal blur, binomial low-pass, percentiles 0.5 to 99.5 to 0 to 255, rounded to 8 bits',
+        'centred square, tent filter of equal blur, binomial low-pass, percentiles 0.5 to 99.5 without padding to 0 to 255, rounded to 8 bits',
       codec: 'JPEG baseline, quality 90, decoded',
     });
   });
@@ -84,10 +91,8 @@ describe('normaliseFilm', () => {
     fc.assert(
       fc.property(side, fc.integer({ min: 1 }), gain, fc.nat(10000), (width, seed, slope, offset) => {
         const eight = film(width, 64, seed);
-        const sixteen = {
-          ...eight,
-          pixels: Uint16Array.from(eight.pixels, (value) => value * slope + offset),
-        };
+        const stretched = Uint16Array.from(eight.pixels, (value) => value * slope + offset);
+        const sixteen = picture(width, 64, stretched);
         const a = normaliseFilm(eight, LOSSLESS, untouched);
         const b = normaliseFilm(sixteen, LOSSLESS, untouched);
         expect(a.every((value, index) => Math.abs(value - (b[index] ?? 999)) <= 1)).toBe(true);
@@ -99,7 +104,9 @@ describe('normaliseFilm', () => {
   it('keeps the order of greys: a brighter resampled pixel is never darker afterwards', () => {
     const source = drawPhantom(3, { sizePx: 128 }).radiograph;
     const out = normaliseFilm(source, LOSSLESS, untouched);
-    const order = [...resampleDown(source, 64, 64)].map((value, index) => [value, out[index] ?? 0] as const);
+    const order = [...resampleDown({ ...source, pixels: renderDisplay(source) }, 64, 64)].map(
+      (value, index) => [value, out[index] ?? 0] as const,
+    );
     order.sort(([a], [b]) => a - b);
     const greys = order.map(([, grey]) => grey);
     expect(greys).toEqual([...greys].sort((a, b) => a - b));
@@ -108,7 +115,7 @@ describe('normaliseFilm', () => {
   it('uses the full range and nearly all of its levels, for coarse and fine sources alike', () => {
     const plan = { ...LOSSLESS, matrixSizePx: 256 };
     const levels = (pixels: Uint8Array | Uint16Array, sizePx: number) => {
-      const out = normaliseFilm({ width: sizePx, height: sizePx, pixels }, plan, untouched);
+      const out = normaliseFilm(picture(sizePx, sizePx, pixels), plan, untouched);
       expect([Math.min(...out), Math.max(...out)]).toEqual([0, 255]);
       return new Set(out).size;
     };
@@ -137,7 +144,7 @@ describe('normaliseFilm', () => {
       const four = [at, at + 1, at + 512, at + 513].map((place) => fine.pixels[place] ?? 0);
       return four.reduce((sum, value) => sum + value, 0) / 4;
     });
-    const coarse = { width: 256, height: 256, pixels: native };
+    const coarse = picture(256, 256, native);
     const difference = (plain: NormalisationPlan) => {
       const a = gradient(normaliseFilm(fine, plain, untouched));
       const b = gradient(normaliseFilm(coarse, plain, untouched));
@@ -159,8 +166,34 @@ describe('normaliseFilm', () => {
   });
 
   it('gives mid-grey for a film that is flat', () => {
-    const flat = { width: 64, height: 64, pixels: new Uint8Array(4096).fill(9) };
+    const flat = picture(64, 64, new Uint8Array(4096).fill(9));
     expect(new Set(normaliseFilm(flat, LOSSLESS, untouched))).toEqual(new Set([128]));
+  });
+
+  it('takes the display grey: MONOCHROME1 by its stored values is the same film as its mirror image by grey', () => {
+    const mirrored = film(70, 64, 11);
+    const plain = { ...mirrored, pixels: mirrored.pixels.map((value) => 255 - value) };
+    const inverted = { ...mirrored, display: { ...mirrored.display, inverted: true } };
+    expect(normaliseFilm(inverted, LOSSLESS, untouched)).toEqual(normaliseFilm(plain, LOSSLESS, untouched));
+  });
+
+  it('leaves padding out of the percentiles: the picture is as bright beside it as without it', () => {
+    const whole = film(128, 64, 5);
+    const padded = picture(
+      128,
+      64,
+      whole.pixels.map((value, index) => (index % 128 < 64 ? 0 : 40 + (value >> 2))),
+    );
+    const display = { ...padded.display, padding: { low: 0, high: 0 } };
+    const plan = { ...LOSSLESS, matrixSizePx: 32 };
+    const shown = normaliseFilm({ ...padded, display }, plan, untouched);
+    const right = (pixels: Uint8Array) => pixels.filter((_, index) => index % 32 >= 16);
+    // The square holds padding at its left half and picture at its right.
+    expect(new Set(shown.filter((_, index) => index % 32 < 15))).toEqual(new Set([0]));
+    expect(Math.min(...right(shown))).toBe(0);
+    expect(Math.min(...right(normaliseFilm(padded, plan, untouched)))).toBeGreaterThan(80);
+    const nothing = { ...padded, pixels: new Uint8Array(128 * 64), display };
+    expect(new Set(normaliseFilm(nothing, plan, untouched))).toEqual(new Set([128]));
   });
 
   it('refuses a film under the matrix size', () => {

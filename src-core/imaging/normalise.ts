@@ -1,15 +1,18 @@
 import { LightboxError } from '../base/errors.ts';
+import { renderDisplay } from './film-display.ts';
 import { percentiles } from './percentile.ts';
+import type { FilmPicture } from './radiograph.ts';
 import { cropToSquare, type GreyPlane, resampleDown } from './resample.ts';
 
 /**
  * The chain that every film of a study passes at its freeze, real and synthetic alike, so that nothing but the
  * picture's content tells the arm:
  *
- * 1. centred square crop (shape);
+ * 1. display grey as the film opens (film-display.ts), cut to the centred square (shape);
  * 2. down to one matrix, never up, with a filter that gives every film the same blur (sharpness; resample.ts);
  * 3. optionally a binomial low-pass [1/4, 1/2, 1/4] (what differs near the highest frequencies);
- * 4. one window: the 0.5th to the 99.5th percentile become black and white (exposure, bit depth);
+ * 4. one window: the 0.5th to the 99.5th percentile, pixel padding left out, become black and white (exposure, bit
+ *    depth);
  * 5. rounding to 8 bits: the filter's sums fill the levels between a source's own, so that combs of 8-bit or
  *    stretched sources vanish (occupied grey levels);
  * 6. where any film of the study was lossy, the same JPEG coding for all (codec history).
@@ -86,7 +89,7 @@ export function describeNormalisation(plan: NormalisationPlan): {
   return {
     matrixSizePx: plan.matrixSizePx,
     windowRule:
-      `centred square, ${filter}, percentiles ${plan.lowPercentile} to ${plan.highPercentile} to 0 to 255, ` +
+      `centred square, ${filter}, percentiles ${plan.lowPercentile} to ${plan.highPercentile} without padding to 0 to 255, ` +
       'rounded to 8 bits',
     codec: plan.jpegQuality === null ? 'none' : `JPEG baseline, quality ${plan.jpegQuality}, decoded`,
   };
@@ -98,19 +101,41 @@ export function describeNormalisation(plan: NormalisationPlan): {
  * @throws RangeError where the film is smaller than the plan's matrix.
  */
 export function normaliseFilm(
-  film: GreyPlane,
+  film: FilmPicture,
   plan: NormalisationPlan,
   jpegRoundTrip: JpegRoundTrip,
 ): Uint8Array {
   const side = plan.matrixSizePx;
-  const resampled = resampleDown(cropToSquare(film), side, side);
-  const smooth = plan.lowPass === 'binomial' ? binomialLowPass(resampled, side) : resampled;
-  const grey = windowToGrey8(smooth, plan);
+  const { width, height } = film;
+  const shown = squared({ width, height, pixels: renderDisplay(film) }, side);
+  const smooth = plan.lowPass === 'binomial' ? binomialLowPass(shown, side) : shown;
+  const grey = windowToGrey8(smooth, plan, pictureShare(film, side));
   return plan.jpegQuality === null ? grey : jpegRoundTrip(grey, side, side, plan.jpegQuality);
 }
 
-function windowToGrey8(values: Float64Array, plan: NormalisationPlan): Uint8Array {
-  const [low = 0, high = 0] = percentiles(values, [plan.lowPercentile, plan.highPercentile]);
+function squared(plane: GreyPlane, side: number): Float64Array {
+  return resampleDown(cropToSquare(plane), side, side);
+}
+
+/** How much of each pixel of the matrix is picture and not padding, 0 to 1; undefined for a film without padding. */
+function pictureShare(
+  { width, height, pixels, display }: FilmPicture,
+  side: number,
+): Float64Array | undefined {
+  const { padding } = display;
+  if (padding === null) return undefined;
+  const picture = Uint8Array.from(pixels, (pixel) => (pixel < padding.low || pixel > padding.high ? 1 : 0));
+  return squared({ width, height, pixels: picture }, side);
+}
+
+function windowToGrey8(
+  values: Float64Array,
+  plan: NormalisationPlan,
+  share: Float64Array | undefined,
+): Uint8Array {
+  const picture = share === undefined ? values : values.filter((_, index) => (share[index] ?? 0) > 0.5);
+  const [low = 0, high = 0] =
+    picture.length === 0 ? [] : percentiles(picture, [plan.lowPercentile, plan.highPercentile]);
   const span = high - low;
   // Of a film that is flat between the percentiles only mid-grey can be said.
   if (!(span > 0)) return new Uint8Array(values.length).fill(128);

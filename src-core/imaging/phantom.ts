@@ -1,3 +1,4 @@
+import { identityDisplay } from './film-display.ts';
 import { type ChestAnatomy, drawAnatomy, seededUniform } from './phantom-anatomy.ts';
 import { shadeChest } from './phantom-shading.ts';
 import type { Radiograph } from './radiograph.ts';
@@ -24,6 +25,15 @@ export function drawPhantom(seed: number, { sizePx = 512, bits = 8 }: PhantomOpt
   const white = bits === 8 ? 255 : 65535;
   const toGrey = (value: number) => Math.round(Math.min(Math.max(value, 0), 1) * white);
   const pixels = bits === 8 ? Uint8Array.from(exposure, toGrey) : Uint16Array.from(exposure, toGrey);
-  const radiograph: Radiograph = { width: sizePx, height: sizePx, pixels, bits, notes: [], lossy: false };
+  const display = identityDisplay(bits);
+  const radiograph: Radiograph = {
+    width: sizePx,
+    height: sizePx,
+    pixels,
+    bits,
+    display,
+    notes: [],
+    lossy: false,
+  };
   return { radiograph, anatomy };
 }

@@ -1,19 +1,22 @@
-/** A radiograph in memory, as every reader of films delivers it and every consumer takes it. */
-export interface Radiograph {
+import type { DisplayableFilm } from './film-display.ts';
+
+/**
+ * A film's pixels, row by row from the top left, `width * height` values, with how they are shown. What stands in
+ * `pixels` is no grey: `renderDisplay` gives that.
+ */
+export interface FilmPicture extends DisplayableFilm {
   readonly width: number;
   readonly height: number;
-  /** Row by row from the top left, `width * height` values, MONOCHROME2: 0 is black. */
-  readonly pixels: Uint8Array | Uint16Array;
-  /** The display range is 0 to 2^bits - 1: 8 with a Uint8Array, 16 with a Uint16Array. */
-  readonly bits: 8 | 16;
+}
+
+/** A radiograph in memory, as every reader of films delivers it and every consumer takes it. */
+export interface Radiograph extends FilmPicture {
   /** What was done to the film that its owner should know, in plain words ("colour was turned to grey"). */
   readonly notes: readonly string[];
   /** True when the film has passed a lossy codec, as far as its file tells. */
   readonly lossy: boolean;
   /** Row spacing and column spacing in millimetres, in DICOM's order. */
   readonly pixelSpacingMm?: readonly [number, number];
-  /** The window a viewer starts with, in pixel values; without it the full display range. */
-  readonly window?: GreyWindow;
 }
 
 /** What a film's file says of its patient and exposure; null where it does not say. */
@@ -41,9 +44,3 @@ export const NO_FACTS: FilmFacts = {
   label: null,
   declaredSynthetic: false,
 };
-
-/** A grey window: values from `centre - width / 2` to `centre + width / 2` span black to white. */
-export interface GreyWindow {
-  readonly centre: number;
-  readonly width: number;
-}

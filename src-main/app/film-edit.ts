@@ -3,7 +3,7 @@ import type { BlobHash } from '../../src-core/base/ids.ts';
 import type { FilmEdit, GenerationRequest } from '../../src-core/contract/generation-calls.ts';
 import type { EditSource } from '../engine/protocol.ts';
 import type { FilmEdit as StoredEdit } from '../store/ports.ts';
-import { greyValues } from './pixels.ts';
+import { filmPicture } from './film-picture.ts';
 import type { AppPorts } from './ports.ts';
 
 type EditRequest = Pick<GenerationRequest, 'modelId' | 'edit' | 'fixed'>;
@@ -46,9 +46,7 @@ export async function engineEdit(
   if (maskId !== null) await requireMaskOfFilm(store, maskId, film);
   const { widthPx, heightPx } = fixed ?? (await models.view(modelId));
   const pictures = await fileWork.fitEdit({
-    width: film.width,
-    height: film.height,
-    pixels: greyValues(await store.blobs.get(film.pixelsBlob), film.bits),
+    film: await filmPicture(store.blobs, film),
     mask: maskId === null ? null : await store.blobs.get(maskId),
     imageWidth: widthPx,
     imageHeight: heightPx,

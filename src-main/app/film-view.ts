@@ -11,6 +11,7 @@ export function toFilmView(film: Film, session: AppSession): FilmView {
     id: film.id,
     kind: film.kind,
     pixelsUrl: session.filmUrl(film.pixelsBlob),
+    displayUrl: synthetic || film.displayBlob === null ? null : session.filmUrl(film.displayBlob),
     widthPx: film.width,
     heightPx: film.height,
     bits: film.bits,

@@ -31,6 +31,7 @@ const real = (id: string, text: string, changes: Partial<Extract<Film, { kind: '
   pixelSpacingMm: null,
   warnings: [],
   notes: [],
+  displayBlob: null,
   ...changes,
 });
 

@@ -89,7 +89,7 @@ describe('a freeze that takes a while', () => {
     await Promise.all(studies.map((studyId) => test.call(cora, 'studies.freeze', { studyId })));
     const plan = planNormalisation([{ width: 64, height: 64, lossy: false }]);
     const expected = (seed: number) =>
-      normaliseFilm({ width: 64, height: 64, pixels: phantom(seed) }, plan, jpegRoundTrip);
+      normaliseFilm(drawPhantom(seed, { sizePx: 64 }).radiograph, plan, jpegRoundTrip);
     for (const studyId of studies) {
       for (const { arm, pixelsBlob } of test.ports.store.truth.cases(studyId)) {
         const pixels = await test.ports.store.blobs.get(pixelsBlob);

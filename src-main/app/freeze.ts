@@ -18,8 +18,8 @@ import {
 } from '../../src-core/study/protocol.ts';
 import type { Film, Study, TruthCase } from '../store/ports.ts';
 import { jsonObjectSchema } from '../store/schemas.ts';
+import { filmPicture } from './film-picture.ts';
 import { freezeWarnings } from './freeze-warnings.ts';
-import { greyValues } from './pixels.ts';
 import type { AppPorts } from './ports.ts';
 import type { ReaderView } from './reading.ts';
 import { filmIdsOf } from './study-films.ts';
@@ -132,11 +132,7 @@ async function normalisedCases(
   const { store, random, emit, normaliser } = ports;
   const cases: TruthCase[] = [];
   for (const film of films) {
-    const pixels = greyValues(await store.blobs.get(film.pixelsBlob), film.bits);
-    const normalised = await normaliser.normalise({
-      film: { width: film.width, height: film.height, pixels },
-      plan,
-    });
+    const normalised = await normaliser.normalise({ film: await filmPicture(store.blobs, film), plan });
     cases.push({
       caseId: random.id() as CaseId,
       filmId: film.id,

@@ -7,6 +7,7 @@ import type { FilmReading } from '../files/film-messages.ts';
 import type { ImportedFilm } from '../files/film-reader.ts';
 import { type FilmLabelRow, parseLabelsCsv } from '../files/labels-csv.ts';
 import type { NewRealFilm } from '../store/ports.ts';
+import { displayBlob } from './film-picture.ts';
 import { storedBytes } from './pixels.ts';
 import type { AppPorts } from './ports.ts';
 
@@ -135,7 +136,8 @@ export class ImportBatch {
       pixelsBlob,
       width: radiograph.width,
       height: radiograph.height,
-      bits: radiograph.pixels instanceof Uint8Array ? 8 : 16,
+      bits: radiograph.bits,
+      displayBlob: await displayBlob(store.blobs, radiograph),
       text: label?.text ?? '',
       sourceName: baseName,
       sourceSha256: film.sha256,

@@ -4,12 +4,13 @@ import { LightboxError } from '../../src-core/base/errors.ts';
 import type { importCalls } from '../../src-core/contract/import-calls.ts';
 import type { FilmDetail, FilmFilter } from '../../src-core/contract/library-calls.ts';
 import { RECIPE_TEXT_KEYWORD } from '../../src-core/diffusion/recipe-text.ts';
+import { renderDisplay, toGrey8 } from '../../src-core/imaging/film-display.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 import { encodeGrey8Png } from '../files/png.ts';
 import type { RealFilm, FilmFilter as StoreFilter, SyntheticFilm } from '../store/ports.ts';
+import { filmPicture } from './film-picture.ts';
 import { toFilmView } from './film-view.ts';
 import type { HandlersOf } from './handlers.ts';
-import { to8Bit } from './pixels.ts';
 import type { AppPorts } from './ports.ts';
 import { signedIn } from './session.ts';
 
@@ -75,7 +76,7 @@ export function libraryHandlers(ports: AppPorts): Omit<HandlersOf<'library'>, ke
       const target = await dialogs.saveFile('Export film as PNG', name, PNG_FILTER);
       if (target === null) return null;
       const recipe = film.kind === 'synthetic' ? { [RECIPE_TEXT_KEYWORD]: canonicalJson(film.recipe) } : {};
-      const pixels = to8Bit(await store.blobs.get(film.pixelsBlob), film.bits);
+      const pixels = toGrey8(renderDisplay(await filmPicture(store.blobs, film)));
       await atomicWrite(target, encodeGrey8Png(pixels, film.width, film.height, recipe));
       store.audit.append({
         actor,

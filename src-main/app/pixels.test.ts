@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { greyValues, storedBytes, to8Bit } from './pixels.ts';
+import { greyValues, storedBytes } from './pixels.ts';
 
 const VALUES = Uint16Array.of(0x0000, 0x00ff, 0x0100, 0x1234, 0xffff);
 /** The same, low byte first. */
@@ -15,9 +15,5 @@ describe('stored pixels', () => {
     const odd = Uint8Array.of(9, ...BYTES).subarray(1);
     expect(greyValues(odd, 16)).toEqual(VALUES);
     expect(greyValues(odd, 8)).toBe(odd);
-  });
-
-  it('of 16 bits keep their upper byte as an 8-bit picture', () => {
-    expect([...to8Bit(Uint8Array.from(BYTES), 16)]).toEqual([0x00, 0x00, 0x01, 0x12, 0xff]);
   });
 });

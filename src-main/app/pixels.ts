@@ -15,12 +15,3 @@ export function greyValues(bytes: Uint8Array, bits: FilmBits): Uint8Array | Uint
 export function storedBytes(pixels: Uint8Array | Uint16Array): Uint8Array {
   return new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
 }
-
-/** The 8-bit picture of a film: 16-bit values keep their upper byte. */
-export function to8Bit(bytes: Uint8Array, bits: FilmBits): Uint8Array {
-  if (bits === 8) return bytes;
-  // A loop: `Uint8Array.from` with a function takes half a second for a film of 9 megapixels.
-  const upper = new Uint8Array(bytes.length / 2);
-  for (let index = 0; index < upper.length; index += 1) upper[index] = bytes[index * 2 + 1] ?? 0;
-  return upper;
-}

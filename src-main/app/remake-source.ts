@@ -2,7 +2,7 @@ import { LightboxError } from '../../src-core/base/errors.ts';
 import type { Recipe } from '../../src-core/diffusion/recipe.ts';
 import { editHashes } from '../engine/image-recipe.ts';
 import type { Film, FilmEdit } from '../store/ports.ts';
-import { greyValues } from './pixels.ts';
+import { filmPicture } from './film-picture.ts';
 import type { AppPorts } from './ports.ts';
 import { remainingMs } from './single-task.ts';
 
@@ -59,9 +59,7 @@ async function sourceHashOf(
   { widthPixels, heightPixels }: Recipe,
 ): Promise<string | null> {
   const pictures = await fileWork.fitEdit({
-    width: film.width,
-    height: film.height,
-    pixels: greyValues(await store.blobs.get(film.pixelsBlob), film.bits),
+    film: await filmPicture(store.blobs, film),
     mask: null,
     imageWidth: widthPixels,
     imageHeight: heightPixels,

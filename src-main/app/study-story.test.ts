@@ -8,6 +8,7 @@ import type { FilmId, StudyId } from '../../src-core/base/ids.ts';
 import type { ImportReport } from '../../src-core/contract/import-calls.ts';
 import type { CaseView } from '../../src-core/contract/reading-calls.ts';
 import { drawPhantom } from '../../src-core/imaging/phantom.ts';
+import { type Element, writeDicomImage } from '../../tools/support/write-dicom.ts';
 import { encodeGrey8Jpeg } from '../files/jpeg.ts';
 import { encodeGrey8Png } from '../files/png.ts';
 import type { AppSession } from './session.ts';
@@ -15,22 +16,42 @@ import { openTestApp, TEST_MODEL, type TestApp } from './testing/test-app.ts';
 
 const REALISM = { realism: 4, realOrSynthetic: 'real', confidence: 2, reasons: ['noise'] };
 
-/** Three phantom films, one of them larger and JPEG, a text file, and a table of their labels. */
+/** Three phantom films, one of them larger and JPEG, one DICOM with windows, a text file, and a table of their labels. */
 function filmsFolder(): { folder: string; labels: string } {
   const folder = mkdtempSync(path.join(tmpdir(), 'lightbox-films-'));
   const draw = (seed: number, sizePx: number) =>
     Uint8Array.from(drawPhantom(seed, { sizePx }).radiograph.pixels);
   writeFileSync(path.join(folder, 'one.png'), encodeGrey8Png(draw(1, 64), 64, 64, {}));
   writeFileSync(path.join(folder, 'two.jpg'), encodeGrey8Jpeg(draw(2, 128), 128, 128, 90));
-  writeFileSync(path.join(folder, 'three.png'), encodeGrey8Png(draw(3, 96), 96, 96, {}));
+  writeFileSync(path.join(folder, 'three.dcm'), twoWindows(draw(3, 96), 96));
   writeFileSync(path.join(folder, 'notes.txt'), 'not a film');
   const labels = path.join(mkdtempSync(path.join(tmpdir(), 'lightbox-labels-')), 'labels.csv');
   writeFileSync(
     labels,
     'file,patient,age,sex,view,findings\none.png,p1,60,M,AP,Effusion\ntwo.jpg,p2,40,F,PA,No Finding\n' +
-      'three.png,p3,71,F,AP,Edema|Effusion\n',
+      'three.dcm,p3,71,F,AP,Edema|Effusion\n',
   );
   return { folder, labels };
+}
+
+/** MONOCHROME1 of 12 bits, with padding and two named windows. */
+function twoWindows(pixels: Uint8Array, sizePx: number): Uint8Array {
+  const samples = Uint16Array.from(pixels, (grey, index) => (index % sizePx < 4 ? 0 : 4095 - grey * 12));
+  const extra: Element[] = [
+    ['00280120', 'US', [0]],
+    ['00281050', 'DS', '2500\\1800'],
+    ['00281051', 'DS', '3000\\900'],
+    ['00281055', 'LO', 'SOFT\\BONE'],
+  ];
+  const options = {
+    width: sizePx,
+    height: sizePx,
+    samples,
+    bitsStored: 12,
+    photometric: 'MONOCHROME1',
+    extra,
+  };
+  return writeDicomImage(options);
 }
 
 async function importFilms(test: TestApp, session: AppSession): Promise<ImportReport> {
@@ -120,7 +141,7 @@ describe('a study from import to export', () => {
   it('takes a second import of the same files for what it is', async () => {
     expect(await importFilms(test, coordinator)).toMatchObject({
       imported: [],
-      alreadyPresent: ['one.png', 'three.png', 'two.jpg'],
+      alreadyPresent: ['one.png', 'three.dcm', 'two.jpg'],
     });
   });
 
@@ -205,10 +226,24 @@ describe('a study from import to export', () => {
     const sent = JSON.stringify(sentToReader);
     const films = [...report.imported, ...synthetic].map((id) => test.ports.store.films.get(id));
     for (const film of films) {
-      const traces = film.kind === 'real' ? [film.sourceName, film.sourceSha256] : [film.jobId, 'recipe'];
+      const traces =
+        film.kind === 'real'
+          ? [film.sourceName, film.sourceSha256, film.displayBlob ?? 'displayUrl']
+          : [film.jobId, 'recipe'];
       for (const trace of [film.id, film.pixelsBlob, ...traces]) expect(sent).not.toContain(trace);
     }
-    for (const word of ['"arm"', 'synthetic', '"real"', 'caseId"', 'png', 'jpg']) {
+    for (const word of [
+      '"arm"',
+      'synthetic',
+      '"real"',
+      'caseId"',
+      'png',
+      'jpg',
+      'dcm',
+      'display',
+      'BONE',
+      'window',
+    ]) {
       expect(sent.replaceAll('readerCaseId"', '')).not.toContain(word);
     }
   });

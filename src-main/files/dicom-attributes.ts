@@ -1,16 +1,13 @@
 import type { FilmWarning } from '../../src-core/base/film-warnings.ts';
-import type { ModalityTransform, VoiTransform, VoiWindow } from '../../src-core/dicom/display-table.ts';
-import { buildLookupTable, type LookupTable } from '../../src-core/dicom/lookup-table.ts';
 import type { SampleLayout } from '../../src-core/dicom/stored-values.ts';
 import type { FilmFacts } from '../../src-core/imaging/radiograph.ts';
 import type { DicomElements } from './dicom-data-set.ts';
-import { messageOf, refusal } from './film-limits.ts';
+import { refusal } from './film-limits.ts';
 
 export interface DicomImage {
   readonly width: number;
   readonly height: number;
   readonly layout: SampleLayout;
-  readonly inverted: boolean;
   /** Photometric Interpretation as the file writes it. */
   readonly photometric: string;
   /** Samples a pixel: 1 grey or palette, 3 colour. */
@@ -22,7 +19,7 @@ export interface DicomImage {
   readonly frames: number;
 }
 
-const GREY = new Set(['MONOCHROME1', 'MONOCHROME2']);
+export const GREY: ReadonlySet<string> = new Set(['MONOCHROME1', 'MONOCHROME2']);
 const COLOUR = new Set(['RGB', 'YBR_FULL', 'YBR_FULL_422', 'YBR_RCT', 'YBR_ICT']);
 const MAX_FRAMES = 100_000;
 
@@ -84,7 +81,6 @@ export function readImageAttributes(
     height: required(TAG.rows, 'Rows'),
     width: required(TAG.columns, 'Columns'),
     layout: readLayout(elements, fileName, required(TAG.bitsAllocated, 'Bits Allocated')),
-    inverted: photometric === 'MONOCHROME1',
   };
 }
 
@@ -104,80 +100,6 @@ function readLayout(elements: DicomElements, fileName: string, bitsAllocated: nu
   }
   const signed = (elements.unsigned16(TAG.pixelRepresentation) ?? 0) === 1;
   return { bitsAllocated, bitsStored, highBit, signed };
-}
-
-/** Modality LUT Sequence, else Rescale Slope and Intercept, else none (PS3.3 section C.11.1). */
-export function readModality(
-  elements: DicomElements,
-  layout: SampleLayout,
-  bigEndian: boolean,
-  fileName: string,
-): ModalityTransform {
-  const table = readTable(elements.firstItem('x00283000'), layout.signed, bigEndian, fileName);
-  if (table !== undefined) return { kind: 'table', table };
-  const slope = elements.decimal('x00281053') ?? 1;
-  const intercept = elements.decimal('x00281052') ?? 0;
-  return { kind: 'rescale', slope: slope === 0 ? 1 : slope, intercept };
-}
-
-export interface Voi {
-  readonly transform: VoiTransform;
-  readonly notes: readonly string[];
-}
-
-/**
- * The first VOI LUT, else the first window, else the full range (PS3.3 section C.11.2). Where a file has both,
- * they are alternatives, and the table is the finer one; pydicom prefers it too.
- */
-export function readVoi(
-  elements: DicomElements,
-  modality: ModalityTransform,
-  layout: SampleLayout,
-  bigEndian: boolean,
-  fileName: string,
-): Voi {
-  const signedInput = modality.kind === 'rescale' ? layout.signed || modality.intercept < 0 : false;
-  const table = readTable(elements.firstItem('x00283010'), signedInput, bigEndian, fileName);
-  if (table !== undefined) return { transform: { kind: 'table', table }, notes: [] };
-  const centre = elements.decimal('x00281050');
-  const width = elements.decimal('x00281051');
-  if (centre === undefined || width === undefined) {
-    return {
-      transform: { kind: 'full-range' },
-      notes: ['the file names no window; its full range is shown'],
-    };
-  }
-  const shape = elements.text('x00281056') ?? 'LINEAR';
-  const known = shape === 'LINEAR' || shape === 'LINEAR_EXACT' || shape === 'SIGMOID';
-  const window: VoiWindow = { centre, width, shape: known ? shape : 'LINEAR' };
-  const notes = known ? [] : [`the window function ${JSON.stringify(shape)} is not known; LINEAR was taken`];
-  // PS3.3 section C.11.2.1.2: width at least 1 for LINEAR, above 0 for the others.
-  if (width <= 0 || (window.shape === 'LINEAR' && width < 1)) {
-    const note = `the window width ${width} is not allowed; the full range is shown`;
-    return { transform: { kind: 'full-range' }, notes: [...notes, note] };
-  }
-  return { transform: { kind: 'window', window }, notes };
-}
-
-function readTable(
-  item: DicomElements | undefined,
-  signedInput: boolean,
-  bigEndian: boolean,
-  fileName: string,
-): LookupTable | undefined {
-  if (item === undefined) return undefined;
-  const data = item.bytes('x00283006');
-  const count = item.unsigned16('x00283002', 0);
-  const first = signedInput ? item.signed16('x00283002', 1) : item.unsigned16('x00283002', 1);
-  const bits = item.unsigned16('x00283002', 2);
-  if (data === undefined || count === undefined || first === undefined || bits === undefined) {
-    throw refusal('FILE_CORRUPT', fileName, 'its DICOM lookup table is incomplete');
-  }
-  try {
-    return buildLookupTable([count, first, bits], data, bigEndian);
-  } catch (error) {
-    throw refusal('FILE_CORRUPT', fileName, messageOf(error), error);
-  }
 }
 
 /** What is wrong with the SOP Instance UID (PS3.5 section 9.1), in plain words; undefined where it is a UID. */
@@ -201,18 +123,6 @@ export function readWarnings(elements: DicomElements): FilmWarning[] {
   if (elements.text('x00280301') === 'YES') warnings.push('burned-in-declared');
   if (countOverlays(elements) > 0 || elements.has('x60003000')) warnings.push('overlay');
   return warnings;
-}
-
-/** Pixel Padding Value (0028,0120) and Range Limit (0028,0121), in either order. */
-export function readPadding(
-  elements: DicomElements,
-  { signed }: SampleLayout,
-): readonly [number, number] | undefined {
-  const read = (tag: string) => (signed ? elements.signed16(tag) : elements.unsigned16(tag));
-  const value = read('x00280120');
-  if (value === undefined) return undefined;
-  const limit = read('x00280121') ?? value;
-  return [Math.min(value, limit), Math.max(value, limit)];
 }
 
 /** Row and column spacing in millimetres: Pixel Spacing, else that of the imager's plate (not of the patient). */

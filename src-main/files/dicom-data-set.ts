@@ -80,13 +80,15 @@ export class DicomElements {
     return value === undefined || value === '' ? undefined : value;
   }
 
+  /** All values of a text element, some perhaps empty; none where it is absent. */
+  texts(tag: string): readonly string[] {
+    const values = quietly(() => this.#dataSet.string(tag));
+    return values === undefined || values === '' ? [] : values.split('\\').map((value) => value.trim());
+  }
+
   /** A number written as text (DS, IS); undefined also where it is not finite. */
   decimal(tag: string, index = 0): number | undefined {
-    const written = quietly(() => this.#dataSet.string(tag, index));
-    if (written === undefined || !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(written))
-      return undefined;
-    const value = Number(written);
-    return Number.isFinite(value) ? value : undefined;
+    return decimalOf(quietly(() => this.#dataSet.string(tag, index)));
   }
 
   unsigned16(tag: string, index = 0): number | undefined {
@@ -129,14 +131,22 @@ export class DicomElements {
     return this.#dataSet.elements[tag];
   }
 
-  /** The first item of a sequence. */
   firstItem(tag: string): DicomElements | undefined {
-    const item = this.#dataSet.elements[tag]?.items?.[0]?.dataSet;
+    return this.item(tag, 0);
+  }
+
+  /** An item of a sequence by its place, from 0. */
+  item(tag: string, index: number): DicomElements | undefined {
+    const item = this.#dataSet.elements[tag]?.items?.[index]?.dataSet;
     return item === undefined ? undefined : new DicomElements(item);
   }
 
-  itemCount(tag: string): number {
-    return this.#dataSet.elements[tag]?.items?.length ?? 0;
+  /** All items of a sequence; none where it is absent. */
+  items(tag: string): readonly DicomElements[] {
+    return Array.from(
+      { length: this.#dataSet.elements[tag]?.items?.length ?? 0 },
+      (_, index) => this.item(tag, index) ?? [],
+    ).flat();
   }
 
   get pixelData(): Element | undefined {
@@ -154,4 +164,11 @@ function quietly<T>(read: () => T | undefined): T | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The number of a decimal string (PS3.5 section 6.2, DS); undefined where it is none. */
+export function decimalOf(written: string | undefined): number | undefined {
+  if (written === undefined || !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(written)) return undefined;
+  const value = Number(written);
+  return Number.isFinite(value) ? value : undefined;
 }

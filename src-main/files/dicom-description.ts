@@ -92,7 +92,7 @@ export async function describeDicom(
     modalityLut,
     window: windows[0] ?? null,
     windows,
-    voiLuts: elements.itemCount('x00283010'),
+    voiLuts: elements.items('x00283010').length,
     pixelSpacingMm: spacingOf(elements),
     lossy: elements.text('x00282110') === '01' || syntax.lossy,
     burnedInAnnotation: elements.text('x00280301') ?? null,

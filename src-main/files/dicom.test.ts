@@ -5,6 +5,7 @@ import {
   EXPLICIT_LITTLE,
   IMPLICIT_LITTLE,
 } from '../../src-core/dicom/transfer-syntax.ts';
+import { renderDisplay } from '../../src-core/imaging/film-display.ts';
 import { type DicomImageOptions, type Element, writeDicomImage } from '../../tools/support/write-dicom.ts';
 import { decodeDicom, decodeStoredPictures } from './dicom.ts';
 
@@ -16,8 +17,10 @@ function ramp(options: Partial<DicomImageOptions> = {}): Uint8Array {
   return writeDicomImage({ width: SIDE, height: SIDE, samples: RAMP, bitsStored: 12, ...options });
 }
 
+/** A film with its greys as it opens. */
 async function shown(options: Partial<DicomImageOptions> = {}) {
-  return (await decodeDicom(ramp(options), 'ramp.dcm')).radiograph;
+  const { radiograph } = await decodeDicom(ramp(options), 'ramp.dcm');
+  return { ...radiograph, greys: renderDisplay(radiograph) };
 }
 
 async function storedValues(bytes: Uint8Array): Promise<Int32Array> {
@@ -78,47 +81,47 @@ describe('greys', () => {
   }
 
   it('follow the LINEAR window of PS3.3 C.11.2.1.2.1', async () => {
-    const { pixels } = await shown({ extra: window('1000', '401') });
-    expect([...pixels]).toEqual([...RAMP].map((value) => linear(value, 1000, 401)));
-    expect([pixels[799], pixels[1200]]).toEqual([0, 65535]);
+    const { greys } = await shown({ extra: window('1000', '401') });
+    expect([...greys]).toEqual([...RAMP].map((value) => linear(value, 1000, 401)));
+    expect([greys[799], greys[1200]]).toEqual([0, 65535]);
   });
 
   it('follow a LINEAR window of width 1 as a threshold', async () => {
-    const { pixels } = await shown({ extra: window('100', '1') });
-    expect([pixels[99], pixels[100]]).toEqual([0, 65535]);
+    const { greys } = await shown({ extra: window('100', '1') });
+    expect([greys[99], greys[100]]).toEqual([0, 65535]);
   });
 
   it('follow LINEAR_EXACT and SIGMOID (PS3.3 C.11.2.1.3)', async () => {
-    const exact = (await shown({ extra: window('1000', '400', 'LINEAR_EXACT') })).pixels;
+    const exact = (await shown({ extra: window('1000', '400', 'LINEAR_EXACT') })).greys;
     expect([exact[800], exact[1000], exact[1200]]).toEqual([0, 32768, 65535]);
-    const sigmoid = (await shown({ extra: window('1000', '400', 'SIGMOID') })).pixels;
+    const sigmoid = (await shown({ extra: window('1000', '400', 'SIGMOID') })).greys;
     // 1 / (1 + e^-2) = 0.880797 at one half width above the centre.
     expect([sigmoid[1000], sigmoid[1200]]).toEqual([32768, 57723]);
   });
 
   it('apply the window to rescaled values', async () => {
     const extra: Element[] = [['00281053', 'DS', '2'], ['00281052', 'DS', '-1024'], ...window('1000', '401')];
-    expect([...(await shown({ extra })).pixels]).toEqual(
+    expect([...(await shown({ extra })).greys]).toEqual(
       [...RAMP].map((value) => linear(2 * value - 1024, 1000, 401)),
     );
   });
 
   it('take the first of several windows', async () => {
-    const two = (await shown({ extra: window('1000\\50', '401\\9') })).pixels;
-    expect(two).toEqual((await shown({ extra: window('1000', '401') })).pixels);
+    const two = (await shown({ extra: window('1000\\50', '401\\9') })).greys;
+    expect(two).toEqual((await shown({ extra: window('1000', '401') })).greys);
   });
 
   it('span the lowest to the highest value where no usable window is given, with a note', async () => {
     for (const extra of [[], window('1000', '0'), window('', '')]) {
-      const { pixels, notes } = await shown({ extra });
-      expect([pixels[0], pixels[4095], pixels[2048]]).toEqual([0, 65535, Math.round((2048 / 4095) * 65535)]);
+      const { greys, notes } = await shown({ extra });
+      expect([greys[0], greys[4095], greys[2048]]).toEqual([0, 65535, Math.round((2048 / 4095) * 65535)]);
       expect(notes.join()).toMatch(/full range is shown/);
     }
   });
 
   it('of MONOCHROME1 are inverted', async () => {
-    const { pixels } = await shown({ photometric: 'MONOCHROME1', extra: window('1000', '401') });
-    expect([...pixels]).toEqual([...RAMP].map((value) => Math.round(65535 - linear(value, 1000, 401))));
+    const { greys } = await shown({ photometric: 'MONOCHROME1', extra: window('1000', '401') });
+    expect([...greys]).toEqual([...RAMP].map((value) => Math.round(65535 - linear(value, 1000, 401))));
   });
 
   it.each(['MONOCHROME1', 'MONOCHROME2'])(
@@ -128,10 +131,10 @@ describe('greys', () => {
         ['00280120', 'US', [4000]],
         ['00280121', 'US', [4095]],
       ];
-      const { pixels } = await shown({ photometric, extra });
-      expect([pixels[4000], pixels[4095]]).toEqual([0, 0]);
-      expect(Math.max(...pixels)).toBe(65535);
-      expect(photometric === 'MONOCHROME1' ? pixels[0] : pixels[3999]).toBe(65535);
+      const { greys } = await shown({ photometric, extra });
+      expect([greys[4000], greys[4095]]).toEqual([0, 0]);
+      expect(Math.max(...greys)).toBe(65535);
+      expect(photometric === 'MONOCHROME1' ? greys[0] : greys[3999]).toBe(65535);
     },
   );
 
@@ -141,9 +144,9 @@ describe('greys', () => {
       ['00283002', 'US', [4, 100, 10]],
       ['00283006', 'OW', new Uint8Array(table.buffer)],
     ];
-    const { pixels } = await shown({ extra: [['00283010', 'SQ', [item]], ...window('1', '2')] });
+    const { greys } = await shown({ extra: [['00283010', 'SQ', [item]], ...window('1', '2')] });
     const expected = [0, 0, 10, 500, 1023, 1023].map((value) => Math.round((value / 1023) * 65535));
-    expect([0, 100, 101, 102, 103, 4095].map((index) => pixels[index])).toEqual(expected);
+    expect([0, 100, 101, 102, 103, 4095].map((index) => greys[index])).toEqual(expected);
   });
 
   it('pass a modality LUT before the window', async () => {
@@ -152,8 +155,8 @@ describe('greys', () => {
       ['00283002', 'US', [4096, 0, 12]],
       ['00283006', 'OW', new Uint8Array(table.buffer)],
     ];
-    const { pixels } = await shown({ extra: [['00283000', 'SQ', [item]], ...window('1000', '401')] });
-    expect([...pixels]).toEqual([...RAMP].map((value) => linear(4095 - value, 1000, 401)));
+    const { greys } = await shown({ extra: [['00283000', 'SQ', [item]], ...window('1000', '401')] });
+    expect([...greys]).toEqual([...RAMP].map((value) => linear(4095 - value, 1000, 401)));
   });
 });
 

@@ -1,21 +1,21 @@
 import type { FilmWarning } from '../../src-core/base/film-warnings.ts';
-import { renderStoredValues } from '../../src-core/dicom/display-table.ts';
+import { filmOfStoredValues } from '../../src-core/dicom/film-values.ts';
+import { type DisplayableFilm, identityDisplay, windowOver } from '../../src-core/imaging/film-display.ts';
 import type { FilmFacts, Radiograph } from '../../src-core/imaging/radiograph.ts';
 import {
   type DicomImage,
+  GREY,
   instanceUidProblem,
   readFacts,
   readImageAttributes,
-  readModality,
-  readPadding,
   readSpacing,
-  readVoi,
   readWarnings,
 } from './dicom-attributes.ts';
 import { greyOfColour } from './dicom-colour.ts';
-import { type DicomElements, type DicomFile, parseDicomFile } from './dicom-data-set.ts';
+import { type DicomFile, parseDicomFile } from './dicom-data-set.ts';
+import { readGreyChain } from './dicom-grey-chain.ts';
 import { readStoredFrame, type StoredFrame } from './dicom-pixels.ts';
-import { checkFilmSize, frameNote, noSuchFrame, refusal } from './film-limits.ts';
+import { checkFilmSize, frameNote, messageOf, noSuchFrame, refusal } from './film-limits.ts';
 
 export interface DecodedDicom {
   readonly radiograph: Radiograph;
@@ -45,8 +45,8 @@ export interface DicomOptions {
 
 /**
  * A film from a DICOM file of any transfer syntax that is read (native, deflated, RLE, JPEG, JPEG-LS, JPEG 2000 and
- * High-Throughput JPEG 2000): 16-bit MONOCHROME2 values after modality LUT, VOI LUT or first window, and inversion
- * of MONOCHROME1; colour becomes grey with a note.
+ * High-Throughput JPEG 2000): its stored values as pixels, with the whole chain that turns them into display grey;
+ * colour becomes grey with a note.
  * @throws LightboxError FILE_NOT_A_FILM (no picture, too small), FILE_UNSUPPORTED (video, other depths and colour
  *   models), FILE_CORRUPT (broken, truncated) or BAD_INPUT (no such frame), each naming the file.
  */
@@ -58,15 +58,21 @@ export async function decodeDicom(
   const { file, image, facts } = openPicture(bytes, fileName);
   checkFilmSize(fileName, image.width, image.height);
   const stored = await readFrame(file, image, frame, fileName);
-  const radiograph = renderImage(file, image, stored, facts, fileName);
   const { frames } = image;
   const frameNotes = frames > 1 ? [frameNote(frame, frames)] : [];
-  return {
-    radiograph: { ...radiograph, notes: [...radiograph.notes, ...frameNotes] },
-    facts,
-    frames,
-    warnings: readWarnings(file.elements),
+  const shown = filmOfFrame({ file, image }, frame, stored, fileName);
+  const { elements, syntax } = file;
+  const spacing = readSpacing(elements);
+  const lossy = elements.text('x00282110') === '01' || syntax.lossy;
+  const radiograph = {
+    width: image.width,
+    height: image.height,
+    ...shown.film,
+    notes: [...file.notes, ...shown.notes, ...pictureNotes(elements, facts, lossy), ...frameNotes],
+    lossy,
+    ...(spacing === undefined ? {} : { pixelSpacingMm: spacing }),
   };
+  return { radiograph, facts, frames, warnings: readWarnings(elements) };
 }
 
 /** A picture's frames before any table, decoded one by one as they are taken, with what describes them. */
@@ -130,65 +136,45 @@ function checkHasPicture(file: DicomFile, facts: FilmFacts, fileName: string): v
   }
 }
 
-function renderImage(
-  file: DicomFile,
-  image: DicomImage,
-  stored: StoredFrame,
-  facts: FilmFacts,
-  fileName: string,
-): Radiograph {
-  const { elements, syntax } = file;
-  const bigEndian = syntax.coding === 'native-big';
-  const spacing = readSpacing(elements);
-  const lossy = elements.text('x00282110') === '01' || syntax.lossy;
-  const shown =
-    image.inverted || image.photometric === 'MONOCHROME2'
-      ? renderGrey(file, image, stored.values, bigEndian, fileName)
-      : renderColour(stored, image, elements, bigEndian, fileName);
-  return {
-    width: image.width,
-    height: image.height,
-    pixels: shown.pixels,
-    bits: 16,
-    notes: [...file.notes, ...shown.notes, ...pictureNotes(elements, facts, lossy)],
-    lossy,
-    ...(spacing === undefined ? {} : { pixelSpacingMm: spacing }),
-  };
-}
-
-interface Shown {
-  readonly pixels: Uint16Array;
+export interface FrameFilm {
+  readonly film: DisplayableFilm;
   readonly notes: readonly string[];
 }
 
-function renderGrey(
-  { elements }: DicomFile,
-  image: DicomImage,
-  values: Int32Array,
-  bigEndian: boolean,
-  fileName: string,
-): Shown {
-  const modality = readModality(elements, image.layout, bigEndian, fileName);
-  const voi = readVoi(elements, modality, image.layout, bigEndian, fileName);
-  const padding = readPadding(elements, image.layout);
-  const chain = { modality, voi: voi.transform, inverted: image.inverted, padding };
-  return { pixels: renderStoredValues(values, chain), notes: voi.notes };
-}
-
-/** Colour has no modality or VOI LUT: its grey spans the full range. */
-function renderColour(
+/**
+ * A frame's stored values as a film, of any size. Colour has no modality or VOI LUT: its grey spans the full range.
+ * @throws LightboxError FILE_CORRUPT, FILE_UNSUPPORTED
+ */
+export function filmOfFrame(
+  { file, image }: Pick<StoredPictures, 'file' | 'image'>,
+  frame: number,
   stored: StoredFrame,
-  image: DicomImage,
-  elements: DicomElements,
-  bigEndian: boolean,
   fileName: string,
-): Shown {
-  const { values, highest, notes } = greyOfColour(stored, image, elements, bigEndian, fileName);
-  const pixels = Uint16Array.from(values, (value) => Math.round((65535 * value) / highest));
-  return { pixels, notes };
+): FrameFilm {
+  if (!GREY.has(image.photometric)) return filmOfColour(file, image, stored, fileName);
+  const { notes, ...chain } = readGreyChain(file, image, frame, fileName);
+  try {
+    return { film: filmOfStoredValues(stored.values, image.layout, chain), notes };
+  } catch (error) {
+    throw refusal('FILE_CORRUPT', fileName, messageOf(error), error);
+  }
 }
 
-function pictureNotes(elements: DicomElements, facts: FilmFacts, lossy: boolean): string[] {
+function filmOfColour(
+  { elements, syntax }: DicomFile,
+  image: DicomImage,
+  stored: StoredFrame,
+  fileName: string,
+): FrameFilm {
+  const bigEndian = syntax.coding === 'native-big';
+  const { values, highest, notes } = greyOfColour(stored, image, elements, bigEndian, fileName);
+  const bits = highest > 255 ? 16 : 8;
+  const pixels = bits === 8 ? Uint8Array.from(values) : Uint16Array.from(values);
+  const whole = { label: null, transform: windowOver(0, highest) };
+  return { film: { pixels, bits, display: { ...identityDisplay(bits), choices: [whole] } }, notes };
+}
+
+function pictureNotes(elements: DicomFile['elements'], facts: FilmFacts, lossy: boolean): string[] {
   const notes: string[] = [];
   const uidProblem = instanceUidProblem(elements);
   if (uidProblem !== undefined) notes.push(uidProblem);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import { fitFilm, fitMask } from '../../src-core/imaging/fit-film.ts';
-import type { Radiograph } from '../../src-core/imaging/radiograph.ts';
+import type { FilmPicture } from '../../src-core/imaging/radiograph.ts';
 import { readFilm } from './film-reader.ts';
 import { readMask } from './mask-reader.ts';
 
@@ -52,8 +52,8 @@ export async function readEditPictures(
 
 /** Film and mask of one size at the image's size, by the rule of `fitFilm`: the one way for window and command line. */
 export function fitEdit(
-  film: Radiograph,
-  mask: Radiograph | null,
+  film: FilmPicture,
+  mask: FilmPicture | null,
   widthPixels: number,
   heightPixels: number,
 ): EditPictures {

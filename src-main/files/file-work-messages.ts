@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { errorPayloadSchema } from '../../src-core/contract/common.ts';
 import { recipeSchema, schedulerNameSchema } from '../../src-core/diffusion/recipe.ts';
+import { filmPictureSchema } from './film-messages.ts';
 import type { PromptRow, RowProblem } from './prompt-table.ts';
 
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes');
-const greyValuesSchema = z.custom<Uint8Array | Uint16Array>(
-  (value) => value instanceof Uint8Array || value instanceof Uint16Array,
-  'not grey values',
-);
 
 const promptRowSchema: z.ZodType<PromptRow> = z.strictObject({
   row: z.int(),
@@ -60,9 +57,7 @@ export const fileWorkRequestSchema = z.discriminatedUnion('type', [
   /** A film and its mask to be brought to the size of an image that is drawn from them. */
   z.strictObject({
     type: z.literal('fit'),
-    width: z.int().positive(),
-    height: z.int().positive(),
-    pixels: greyValuesSchema,
+    film: filmPictureSchema,
     /** One byte a pixel of the film: 255 is drawn anew. */
     mask: bytesSchema.nullable(),
     imageWidth: z.int().positive(),

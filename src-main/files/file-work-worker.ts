@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
-import type { Radiograph } from '../../src-core/imaging/radiograph.ts';
+import { identityDisplay } from '../../src-core/imaging/film-display.ts';
 import { atomicWrite } from './atomic-write.ts';
 import { csvInvalid } from './csv.ts';
 import { fitEdit } from './edit-source.ts';
@@ -78,16 +78,10 @@ async function writePng(work: Extract<FileWorkRequest, { type: 'png' }>): Promis
 }
 
 function fitted(work: Extract<FileWorkRequest, { type: 'fit' }>): FileWorkAnswer {
-  const { width, height, pixels, mask, imageWidth, imageHeight } = work;
-  const radiograph = (values: Uint8Array | Uint16Array): Radiograph => ({
-    width,
-    height,
-    pixels: values,
-    bits: values instanceof Uint8Array ? 8 : 16,
-    notes: [],
-    lossy: false,
-  });
-  const edit = fitEdit(radiograph(pixels), mask === null ? null : radiograph(mask), imageWidth, imageHeight);
+  const { film, mask, imageWidth, imageHeight } = work;
+  const marked =
+    mask === null ? null : { ...film, pixels: mask, bits: 8 as const, display: identityDisplay(8) };
+  const edit = fitEdit(film, marked, imageWidth, imageHeight);
   return { type: 'fit', grey: edit.grey, mask: edit.mask };
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../../src-core/base/errors.ts';
 import { FILM_WARNINGS } from '../../src-core/base/film-warnings.ts';
+import { filmDisplaySchema } from '../../src-core/imaging/film-display-schema.ts';
+import type { FilmPicture } from '../../src-core/imaging/radiograph.ts';
 import { type DicomDescription, dicomDescriptionSchema } from './dicom-description.ts';
 import type { ImportedFilm } from './film-reader.ts';
 
@@ -39,22 +41,32 @@ export type HashAnswer = { readonly ok: true; readonly sha256: string } | Refuse
 export type DescriptionAnswer = { readonly ok: true; readonly description: DicomDescription } | Refused;
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
-const pixelsSchema = z.union([z.instanceof(Uint8Array), z.instanceof(Uint16Array)]);
+const pixelsSchema = z.custom<Uint8Array | Uint16Array>(
+  (value) => value instanceof Uint8Array || value instanceof Uint16Array,
+  'not pixels',
+);
+const pictureSchema = z.object({
+  width: z.int().min(1),
+  height: z.int().min(1),
+  pixels: pixelsSchema,
+  bits: z.union([z.literal(8), z.literal(16)]),
+  display: filmDisplaySchema,
+});
+const wholePicture = ({ width, height, pixels, bits }: FilmPicture): boolean =>
+  pixels.length === width * height && (bits === 8) === pixels instanceof Uint8Array;
+
+/** A film's pixels and display on their way to a worker. */
+export const filmPictureSchema = pictureSchema.refine(wholePicture, 'not a whole picture');
+
 const filmSchema = z.object({
   kind: z.enum(['png', 'jpeg', 'tiff', 'dicom']),
-  radiograph: z
-    .object({
-      width: z.int().min(1),
-      height: z.int().min(1),
-      pixels: pixelsSchema,
-      bits: z.union([z.literal(8), z.literal(16)]),
+  radiograph: pictureSchema
+    .extend({
       notes: z.array(z.string()),
       lossy: z.boolean(),
       pixelSpacingMm: z.tuple([z.number(), z.number()]).exactOptional(),
     })
-    .refine(({ width, height, pixels, bits }) => {
-      return pixels.length === width * height && (bits === 8) === pixels instanceof Uint8Array;
-    }),
+    .refine(wholePicture),
   facts: z.object({
     patient: z.string().nullable(),
     ageYears: z.number().nullable(),

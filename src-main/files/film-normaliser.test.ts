@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { identityDisplay } from '../../src-core/imaging/film-display.ts';
 import { normaliseFilm, planNormalisation } from '../../src-core/imaging/normalise.ts';
 import { drawPhantom } from '../../src-core/imaging/phantom.ts';
 import { FilmNormaliser } from './film-normaliser.ts';
@@ -14,6 +15,8 @@ const film = (seed: number) => ({
   width: 64,
   height: 64,
   pixels: Uint8Array.from(drawPhantom(seed, { sizePx: 64 }).radiograph.pixels),
+  bits: 8 as const,
+  display: identityDisplay(8),
 });
 const plan = planNormalisation([{ width: 64, height: 64, lossy: false }]);
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { identityDisplay } from '../../src-core/imaging/film-display.ts';
 import { writePhantoms } from '../../tools/phantoms.ts';
 import type { FilmReading } from './film-messages.ts';
 import { FilmWorkerPool, type FilmWorkerPoolOptions } from './film-worker-pool.ts';
@@ -18,7 +19,7 @@ import path from 'node:path';
 const held = [];
 const film = () => ({ kind: 'png', facts: { patient: null, ageYears: null, sex: null, view: null, modality: null,
   label: null, declaredSynthetic: false }, radiograph: { width: 2, height: 1, pixels: new Uint8Array(2), bits: 8,
-  notes: [], lossy: false }, warnings: [], frames: 1, sha256: 'a'.repeat(64) });
+  display: ${JSON.stringify(identityDisplay(8))}, notes: [], lossy: false }, warnings: [], frames: 1, sha256: 'a'.repeat(64) });
 parentPort.on('message', ({ path: file }) => {
   const name = path.basename(file);
   if (name === 'exit') process.exit(3);

@@ -1,5 +1,6 @@
 import jpeg from 'jpeg-js';
 import { COLOUR_NOTE, greyFromColour } from '../../src-core/imaging/colour.ts';
+import { identityDisplay } from '../../src-core/imaging/film-display.ts';
 import { applyOrientation } from '../../src-core/imaging/orientation.ts';
 import type { Radiograph } from '../../src-core/imaging/radiograph.ts';
 import {
@@ -38,7 +39,7 @@ export function decodeJpeg(bytes: Uint8Array, fileName: string): Radiograph {
   const upright = applyOrientation(stored, header.orientation);
   const notes = grey.coloured ? [COLOUR_NOTE] : [];
   if (header.orientation !== 1) notes.push('the picture was turned upright as its EXIF data says');
-  return { ...upright, bits: 8, notes, lossy: true };
+  return { ...upright, bits: 8, display: identityDisplay(8), notes, lossy: true };
 }
 
 /** Red, green and blue, interleaved. */

@@ -1,18 +1,11 @@
 import { z } from 'zod';
+import { filmPictureSchema } from './film-messages.ts';
 
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes');
-const greyValuesSchema = z.custom<Uint8Array | Uint16Array>(
-  (value) => value instanceof Uint8Array || value instanceof Uint16Array,
-  'not grey values',
-);
 
 /** One film and the plan of its study. */
 export const normaliseRequestSchema = z.strictObject({
-  film: z.strictObject({
-    width: z.int().positive(),
-    height: z.int().positive(),
-    pixels: greyValuesSchema,
-  }),
+  film: filmPictureSchema,
   plan: z.strictObject({
     matrixSizePx: z.int().positive(),
     lowPass: z.enum(['none', 'binomial']),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import { identityDisplay } from '../../src-core/imaging/film-display.ts';
 import { encodeGrey8Png, encodeGrey16Png } from './png.ts';
 import { joinPngChunks, type PngChunk, splitPngChunks } from './png-chunks.ts';
 import { decodePng } from './png-decode.ts';
@@ -27,7 +28,16 @@ function replaceChunk(png: Uint8Array, type: string, data: Uint8Array): Uint8Arr
 describe('decodePng', () => {
   it('reads 8-bit and full-range 16-bit grey unchanged', () => {
     const eight = decodePng(encodeGrey8Png(RAMP, SIDE, SIDE), 'a.png').radiograph;
-    expect(eight).toEqual({ width: SIDE, height: SIDE, pixels: RAMP, bits: 8, notes: [], lossy: false });
+    const display = identityDisplay(8);
+    expect(eight).toEqual({
+      width: SIDE,
+      height: SIDE,
+      pixels: RAMP,
+      bits: 8,
+      display,
+      notes: [],
+      lossy: false,
+    });
     const values = Uint16Array.from({ length: COUNT }, (_, index) => index * 16);
     const sixteen = decodePng(encodeGrey16Png(values, SIDE, SIDE), 'b.png').radiograph;
     expect(sixteen).toMatchObject({ pixels: values, bits: 16, notes: [] });

@@ -56,9 +56,9 @@ async function readPicture(bytes: Uint8Array, fileName: string): Promise<Picture
     throw refusal('FILE_UNSUPPORTED', fileName, what);
   }
   const { file, image, frames } = await decodeStoredPictures(bytes, fileName);
-  const { width, height, layout, components } = image;
+  const { width, height, layout, photometric } = image;
   for await (const { values } of frames) {
-    const isOurs = components === 1 && layout.bitsStored === 8 && !layout.signed && !image.inverted;
+    const isOurs = photometric === 'MONOCHROME2' && layout.bitsStored === 8 && !layout.signed;
     const pixels = isOurs ? Uint8Array.from(values) : values;
     return { text: readDicomRecipe(file.elements), width, height, pixels };
   }

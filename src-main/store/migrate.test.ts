@@ -1,11 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FilmId } from '../../src-core/base/ids.ts';
+import { createBlobStore } from './blob-store.ts';
 import type { Driver } from './driver.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { openDriver } from './open-driver.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
+import { createFilms } from './sqlite-films.ts';
 import { codeOf, DRIVERS, temporaryFolder } from './testing/test-store.ts';
 
 describe('the list of migrations', () => {
@@ -43,6 +46,25 @@ describe.each(DRIVERS)('migrate over %s', (name) => {
     migrate(driver, path);
     migrate(driver, path);
     expect(driver.pragma('user_version')).toBe(SCHEMA_VERSION);
+  });
+
+  it('leaves films of before displays as they are: their pixels are display grey', () => {
+    migrate(driver, path, MIGRATIONS.slice(0, 5));
+    driver.exec(`
+INSERT INTO films (id, kind, created_at, pixels_blob, width, height, bits, text, source_name, source_sha256,
+  source_frame, source_kind, import_batch, lossy, warnings, notes)
+VALUES ('old', 'real', '2026-01-01T00:00:00.000Z', '${'a'.repeat(64)}', 64, 64, 16, '', 'old.dcm', '${'b'.repeat(64)}',
+  0, 'dicom', 'batch', 0, '[]', '[]')`);
+    migrate(driver, path);
+    const film = createFilms(driver, {
+      randomId: () => 'x',
+      now: () => '',
+      blobs: createBlobStore({ folder, randomId: () => 'x' }),
+    }).get('old' as FilmId);
+    expect(film).toMatchObject({ kind: 'real', bits: 16, displayBlob: null });
+    expect(() => driver.exec("UPDATE films SET display_blob = 'c'")).toThrow(
+      /pixels and origin do not change/,
+    );
   });
 
   it('refuses a database from the future and does not touch it', async () => {

@@ -11,7 +11,7 @@ export type Decision = 'keep' | 'reject' | 'undecided';
 
 interface FilmCommon {
   readonly id: FilmId;
-  /** Raw grey values, row by row, MONOCHROME2 (larger is brighter), little-endian when 16 bits. */
+  /** Raw pixels, row by row, little-endian when 16 bits: display grey where there is no display, else stored values. */
   readonly pixelsBlob: BlobHash;
   readonly width: number;
   readonly height: number;
@@ -59,6 +59,8 @@ export interface NewRealFilm extends Omit<FilmCommon, 'id'> {
   readonly warnings: readonly FilmWarning[];
   /** What was done to the film that its owner should know, in plain words. */
   readonly notes: readonly string[];
+  /** How the pixels become display grey, in JSON; null where they are it already (MONOCHROME2, larger is brighter). */
+  readonly displayBlob: BlobHash | null;
 }
 
 interface Curated {

@@ -1,4 +1,4 @@
--- Schema version 5
+-- Schema version 6
 CREATE INDEX film_decisions_by_film ON film_decisions (film_id, sequence);
 CREATE INDEX films_by_source ON films (source_film_id, sequence) WHERE source_film_id IS NOT NULL;
 CREATE INDEX jobs_alone ON jobs (cleared, state, position) WHERE batch_id IS NULL;
@@ -72,7 +72,7 @@ CREATE TABLE "films" (
   notes TEXT CHECK (notes IS NULL OR json_valid(notes)),
   source_film_id TEXT REFERENCES films (id) CHECK (source_film_id IS NULL OR kind = 'synthetic'),
   origin_film_id TEXT REFERENCES films (id) CHECK ((origin_film_id IS NULL) = (source_film_id IS NULL)),
-  mask_blob TEXT CHECK (mask_blob IS NULL OR source_film_id IS NOT NULL),
+  mask_blob TEXT CHECK (mask_blob IS NULL OR source_film_id IS NOT NULL), display_blob TEXT CHECK (display_blob IS NULL OR kind = 'real'),
   UNIQUE (job_id, job_index),
   UNIQUE (source_sha256, source_frame),
   CHECK (
@@ -232,7 +232,7 @@ CREATE TRIGGER film_decisions_no_update BEFORE UPDATE ON film_decisions
 BEGIN SELECT RAISE(ABORT, 'film_decisions is append-only'); END;
 CREATE TRIGGER films_pixels_stay BEFORE UPDATE OF id, kind, pixels_blob, width, height, bits, job_id, job_index,
   seed, recipe, source_name, source_sha256, source_frame, source_kind, patient_key, source_film_id, origin_film_id,
-  mask_blob ON films
+  mask_blob, display_blob ON films
 BEGIN SELECT RAISE(ABORT, 'a film''s pixels and origin do not change'); END;
 CREATE TRIGGER openings_no_delete BEFORE DELETE ON openings
 BEGIN SELECT RAISE(ABORT, 'openings is append-only'); END;

@@ -38,7 +38,7 @@ const EDIT_COLUMN = `CASE WHEN source_film_id IS NULL THEN NULL ELSE json_object
 const COLUMNS = `id, kind, pixels_blob AS pixelsBlob, width, height, bits, text, created_at AS createdAt,
   job_id AS jobId, job_index AS jobIndex, seed, recipe, source_name AS sourceName,
   source_sha256 AS sourceSha256, source_frame AS sourceFrame, source_kind AS sourceKind, patient_key AS patientKey, label, import_batch AS importBatch, lossy,
-  pixel_spacing_mm AS pixelSpacingMm, warnings, notes, ${EDIT_COLUMN} AS edit, ${DECISION} AS decision, ${latest('reason')} AS decisionReason`;
+  pixel_spacing_mm AS pixelSpacingMm, display_blob AS displayBlob, warnings, notes, ${EDIT_COLUMN} AS edit, ${DECISION} AS decision, ${latest('reason')} AS decisionReason`;
 
 /** Null for what is no edit. */
 const editColumn = z
@@ -92,6 +92,7 @@ const filmRow = z.discriminatedUnion('kind', [
     pixelSpacingMm: z.number().nullable(),
     warnings: jsonColumn(z.array(z.enum(FILM_WARNINGS))),
     notes: jsonColumn(z.array(z.string())),
+    displayBlob: blobColumn.nullable(),
   }),
 ]);
 const decisionRow = z.object({
@@ -329,5 +330,6 @@ function realColumns(film: NewRealFilm): Record<string, Bindable> {
     pixel_spacing_mm: film.pixelSpacingMm,
     warnings: JSON.stringify(film.warnings),
     notes: JSON.stringify(film.notes),
+    display_blob: film.displayBlob,
   };
 }

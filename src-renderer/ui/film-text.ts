@@ -4,7 +4,8 @@ import type { FilmSource } from '../viewer/film-source.ts';
 
 /** Where the viewer finds the pixels of a film. */
 export function filmSource(film: FilmView): FilmSource {
-  return { url: film.pixelsUrl, widthPx: film.widthPx, heightPx: film.heightPx, bits: film.bits };
+  const { pixelsUrl, displayUrl, widthPx, heightPx, bits } = film;
+  return { url: pixelsUrl, displayUrl, widthPx, heightPx, bits };
 }
 
 /** What a film is: real, synthetic, or an edit of either. For coordinators' screens only. */

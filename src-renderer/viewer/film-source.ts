@@ -6,6 +6,8 @@ export interface FilmSource {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly bits: 8 | 16;
+  /** Where the display is to be had that the pixels need; absent or null where they need none. */
+  readonly displayUrl?: string | null;
   /** What the pixels mean; without it they are greys: 0 is black, the highest value white. */
   readonly display?: FilmDisplay;
   /** Distance of rows and of columns in millimetres, in DICOM's order. */

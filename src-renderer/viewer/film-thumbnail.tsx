@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { displayedImage } from './displayed-image.ts';
-import { fetchFilmPixels } from './film-pixels.ts';
+import { fetchFilm } from './film-pixels.ts';
 import type { FilmSource } from './film-source.ts';
 import './film-viewport.css';
 
@@ -12,11 +12,11 @@ export interface FilmThumbnailProps {
 /** Draws a film in its opening window at `widthPx` device pixels and lets go of the full-size pixels. */
 async function drawThumbnail(
   canvas: HTMLCanvasElement,
-  source: FilmSource,
+  film: FilmSource,
   widthPx: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const pixels = await fetchFilmPixels(source, signal);
+  const { source, pixels } = await fetchFilm(film, signal);
   const image = displayedImage(source, pixels);
   const heightPx = Math.max(1, Math.round((widthPx * source.heightPx) / source.widthPx));
   const bitmap = await createImageBitmap(image, {
@@ -35,7 +35,7 @@ async function drawThumbnail(
 /** A film on a 2D canvas as wide as its parent, drawn when it comes near the screen: for grids of hundreds. */
 export function FilmThumbnail({ source, label }: FilmThumbnailProps) {
   const canvasRef = useRef<HTMLCanvasElement>(null);
-  const { url, widthPx, heightPx, bits, display } = source;
+  const { url, displayUrl = null, widthPx, heightPx, bits, display } = source;
 
   useEffect(() => {
     const canvas = canvasRef.current;
@@ -52,7 +52,7 @@ export function FilmThumbnail({ source, label }: FilmThumbnailProps) {
       // A film that cannot be loaded stays black here; opening it says why.
       drawThumbnail(
         canvas,
-        { url, widthPx, heightPx, bits, ...(display === undefined ? {} : { display }) },
+        { url, displayUrl, widthPx, heightPx, bits, ...(display === undefined ? {} : { display }) },
         wantedWidthPx,
         abort.signal,
       ).catch(() => {
@@ -74,7 +74,7 @@ export function FilmThumbnail({ source, label }: FilmThumbnailProps) {
       size.disconnect();
       abort.abort();
     };
-  }, [url, widthPx, heightPx, bits, display]);
+  }, [url, displayUrl, widthPx, heightPx, bits, display]);
 
   return (
     <canvas

@@ -9,7 +9,7 @@ import {
 } from 'react';
 import { type LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
-import { fetchFilmPixels } from './film-pixels.ts';
+import { fetchFilm } from './film-pixels.ts';
 import type { FilmSource } from './film-source.ts';
 import './film-viewport.css';
 import { observeDevicePixels } from './device-pixels.ts';
@@ -47,7 +47,7 @@ export function FilmViewport({ source, label, stage: shared, onFirstPaint, onVie
   const reportRef = useRef(onFirstPaint);
   const [problem, setProblem] = useState<LightboxError | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const { url, widthPx, heightPx, bits } = source;
+  const { url, displayUrl = null, widthPx, heightPx, bits } = source;
 
   useEffect(() => {
     reportRef.current = onFirstPaint;
@@ -72,9 +72,9 @@ export function FilmViewport({ source, label, stage: shared, onFirstPaint, onVie
   useLayoutEffect(() => {
     const abort = new AbortController();
     setProblem(null);
-    fetchFilmPixels(source, abort.signal).then(
-      (pixels) => {
-        if (!abort.signal.aborted) stage.show(source, pixels, (atMs) => reportRef.current?.(atMs));
+    fetchFilm(source, abort.signal).then(
+      (film) => {
+        if (!abort.signal.aborted) stage.show(film.source, film.pixels, (atMs) => reportRef.current?.(atMs));
       },
       (thrown: unknown) => {
         if (!abort.signal.aborted) setProblem(toLightboxError(thrown));
@@ -84,7 +84,7 @@ export function FilmViewport({ source, label, stage: shared, onFirstPaint, onVie
       abort.abort();
       stage.clear();
     };
-  }, [stage, url, widthPx, heightPx, bits, attempt]);
+  }, [stage, url, displayUrl, widthPx, heightPx, bits, attempt]);
 
   const pressKey = (press: KeyPress): boolean => {
     const command = commandOfKey(press, stage.tools);

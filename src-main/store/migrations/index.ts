@@ -3,6 +3,7 @@ import { modelsAndSettings } from './0002-models-and-settings.ts';
 import { batches } from './0003-batches.ts';
 import { editedFilms } from './0004-edited-films.ts';
 import { pseudonymousFilms } from './0005-pseudonymous-films.ts';
+import { filmDisplays } from './0006-film-displays.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations, oldest first. */
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   batches,
   editedFilms,
   pseudonymousFilms,
+  filmDisplays,
 ];

@@ -92,6 +92,7 @@ export function realFilm(over: Partial<NewRealFilm> = {}): NewRealFilm {
     width: 64,
     height: 64,
     bits: 16,
+    displayBlob: null,
     text: 'No finding.',
     sourceName: 'film-1.png',
     sourceSha256: 'b'.repeat(64),

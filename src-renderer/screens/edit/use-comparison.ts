@@ -2,10 +2,12 @@ import { useEffect, useState } from 'react';
 import { type LightboxError, toLightboxError } from '../../../src-core/base/errors.ts';
 import type { FilmView } from '../../../src-core/contract/library-calls.ts';
 import { type FilmDifference, filmDifference } from '../../../src-core/imaging/film-difference.ts';
+import { identityDisplay, renderDisplay, toGrey8 } from '../../../src-core/imaging/film-display.ts';
 import { fitFilm, fitMask } from '../../../src-core/imaging/fit-film.ts';
-import type { Radiograph } from '../../../src-core/imaging/radiograph.ts';
+import type { FilmPicture } from '../../../src-core/imaging/radiograph.ts';
 import { filmSource } from '../../ui/film-text.ts';
-import { type FilmPixels, fetchFilmPixels } from '../../viewer/film-pixels.ts';
+import { fetchFilm } from '../../viewer/film-pixels.ts';
+import type { FilmSource } from '../../viewer/film-source.ts';
 
 /** An edited film and its source as the model got it, both of the edited film's size and 8-bit grey. */
 export interface Comparison {
@@ -42,16 +44,21 @@ export function useComparison(source: FilmView, edited: FilmView): ComparisonSta
 
 async function compare(source: FilmView, edited: FilmView, signal: AbortSignal): Promise<Comparison> {
   const maskUrl = edited.edited?.maskUrl ?? null;
-  const [sourcePixels, editedPixels, maskPixels] = await Promise.all([
-    fetchFilmPixels(filmSource(source), signal),
-    fetchFilmPixels(filmSource(edited), signal),
-    maskUrl === null ? null : fetchFilmPixels({ ...filmSource(source), url: maskUrl, bits: 8 }, signal),
+  const maskSource = {
+    url: maskUrl ?? '',
+    widthPx: source.widthPx,
+    heightPx: source.heightPx,
+    bits: 8,
+  } as const;
+  const [sourcePicture, editedPicture, maskPicture] = await Promise.all([
+    fetchPicture(filmSource(source), signal),
+    fetchPicture(filmSource(edited), signal),
+    maskUrl === null ? null : fetchPicture(maskSource, signal),
   ]);
   const { widthPx, heightPx } = edited;
-  const fitted = upperBytes(fitFilm(radiographOf(source, sourcePixels), widthPx, heightPx));
-  const shown = editedPixels instanceof Uint8Array ? editedPixels : upperBytes(editedPixels);
-  const mask =
-    maskPixels === null ? null : fitMask(radiographOf({ ...source, bits: 8 }, maskPixels), widthPx, heightPx);
+  const fitted = toGrey8(fitFilm(sourcePicture, widthPx, heightPx));
+  const shown = toGrey8(renderDisplay(editedPicture));
+  const mask = maskPicture === null ? null : fitMask(maskPicture, widthPx, heightPx);
   return {
     widthPx,
     heightPx,
@@ -61,13 +68,8 @@ async function compare(source: FilmView, edited: FilmView, signal: AbortSignal):
   };
 }
 
-function radiographOf(
-  { widthPx, heightPx, bits }: Pick<FilmView, 'widthPx' | 'heightPx' | 'bits'>,
-  pixels: FilmPixels,
-): Radiograph {
-  return { width: widthPx, height: heightPx, bits, pixels, notes: [], lossy: false };
-}
-
-function upperBytes(values: Uint16Array): Uint8Array {
-  return Uint8Array.from(values, (value) => value >> 8);
+async function fetchPicture(wanted: FilmSource, signal: AbortSignal): Promise<FilmPicture> {
+  const { source, pixels } = await fetchFilm(wanted, signal);
+  const { widthPx: width, heightPx: height, bits, display = identityDisplay(bits) } = source;
+  return { width, height, bits, pixels, display };
 }

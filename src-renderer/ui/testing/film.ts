@@ -7,6 +7,7 @@ export function filmForTest(id: string, part: Partial<FilmView> = {}): FilmView 
     id: id as FilmId,
     kind: 'synthetic',
     pixelsUrl: `app://blob/${id.padEnd(24, '0')}`,
+    displayUrl: null,
     widthPx: 256,
     heightPx: 256,
     bits: 8,

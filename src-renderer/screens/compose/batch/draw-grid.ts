@@ -1,7 +1,7 @@
 import type { FilmView } from '../../../../src-core/contract/library-calls.ts';
 import { filmSource } from '../../../ui/film-text.ts';
 import { displayedImage } from '../../../viewer/displayed-image.ts';
-import { fetchFilmPixels } from '../../../viewer/film-pixels.ts';
+import { fetchFilm } from '../../../viewer/film-pixels.ts';
 
 /** A grid as it is to be drawn: texts are ready to be read. */
 export interface GridDrawing {
@@ -129,8 +129,7 @@ async function drawFilm(
   film: FilmView,
   { left, top, sizePx }: { readonly left: number; readonly top: number; readonly sizePx: number },
 ): Promise<void> {
-  const source = filmSource(film);
-  const pixels = await fetchFilmPixels(source, new AbortController().signal);
+  const { source, pixels } = await fetchFilm(filmSource(film), new AbortController().signal);
   const bitmap = await createImageBitmap(displayedImage(source, pixels));
   const scale = sizePx / Math.max(film.widthPx, film.heightPx);
   const [width, height] = [film.widthPx * scale, film.heightPx * scale];
