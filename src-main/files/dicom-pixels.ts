@@ -1,3 +1,4 @@
+import { LightboxError } from '../../src-core/base/errors.ts';
 import { type SampleLayout, storedValueOf, unpackStoredValues } from '../../src-core/dicom/stored-values.ts';
 import type { DecodedFrame } from './codecs/decoded-frame.ts';
 import { frameStreams, readEncapsulated } from './codecs/encapsulated.ts';
@@ -53,11 +54,12 @@ export async function readStoredFrame(
   const decode = frameDecoder(coding);
   if (decode === undefined)
     throw refusal('FILE_UNSUPPORTED', fileName, `its pixels are compressed with ${name}`);
-  checkSize(codestreamSize(coding, stream), image, name, fileName);
   let decoded: DecodedFrame;
   try {
+    checkSize(codestreamSize(coding, stream), image, name, fileName);
     decoded = await decode(stream, samples);
   } catch (error) {
+    if (error instanceof LightboxError) throw error;
     throw refusal(
       'FILE_CORRUPT',
       fileName,

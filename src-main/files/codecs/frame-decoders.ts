@@ -1,6 +1,7 @@
 import type { PixelCoding } from '../../../src-core/dicom/transfer-syntax.ts';
 import { readJpegHeader } from '../jpeg-header.ts';
 import type { FrameDecoder } from './decoded-frame.ts';
+import { readJpeg2000Header } from './jpeg-2000-header.ts';
 import { decodeJpegExtended } from './jpeg-extended.ts';
 import { decodeJpegLossless } from './jpeg-lossless.ts';
 import { jpegLsSize } from './jpeg-ls-header.ts';
@@ -37,22 +38,14 @@ const decodeJpeg8 = wasmDecoder({
 
 /**
  * The size that a codestream's own header gives, before any memory is taken for it: JPEG and JPEG-LS by their frame
- * header, JPEG 2000 by SIZ (ITU-T T.800 section A.5.1). Undefined where there is none.
+ * header, JPEG 2000 by SIZ. Undefined where there is none.
+ * @throws Error where it is one that no decoder must see
  */
 export function codestreamSize(
   coding: PixelCoding,
   codestream: Uint8Array,
 ): { readonly width: number; readonly height: number } | undefined {
-  if (coding === 'jpeg-2000' || coding === 'htj2k') {
-    // SOC, then SIZ at once (T.800 section A.4.1).
-    const at = codestream[2] === 0xff && codestream[3] === 0x51 ? 2 : -1;
-    if (at < 0 || at + 24 > codestream.length) return undefined;
-    const view = new DataView(codestream.buffer, codestream.byteOffset, codestream.byteLength);
-    return {
-      width: view.getUint32(at + 6) - view.getUint32(at + 14),
-      height: view.getUint32(at + 10) - view.getUint32(at + 18),
-    };
-  }
+  if (coding === 'jpeg-2000' || coding === 'htj2k') return readJpeg2000Header(codestream);
   if (coding === 'jpeg-ls') return jpegLsSize(codestream);
   const header = readJpegHeader(codestream);
   return header === undefined ? undefined : { width: header.widthPx, height: header.heightPx };
