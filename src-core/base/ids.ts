@@ -13,6 +13,8 @@ export type StudyId = Brand<string, 'StudyId'>;
 export type CaseId = Brand<string, 'CaseId'>;
 /** A case as one reader sees it: random per reader and study, so that it carries nothing. */
 export type ReaderCaseId = Brand<string, 'ReaderCaseId'>;
+/** A film as one reader is shown it once: random per showing. */
+export type ReaderFilmId = Brand<string, 'ReaderFilmId'>;
 export type SubmissionId = Brand<string, 'SubmissionId'>;
 /** Lower-case hexadecimal SHA-256 of a blob's bytes; its address in the store. */
 export type BlobHash = Brand<string, 'BlobHash'>;

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { FilmId, ReaderCaseId, SubmissionId } from '../base/ids.ts';
-import type { AllocatedCase } from './allocation.ts';
+import type { FilmId, ReaderCaseId, ReaderFilmId, SubmissionId } from '../base/ids.ts';
+import type { AllocatedTrial } from './allocation.ts';
 import { DEFAULT_INSTRUMENT } from './default-instrument.ts';
+import { INSTRUMENT_PRESETS } from './instrument-presets.ts';
+import { readProtocol } from './protocol-freeze.ts';
+import { singleSessionPlan } from './reader-plan.ts';
 import {
   type FilmOrigin,
   joinResults,
@@ -9,10 +12,11 @@ import {
   type ReaderSession,
   type ResultsInput,
 } from './results.ts';
+import { summariseResults } from './results-summary.ts';
 import { resultCells, resultColumns } from './results-table.ts';
-import { replaySession, type SessionEvent } from './session.ts';
-import { summariseResults } from './summary.ts';
-import { TEST_PROTOCOL } from './test-study.ts';
+import { replaySession } from './session.ts';
+import type { SessionEvent } from './session-events.ts';
+import { TEST_PROTOCOL, testArm, testCase } from './test-study.ts';
 
 const ORIGIN: FilmOrigin = {
   modelName: 'cxr-demo',
@@ -31,40 +35,60 @@ interface Entered {
 }
 
 /** A reader who reads the cases in the order of the protocol, 10 s a film and 4 s a text. */
-function sessionOf(readerId: string, entered: readonly Entered[]): ReaderSession {
-  const allocation: AllocatedCase[] = TEST_PROTOCOL.cases.map(({ caseId }, index) => ({
-    position: index + 1,
-    caseId,
+function sessionOf(
+  readerId: string,
+  entered: readonly Entered[],
+  timeMs: number | null = 10_000,
+): ReaderSession {
+  const trials: AllocatedTrial[] = TEST_PROTOCOL.cases.map(({ caseId }, index) => ({
     readerCaseId: `${readerId}/${index + 1}` as ReaderCaseId,
+    unitId: caseId,
+    kind: 'reading',
+    films: [{ readerFilmId: `${readerId}/film/${index + 1}` as ReaderFilmId, caseId }],
+    repeatOf: null,
   }));
+  const plan = singleSessionPlan(
+    'Pilot',
+    256,
+    DEFAULT_INSTRUMENT,
+    trials.map(({ readerCaseId }) => readerCaseId),
+  );
   const events = entered.flatMap(({ realism, verdict, alignment }, index): SessionEvent[] => {
     const readerCaseId = `${readerId}/${index + 1}` as ReaderCaseId;
     const at = (second: number): string => new Date(Date.UTC(2026, 10, 15, 12, index, second)).toISOString();
-    const common = { readerCaseId, runId: 'run' };
+    const locked = (
+      stage: string,
+      second: number,
+      answers: object,
+      readingTimeMs: number | null,
+    ): SessionEvent => ({
+      type: 'stage-locked',
+      readerCaseId,
+      stage,
+      runId: 'run',
+      at: at(second),
+      submissionId: `${stage}/${readerCaseId}` as SubmissionId,
+      answers: { ...answers },
+      timing: { readingTimeMs, firstInteractionMs: null, awayMs: null },
+      trace: null,
+    });
     const answers = { realism, realOrSynthetic: verdict, confidence: 3, reasons: ['texture', 'noise'] };
-    const id = (stage: string) => `${stage}/${readerCaseId}` as SubmissionId;
-    const film: SessionEvent[] = [
-      { ...common, type: 'opened', at: at(0) },
-      {
-        ...common,
-        type: 'realism-locked',
-        at: at(10),
-        submissionId: id('realism'),
-        answers,
-        readingTimeMs: 10_000,
-      },
+    return [
+      { type: 'opened', readerCaseId, runId: 'run', at: at(0) },
+      locked('realism', 10, answers, timeMs),
+      ...(alignment === null ? [] : [locked('alignment', 14, { alignment }, 4000)]),
     ];
-    if (alignment === null) return film;
-    const text = { submissionId: id('alignment'), answers: { alignment }, readingTimeMs: 4000 };
-    return [...film, { ...common, ...text, type: 'alignment-submitted', at: at(14) }];
   });
+  const begun: SessionEvent = {
+    type: 'session-begun',
+    session: 1,
+    runId: 'run',
+    at: '2026-11-15T11:00:00.000Z',
+  };
   return {
     readerId,
-    allocation,
-    state: replaySession(
-      allocation.map((entry) => entry.readerCaseId),
-      events,
-    ),
+    allocation: { readerId, sessions: [{ number: 1, phase: 'reading', training: [], trials }] },
+    state: replaySession(plan, [begun, ...events]),
   };
 }
 
@@ -105,19 +129,35 @@ describe('joinResults', () => {
       protocolHash: 'f'.repeat(64),
       readerId: 'reader-a',
       readerName: 'Ada',
+      experienceYears: 12,
+      subspecialty: 'chest',
+      studyPhase: 'reading',
+      session: 1,
       position: 3,
+      presentation: 'reading',
       readerCaseId: 'reader-a/3',
+      repeatOf: null,
       caseId: 'case-synthetic-1',
       filmId: 'film-synthetic-1',
       arm: 'synthetic',
+      armKind: 'synthetic',
+      truth: 'synthetic',
+      patient: null,
+      promptKey: null,
+      finding: null,
+      view: null,
       text: 'Text of synthetic-1.',
+      textControl: 'matched',
+      films: ['case-synthetic-1'],
+      targetPlace: null,
       phase: 'done',
       interrupted: false,
       openedAt: '2026-11-15T12:02:00.000Z',
-      realismSubmittedAt: '2026-11-15T12:02:10.000Z',
-      alignmentSubmittedAt: '2026-11-15T12:02:14.000Z',
-      realismTimeMs: 10_000,
-      alignmentTimeMs: 4000,
+      stages: {
+        realism: { submittedAt: '2026-11-15T12:02:10.000Z', timeMs: 10_000 },
+        alignment: { submittedAt: '2026-11-15T12:02:14.000Z', timeMs: 4000 },
+      },
+      revisions: 0,
       correct: true,
       answers: {
         realism: 2,
@@ -132,17 +172,25 @@ describe('joinResults', () => {
   });
 
   it('leaves empty what was not asked yet', () => {
-    expect(rows[4]).toMatchObject({ alignmentSubmittedAt: null, alignmentTimeMs: null });
+    expect(rows[4]?.stages['alignment']).toEqual({ submittedAt: null, timeMs: null });
     expect(rows[4]?.answers).toHaveProperty('alignment', null);
   });
 
   it('gives no time where none was measured', () => {
-    const session = sessionOf('reader-a', [{ realism: 5, verdict: 'real', alignment: 5 }]);
-    const cases = session.state.cases.map((entry) =>
-      entry.realism === null ? entry : { ...entry, realism: { ...entry.realism, readingTimeMs: null } },
+    const session = sessionOf('reader-a', [{ realism: 5, verdict: 'real', alignment: 5 }], null);
+    const [row] = joinResults({ ...INPUT, sessions: [session] });
+    expect(row?.stages).toMatchObject({ realism: { timeMs: null }, alignment: { timeMs: 4000 } });
+  });
+
+  it('judges no verdict on a film that only passed the autoencoder', () => {
+    const cases = TEST_PROTOCOL.cases.map((entry) =>
+      entry.caseId === 'case-synthetic-1'
+        ? testCase('synthetic-1', 'decoded', { derivedFrom: 'film-x' as FilmId })
+        : entry,
     );
-    const [row] = joinResults({ ...INPUT, sessions: [{ ...session, state: { cases } }] });
-    expect(row).toMatchObject({ realismTimeMs: null, alignmentTimeMs: 4000 });
+    const arms = [...TEST_PROTOCOL.arms, testArm('decoded', 'autoencoded', cases)];
+    const rows = joinResults({ ...INPUT, protocol: { ...TEST_PROTOCOL, arms, cases } });
+    expect(rows[2]).toMatchObject({ truth: 'control', correct: null });
   });
 
   it('refuses a synthetic film without its origin', () => {
@@ -174,7 +222,7 @@ describe('results table', () => {
     const names = new Set(resultColumns(DEFAULT_INSTRUMENT).map(({ name }) => name));
     const [row] = rows;
     const fields = [...Object.keys(row ?? {}), ...Object.keys(row?.answers ?? {})];
-    expect(fields.filter((field) => field !== 'answers' && !names.has(field))).toEqual([]);
+    expect(fields.filter((field) => !['answers', 'stages'].includes(field) && !names.has(field))).toEqual([]);
   });
 });
 
@@ -189,6 +237,7 @@ describe('summariseResults', () => {
       accuracy: 4 / 5,
       meanConfidence: 3,
       meanAlignment: 13 / 4,
+      meanAlignmentMismatched: null,
     });
     expect(summary.arms).toMatchObject([
       { arm: 'real', n: 3, meanRealism: 13 / 3, proportionCalledSynthetic: 1 / 3, accuracy: 2 / 3 },
@@ -208,11 +257,100 @@ describe('summariseResults', () => {
     ]);
   });
 
+  it('leaves repeats, calibration and checks out, and reports mismatched texts apart', () => {
+    const cases = TEST_PROTOCOL.cases.map((entry) =>
+      entry.caseId === 'case-real-1'
+        ? {
+            ...entry,
+            textControl: { kind: 'mismatched', how: 'negated', originalText: 'Effusion.' } as const,
+          }
+        : entry,
+    );
+    const rows = joinResults({ ...INPUT, protocol: { ...TEST_PROTOCOL, cases } });
+    const summary = summariseResults(DEFAULT_INSTRUMENT, [
+      ...rows,
+      ...rows.map((row) => ({ ...row, presentation: 'repeat' as const })),
+    ]);
+    // Ada's answer to case-real-1 was 5, to the others 4, 3 and 1; Ben's alignment is missing.
+    expect(summary.all).toMatchObject({ n: 5, meanAlignment: 8 / 3, meanAlignmentMismatched: 5 });
+  });
+
   it('gives no means of nothing', () => {
     expect(summariseResults(DEFAULT_INSTRUMENT, [])).toMatchObject({
       all: { n: 0, meanRealism: null, accuracy: null },
       arms: [],
       readers: [],
     });
+  });
+});
+
+describe('results of pairs', () => {
+  it('say whether the chosen place holds the target, and which cases stood where', () => {
+    const pair = INSTRUMENT_PRESETS.find(({ design }) => design === 'pair');
+    if (pair === undefined) throw new Error('no preset of pairs');
+    const { instrument } = pair;
+    const [real1, real2, made1, made2] = TEST_PROTOCOL.cases.map(({ caseId }) => caseId);
+    if (real1 === undefined || real2 === undefined || made1 === undefined || made2 === undefined) {
+      throw new Error('the test protocol has four cases');
+    }
+    const protocol = readProtocol({
+      ...TEST_PROTOCOL,
+      instrument,
+      design: {
+        kind: 'pair',
+        sets: [
+          { setId: 'one', target: made1, foils: [real1] },
+          { setId: 'two', target: made2, foils: [real2] },
+        ],
+      },
+      phases: TEST_PROTOCOL.phases.map((phase) => ({ ...phase, stages: ['realism'] })),
+    });
+    const trial = (unitId: string, ...caseIds: (typeof real1)[]): AllocatedTrial => ({
+      readerCaseId: unitId as ReaderCaseId,
+      unitId,
+      kind: 'reading',
+      films: caseIds.map((caseId) => ({ readerFilmId: `film ${caseId}` as ReaderFilmId, caseId })),
+      repeatOf: null,
+    });
+    const trials = [trial('one', real1, made1), trial('two', made2, real2)];
+    const plan = singleSessionPlan(
+      'Pairs',
+      256,
+      instrument,
+      trials.map(({ readerCaseId }) => readerCaseId),
+    );
+    const at = '2026-11-15T12:00:00.000Z';
+    const events = trials.flatMap(({ readerCaseId }): SessionEvent[] => [
+      { type: 'opened', readerCaseId, runId: 'run', at },
+      {
+        type: 'stage-locked',
+        readerCaseId,
+        stage: 'realism',
+        runId: 'run',
+        at,
+        submissionId: `of ${readerCaseId}` as SubmissionId,
+        answers: { choice: 2, confidence: 3, reasons: [] },
+        timing: { readingTimeMs: 1, firstInteractionMs: null, awayMs: null },
+        trace: null,
+      },
+    ]);
+    const rows = joinResults({
+      ...INPUT,
+      protocol,
+      sessions: [
+        {
+          readerId: 'reader-a',
+          allocation: {
+            readerId: 'reader-a',
+            sessions: [{ number: 1, phase: 'reading', training: [], trials }],
+          },
+          state: replaySession(plan, [{ type: 'session-begun', session: 1, runId: 'run', at }, ...events]),
+        },
+      ],
+    });
+    expect(rows).toMatchObject([
+      { caseId: made1, films: [real1, made1], targetPlace: 2, correct: true, truth: 'synthetic' },
+      { caseId: made2, films: [made2, real2], targetPlace: 1, correct: false },
+    ]);
   });
 });

@@ -1,10 +1,18 @@
 import { LightboxError } from '../base/errors.ts';
 import type { CaseId, FilmId, ReaderCaseId } from '../base/ids.ts';
-import type { AllocatedCase } from './allocation.ts';
+import type { AllocatedTrial, ReaderAllocation, TrialKind } from './allocation.ts';
 import type { Answers, AnswerValue } from './answers.ts';
 import type { Instrument, InstrumentItem, Measure } from './instrument.ts';
-import type { ArmId, Protocol, ProtocolCase } from './protocol.ts';
-import type { CasePhase, SessionCase, SessionState } from './session.ts';
+import {
+  type ArmKind,
+  type Protocol,
+  type ProtocolCase,
+  readingPhases,
+  type Truth,
+  truthOf,
+} from './protocol.ts';
+import { targetPlace } from './reader-plan.ts';
+import { type SessionState, type Submission, type TrialState, trialOf } from './session-state.ts';
 
 /** How a synthetic film was made. All null for a real one. */
 export interface FilmOrigin {
@@ -30,7 +38,7 @@ export const REAL_FILM_ORIGIN: FilmOrigin = {
 /** What one reader did, with the key that tells which case each reader case was. */
 export interface ReaderSession {
   readonly readerId: string;
-  readonly allocation: readonly AllocatedCase[];
+  readonly allocation: ReaderAllocation;
   readonly state: SessionState;
 }
 
@@ -41,36 +49,61 @@ export interface ResultsInput {
   readonly films: ReadonlyMap<FilmId, FilmOrigin>;
 }
 
-/** One case as one reader read it, joined with the truth. */
+/** When a stage was locked, and how long it took. */
+export interface StageResult {
+  readonly submittedAt: string | null;
+  readonly timeMs: number | null;
+}
+
+/** One case (or set) as one reader read it once, joined with the truth. Of a set, the target's truth. */
 export interface ResultRow extends FilmOrigin {
   readonly study: string;
   readonly protocolHash: string;
   readonly readerId: string;
   readonly readerName: string;
+  readonly experienceYears: number | null;
+  readonly subspecialty: string | null;
+  readonly studyPhase: string;
+  readonly session: number;
+  /** From 1, over all sessions of the reader. */
   readonly position: number;
+  /** Only `reading` counts in the main analysis. */
+  readonly presentation: Exclude<TrialKind, 'training'>;
   readonly readerCaseId: ReaderCaseId;
+  /** Of a repeat, the first showing. */
+  readonly repeatOf: ReaderCaseId | null;
   readonly caseId: CaseId;
   readonly filmId: FilmId;
-  readonly arm: ArmId;
+  readonly arm: string;
+  readonly armKind: ArmKind;
+  readonly truth: Truth;
+  readonly patient: string | null;
+  readonly promptKey: string | null;
+  readonly finding: string | null;
+  readonly view: string | null;
   readonly text: string;
-  readonly phase: Exclude<CasePhase, 'unopened'>;
+  readonly textControl: string;
+  /** Of a set, the cases from left to right, and the target's place from 1. */
+  readonly films: readonly CaseId[];
+  readonly targetPlace: number | null;
+  /** `opened`, `<stage>-locked`, or `done`. */
+  readonly phase: string;
   readonly interrupted: boolean;
   readonly openedAt: string | null;
-  readonly realismSubmittedAt: string | null;
-  readonly alignmentSubmittedAt: string | null;
-  readonly realismTimeMs: number | null;
-  readonly alignmentTimeMs: number | null;
-  /** Whether the verdict names the arm; null before the verdict, or where the instrument asks for none. */
+  readonly stages: Readonly<Record<string, StageResult>>;
+  /** How often the last stage's answers were changed; `answers` are the first ones. */
+  readonly revisions: number;
+  /** Whether verdict or choice names the truth; null before it, where none is asked, and for a control. */
   readonly correct: boolean | null;
   /** Every item of the instrument, in its order; null: not asked yet or not answered. */
   readonly answers: Answers;
 }
 
 /**
- * Joins the readings with the truth: a row for each case that a reader has opened, complete or not, by reader
- * in the protocol's order and then by position.
+ * Joins the readings with the truth: a row for each case that a reader has opened, complete or not, by reader in the
+ * protocol's order and then by position. Training has no rows.
  *
- * @throws LightboxError NOT_FOUND when a reader, a case, or the origin of a synthetic film is missing.
+ * @throws LightboxError NOT_FOUND when a reader, a case, an arm, or the origin of a synthetic film is missing.
  */
 export function joinResults(input: ResultsInput): ResultRow[] {
   const cases = new Map(input.protocol.cases.map((entry) => [entry.caseId, entry]));
@@ -78,61 +111,119 @@ export function joinResults(input: ResultsInput): ResultRow[] {
   const sessions = [...input.sessions].sort(
     (first, second) => (rank.get(first.readerId) ?? 0) - (rank.get(second.readerId) ?? 0),
   );
-  return sessions.flatMap((session) => {
-    const readings = new Map(session.state.cases.map((entry) => [entry.readerCaseId, entry]));
-    return [...session.allocation]
-      .sort((first, second) => first.position - second.position)
-      .flatMap((allocated) => {
-        const reading = readings.get(allocated.readerCaseId);
-        if (reading === undefined || reading.phase === 'unopened') return [];
-        const truth = required(cases.get(allocated.caseId), 'case', allocated.caseId);
-        return [joinRow(input, session.readerId, allocated, reading, reading.phase, truth)];
-      });
-  });
+  return sessions.flatMap(({ readerId, allocation, state }) =>
+    allocation.sessions
+      .flatMap(({ trials, phase, number }) => trials.map((trial) => ({ trial, phase, session: number })))
+      .flatMap(({ trial, ...place }, index) => {
+        const reading = trialOf(state, trial.readerCaseId);
+        if (reading.firstOpenedAt === null || trial.kind === 'training') return [];
+        const target = targetOf(input.protocol, trial, cases);
+        return [
+          joinRow(input, readerId, { ...place, position: index + 1 }, trial, trial.kind, reading, target),
+        ];
+      }),
+  );
+}
+
+function targetOf(
+  protocol: Protocol,
+  trial: AllocatedTrial,
+  cases: ReadonlyMap<CaseId, ProtocolCase>,
+): ProtocolCase {
+  const caseId = trial.films[(targetPlace(protocol, trial) ?? 1) - 1]?.caseId;
+  return required(caseId === undefined ? undefined : cases.get(caseId), 'case', caseId ?? trial.unitId);
 }
 
 function joinRow(
-  input: ResultsInput,
+  { protocol, protocolHash, films }: ResultsInput,
   readerId: string,
-  { position, readerCaseId, caseId }: AllocatedCase,
-  reading: SessionCase,
-  phase: ResultRow['phase'],
-  { filmId, arm, text }: ProtocolCase,
+  place: { readonly phase: string; readonly session: number; readonly position: number },
+  trial: AllocatedTrial,
+  presentation: ResultRow['presentation'],
+  reading: TrialState,
+  target: ProtocolCase,
 ): ResultRow {
-  const { protocol, protocolHash, films } = input;
   const reader = required(
     protocol.readers.find(({ id }) => id === readerId),
     'reader',
     readerId,
   );
-  const given: Answers = { ...reading.realism?.answers, ...reading.alignment?.answers };
-  const answers = Object.fromEntries(
-    protocol.instrument.items.map((item): [string, AnswerValue] => [item.id, given[item.id] ?? null]),
+  const arm = required(
+    protocol.arms.find(({ id }) => id === target.arm),
+    'arm',
+    target.arm,
   );
-  const verdict = answerOf(protocol.instrument, 'verdict', answers);
-  const origin = arm === 'real' ? REAL_FILM_ORIGIN : required(films.get(filmId), 'film', filmId);
+  const truth = truthOf(arm);
+  const given: Answers = Object.assign({}, ...reading.locked.map(({ answers }) => answers));
+  const { items, stages } = protocol.instrument;
+  const answers = Object.fromEntries(
+    items.map((item): [string, AnswerValue] => [item.id, given[item.id] ?? null]),
+  );
+  const asked = readingPhases(protocol).find(({ id }) => id === place.phase)?.stages ?? [];
+  const targetAt = targetPlace(protocol, trial);
   return {
     study: protocol.name,
     protocolHash,
     readerId,
     readerName: reader.name,
-    position,
-    readerCaseId,
-    caseId,
-    filmId,
-    arm,
-    text,
-    phase,
+    experienceYears: reader.profile?.experienceYears ?? null,
+    subspecialty: reader.profile?.subspecialty ?? null,
+    studyPhase: place.phase,
+    session: place.session,
+    position: place.position,
+    presentation,
+    readerCaseId: trial.readerCaseId,
+    repeatOf: trial.repeatOf,
+    caseId: target.caseId,
+    filmId: target.filmId,
+    arm: target.arm,
+    armKind: arm.kind,
+    truth,
+    patient: target.patient,
+    promptKey: target.prompt,
+    finding: target.finding,
+    view: target.view,
+    text: target.text,
+    textControl: target.textControl.kind === 'matched' ? 'matched' : target.textControl.how,
+    films: trial.films.map(({ caseId }) => caseId),
+    targetPlace: targetAt,
+    phase: progressOf(reading, asked),
     interrupted: reading.interrupted,
     openedAt: reading.firstOpenedAt,
-    realismSubmittedAt: reading.realism?.at ?? null,
-    alignmentSubmittedAt: reading.alignment?.at ?? null,
-    realismTimeMs: reading.realism?.readingTimeMs ?? null,
-    alignmentTimeMs: reading.alignment?.readingTimeMs ?? null,
-    correct: verdict === null ? null : verdict === arm,
+    stages: Object.fromEntries(stages.map(({ id }) => [id, stageResult(reading.locked, id)])),
+    revisions: reading.revisions.length,
+    correct: isCorrect(protocol.instrument, answers, truth, targetAt),
     answers,
-    ...origin,
+    ...(truth === 'synthetic'
+      ? required(films.get(target.filmId), 'film', target.filmId)
+      : (films.get(target.filmId) ?? REAL_FILM_ORIGIN)),
   };
+}
+
+function progressOf({ locked }: TrialState, stages: readonly string[]): string {
+  const last = locked.at(-1);
+  if (last === undefined) return 'opened';
+  return locked.length >= stages.length ? 'done' : `${last.stage}-locked`;
+}
+
+function stageResult(locked: readonly Submission[], stage: string): StageResult {
+  const held = locked.find((entry) => entry.stage === stage);
+  return { submittedAt: held?.at ?? null, timeMs: held?.timing.readingTimeMs ?? null };
+}
+
+function isCorrect(
+  instrument: Instrument,
+  answers: Answers,
+  truth: Truth,
+  targetAt: number | null,
+): boolean | null {
+  const choice = instrument.items.find((item) => item.kind === 'film-choice');
+  if (choice?.kind === 'film-choice') {
+    const chosen = answers[choice.id] ?? null;
+    return choice.asks === 'preference' || chosen === null ? null : chosen === targetAt;
+  }
+  const verdict = answerOf(instrument, 'verdict', answers);
+  return verdict === null || truth === 'control' ? null : verdict === truth;
 }
 
 /** The answer to the first item that measures this; null where there is none. */

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../src-core/base/canonical-json.ts';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
-import type { CaseId, ReaderCaseId } from '../../src-core/base/ids.ts';
+import type { CaseId, UserId } from '../../src-core/base/ids.ts';
 import type { FreezeCheck } from '../../src-core/contract/study-calls.ts';
 import {
   describeNormalisation,
@@ -8,21 +8,17 @@ import {
   planNormalisation,
 } from '../../src-core/imaging/normalise.ts';
 import { allocateReader } from '../../src-core/study/allocation.ts';
-import { DEFAULT_INSTRUMENT } from '../../src-core/study/default-instrument.ts';
-import {
-  ARM_IDS,
-  freezeProtocol,
-  ORDER_RULE,
-  PROTOCOL_FORMAT_VERSION,
-  type ProtocolInput,
-} from '../../src-core/study/protocol.ts';
-import type { Film, Study, TruthCase } from '../store/ports.ts';
+import { checkAllocation } from '../../src-core/study/allocation-check.ts';
+import type { Protocol } from '../../src-core/study/protocol.ts';
+import { findProtocolProblems, freezeProtocol, readProtocol } from '../../src-core/study/protocol-freeze.ts';
+import type { Allocation, Film, Study, TruthCase } from '../store/ports.ts';
 import { jsonObjectSchema } from '../store/schemas.ts';
 import { filmPicture } from './film-picture.ts';
 import { freezeWarnings } from './freeze-warnings.ts';
 import type { AppPorts } from './ports.ts';
-import type { ReaderView } from './reading.ts';
+import type { ReaderView } from './reader-session.ts';
 import { filmIdsOf } from './study-films.ts';
+import { armOf, protocolOf } from './study-protocol.ts';
 
 /** What stands in the way of freezing a draft, and what its coordinator should know before. */
 export function checkFreeze(ports: AppPorts, study: Study): FreezeCheck {
@@ -32,6 +28,7 @@ export function checkFreeze(ports: AppPorts, study: Study): FreezeCheck {
   try {
     const plan = planOf(films);
     const { matrixSizePx, codec } = describeNormalisation(plan);
+    if (problems.length === 0) problems.push(...designProblems(ports, study, films, plan));
     return { problems, warnings: freezeWarnings(films, plan), matrixSizePx, codec };
   } catch (thrown) {
     problems.push(toLightboxError(thrown).message);
@@ -52,17 +49,14 @@ export async function freezeStudy(ports: AppPorts, study: Study, actor: string):
   const [problem] = freezeProblems(films, store.studies.readers(study.id).length);
   if (problem !== undefined) throw new LightboxError('STUDY_INVALID', problem);
   const plan = planOf(films);
+  const [conflict] = designProblems(ports, study, films, plan);
+  if (conflict !== undefined) throw new LightboxError('STUDY_INVALID', conflict);
   const cases = await normalisedCases(ports, films, plan);
   requireUnchanged(ports, study, films);
-  const frozen = freezeProtocol(protocolOf(ports, study, cases, plan), ports.sha256);
+  const studyCases = cases.map(({ caseId, filmId }) => ({ caseId, film: store.films.get(filmId) }));
+  const frozen = freezeProtocol(protocolOf(ports, study, studyCases, plan), ports.sha256);
   const readerView: ReaderView = { matrixSizePx: plan.matrixSizePx, instrument: frozen.protocol.instrument };
-  const allocations = store.studies
-    .readers(study.id)
-    .flatMap((readerId) =>
-      allocateReader(frozen.protocol, readerId, () => random.id() as ReaderCaseId).map(
-        ({ position, caseId, readerCaseId }) => ({ readerId, position: position - 1, caseId, readerCaseId }),
-      ),
-    );
+  const allocations = allocationsOf(frozen.protocol, random.id);
   return store.studies.freeze(
     study.id,
     {
@@ -74,6 +68,37 @@ export async function freezeStudy(ports: AppPorts, study: Study, actor: string):
     },
     { actor, reason: 'The design is complete.' },
   );
+}
+
+/**
+ * Every reader's order, checked against all that the protocol promises.
+ * @throws LightboxError INTERNAL where a promise is not kept
+ */
+function allocationsOf(protocol: Protocol, newId: () => string): Allocation[] {
+  const orders = protocol.readers.map(({ id }) => allocateReader(protocol, id, newId));
+  const [fault] = checkAllocation(protocol, orders);
+  if (fault !== undefined) throw new LightboxError('INTERNAL', `The order breaks the protocol: ${fault}`);
+  return orders.flatMap(({ readerId, sessions }) =>
+    sessions
+      .flatMap(({ trials }) => trials)
+      .flatMap(({ readerCaseId, films: [film] }, position) =>
+        film === undefined
+          ? []
+          : [{ readerId: readerId as UserId, position, caseId: film.caseId, readerCaseId }],
+      ),
+  );
+}
+
+/** What the rules of a study say against this choice of films, before any film is normalised. */
+function designProblems(
+  ports: AppPorts,
+  study: Study,
+  films: readonly Film[],
+  plan: NormalisationPlan,
+): string[] {
+  const cases = films.map((film) => ({ caseId: film.id as string as CaseId, film }));
+  const protocol = readProtocol(protocolOf(ports, study, cases, plan));
+  return findProtocolProblems(protocol).map(({ message }) => message);
 }
 
 /** The films were normalised in many turns: what is frozen must still be what the draft and the library say. */
@@ -95,7 +120,9 @@ function requireUnchanged({ store }: AppPorts, study: Study, films: readonly Fil
 }
 
 function freezeProblems(films: readonly Film[], readers: number): string[] {
-  const missing = ARM_IDS.filter((arm) => films.every((film) => film.kind !== arm));
+  const missing = (['real', 'synthetic'] as const).filter((kind) =>
+    films.every((film) => film.kind !== kind),
+  );
   const textless = films.filter((film) => film.text.trim() === '').length;
   const rejected = films.filter((film) => film.decision === 'reject').length;
   const undecided = films.filter((film) => film.kind === 'synthetic' && film.decision === 'undecided').length;
@@ -136,40 +163,11 @@ async function normalisedCases(
     cases.push({
       caseId: random.id() as CaseId,
       filmId: film.id,
-      arm: film.kind,
+      arm: armOf(film),
       text: film.text,
       pixelsBlob: await store.blobs.put(normalised),
     });
     emit('studies.freezeProgress', { done: cases.length, total: films.length });
   }
   return cases;
-}
-
-function protocolOf(
-  ports: AppPorts,
-  study: Study,
-  cases: readonly TruthCase[],
-  plan: NormalisationPlan,
-): ProtocolInput {
-  const statement = 'Films chosen by the coordinator; every keep and reject is in the log of decisions.';
-  return {
-    formatVersion: PROTOCOL_FORMAT_VERSION,
-    name: study.name,
-    seed: study.seed,
-    design: 'single-film',
-    arms: ARM_IDS.map((id) => ({ id, selection: { rule: 'curated', statement } })),
-    cases: cases.map(({ caseId, filmId, arm, text }) => ({
-      caseId,
-      filmId,
-      arm: arm === 'real' ? 'real' : 'synthetic',
-      text,
-    })),
-    readers: ports.store.studies
-      .readers(study.id)
-      .map((id) => ({ id, name: ports.store.users.get(id).name })),
-    instrument: DEFAULT_INSTRUMENT,
-    normalisation: describeNormalisation(plan),
-    order: ORDER_RULE,
-    createdWith: { product: ports.info.productName, version: ports.info.version },
-  };
 }

@@ -1,43 +1,76 @@
-import type { ReaderCaseId, StudyId, UserId } from '../../src-core/base/ids.ts';
-import type { Answers } from '../../src-core/study/answers.ts';
-import { replaySession, type SessionEvent, type SessionState } from '../../src-core/study/session.ts';
-import type { OwnReading, Store } from '../store/ports.ts';
+import { z } from 'zod';
+import type { ReaderCaseId, UserId } from '../../src-core/base/ids.ts';
+import { instrument1Schema } from '../../src-core/study/format-1/instrument.ts';
+import { upgradeInstrument } from '../../src-core/study/format-1/upgrade.ts';
+import { instrumentSchema } from '../../src-core/study/instrument.ts';
+import { type ReaderPlan, singleSessionPlan } from '../../src-core/study/reader-plan.ts';
+import { replaySession } from '../../src-core/study/session.ts';
+import { answersSchema, type SessionEvent } from '../../src-core/study/session-events.ts';
+import { type SessionState, trialOf } from '../../src-core/study/session-state.ts';
+import type { OwnReading, ReaderStudy, Store } from '../store/ports.ts';
+
+/** What a frozen study lets its readers know; written at freeze. Instruments of format 1 are read as format 2. */
+export const readerViewSchema = z.strictObject({
+  matrixSizePx: z.number().int().positive(),
+  instrument: z.union([instrumentSchema, instrument1Schema.transform(upgradeInstrument)]),
+});
+export type ReaderView = z.infer<typeof readerViewSchema>;
+
+/** A reader's study: what is planned and what its readings have made of it. */
+export interface ReaderSessionView {
+  readonly plan: ReaderPlan;
+  readonly state: SessionState;
+}
 
 /**
- * A reader's session as the state machine has it, replayed from the readings that the store holds. The cases
- * come in reading order; each reading counts as made in the sign-in that opened it.
+ * A reader's session as the state machine has it, replayed from the readings that the store holds; each counts as
+ * made in the sign-in that opened it. @param begunAt when the session counts as begun if it has no reading yet.
  */
 export function sessionFromReadings(
-  order: readonly ReaderCaseId[],
+  plan: ReaderPlan,
   readings: readonly OwnReading[],
   interrupted: ReadonlySet<ReaderCaseId>,
+  begunAt: string,
 ): SessionState {
-  const own = new Map<ReaderCaseId, OwnReading[]>(order.map((readerCaseId) => [readerCaseId, []]));
-  for (const reading of readings) own.get(reading.readerCaseId)?.push(reading);
-  // Case by case: replayed as one session, the time would grow with the square of its cases.
-  const cases = order.flatMap(
-    (readerCaseId) => replaySession([readerCaseId], (own.get(readerCaseId) ?? []).flatMap(eventsOf)).cases,
-  );
-  return {
-    cases: cases.map((entry) =>
-      interrupted.has(entry.readerCaseId) ? { ...entry, interrupted: true } : entry,
-    ),
+  const begun: SessionEvent = {
+    type: 'session-begun',
+    session: 1,
+    runId: STORED_RUN,
+    at: readings[0]?.openedAt ?? begunAt,
   };
+  const state = replaySession(plan, [begun, ...readings.flatMap(eventsOf)]);
+  const flagged = [...interrupted].map(
+    (readerCaseId): [ReaderCaseId, SessionState['trials'][ReaderCaseId]] => [
+      readerCaseId,
+      { ...trialOf(state, readerCaseId), interrupted: true },
+    ],
+  );
+  return { ...state, trials: { ...state.trials, ...Object.fromEntries(flagged) } };
 }
 
 /** The session of one reader in one study; `signInId` is the sign-in that asks. */
 export function readerSession(
   store: Store,
   readerId: UserId,
-  studyId: StudyId,
+  { studyId, name, readerView }: ReaderStudy,
   signInId: string,
-): SessionState {
+  now: string,
+): ReaderSessionView {
   const cases = store.reader.cases(readerId, studyId, signInId);
-  return sessionFromReadings(
+  const { matrixSizePx, instrument } = readerViewSchema.parse(readerView);
+  const plan = singleSessionPlan(
+    name,
+    matrixSizePx,
+    instrument,
     cases.map(({ readerCaseId }) => readerCaseId),
+  );
+  const state = sessionFromReadings(
+    plan,
     store.reader.readings(readerId, studyId),
     new Set(cases.filter((entry) => entry.interrupted).map(({ readerCaseId }) => readerCaseId)),
+    now,
   );
+  return { plan, state };
 }
 
 /** One run for all that is stored: which cases were interrupted is known from the log of openings. */
@@ -50,14 +83,15 @@ function eventsOf(reading: OwnReading): readonly SessionEvent[] {
   return [
     { type: 'opened', readerCaseId, runId, at: reading.openedAt },
     {
-      type: reading.stage === 'realism' ? 'realism-locked' : 'alignment-submitted',
+      type: 'stage-locked',
       readerCaseId,
+      stage: reading.stage,
       runId,
       at: reading.submittedAt,
       submissionId,
-      // Answers were validated against the instrument before they were stored.
-      answers: reading.answers as Answers,
-      readingTimeMs,
+      answers: answersSchema.parse(reading.answers),
+      timing: { readingTimeMs, firstInteractionMs: null, awayMs: null },
+      trace: null,
     },
   ];
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { ReaderCaseId, StudyId, SubmissionId, UserId } from '../../src-core/base/ids.ts';
 import type {
@@ -8,20 +7,17 @@ import type {
   ReadingStage,
 } from '../../src-core/contract/reading-calls.ts';
 import { validateAnswers } from '../../src-core/study/answers.ts';
-import { type InstrumentItem, instrumentSchema } from '../../src-core/study/instrument.ts';
-import { applyEvent, nextCase, type SessionState } from '../../src-core/study/session.ts';
+import type { InstrumentItem } from '../../src-core/study/instrument.ts';
+import type { Label } from '../../src-core/study/label.ts';
+import { applyEvent } from '../../src-core/study/session.ts';
+import { trialOf } from '../../src-core/study/session-state.ts';
+import { nextStep } from '../../src-core/study/session-steps.ts';
 import type { ReaderStudy } from '../store/ports.ts';
+import { jsonObjectSchema } from '../store/schemas.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
-import { readerSession } from './reader-session.ts';
+import { type ReaderView, readerSession, readerViewSchema } from './reader-session.ts';
 import { type AppSession, signedIn } from './session.ts';
-
-/** What a frozen study lets its readers know; written at freeze. */
-export const readerViewSchema = z.strictObject({
-  matrixSizePx: z.number().int().positive(),
-  instrument: instrumentSchema,
-});
-export type ReaderView = z.infer<typeof readerViewSchema>;
 
 interface Submission {
   readonly submissionId: SubmissionId;
@@ -37,16 +33,15 @@ export function readingHandlers(ports: AppPorts): HandlersOf<'read'> {
   const submit = (stage: ReadingStage, submission: Submission, session: AppSession): void => {
     const person = signedIn(session);
     const study = studyOf(ports, person.id, submission.readerCaseId, session);
-    const answers = validateAnswers(viewOf(study).instrument, stage, submission.answers);
     const open = session.openCase;
     const now = ports.clock().toISOString();
-    requireDue(ports, person.id, study.studyId, session, stage, { ...submission, answers }, now);
+    const answers = dueAnswers(ports, person.id, study, session, stage, submission, now);
     ports.store.readings.insertReading({
       submissionId: submission.submissionId,
       readerId: person.id,
       readerCaseId: submission.readerCaseId,
       stage,
-      answers: jsonAnswers(answers),
+      answers: jsonObjectSchema.parse(answers),
       sessionId: session.signInId,
       openedAt: open?.readerCaseId === submission.readerCaseId ? open.stageOpenedAt : now,
       readingTimeMs: submission.readingTimeMs,
@@ -80,31 +75,45 @@ export function readingHandlers(ports: AppPorts): HandlersOf<'read'> {
 }
 
 /**
- * The session's state machine decides whether this submission is due: the next case, the stage that comes now, a
- * case that this sign-in has opened; a repeat of a submission that is held passes.
- * @throws LightboxError READING_OUT_OF_ORDER, READING_CONFLICT
+ * The answers in the form that is stored. The session's state machine decides whether this submission is due: the
+ * next case, the stage that comes now, a case that this sign-in has opened; a repeat of one that is held passes.
+ * @throws LightboxError BAD_INPUT, READING_OUT_OF_ORDER, READING_CONFLICT
  */
-function requireDue(
+function dueAnswers(
   ports: AppPorts,
   readerId: UserId,
-  studyId: StudyId,
+  study: ReaderStudy,
   session: AppSession,
   stage: ReadingStage,
-  submission: Omit<Submission, 'answers'> & { readonly answers: ReturnType<typeof validateAnswers> },
+  submission: Submission,
   at: string,
-): void {
-  const { readerCaseId, submissionId, answers, readingTimeMs } = submission;
+): ReturnType<typeof validateAnswers> {
+  const { readerCaseId, submissionId, readingTimeMs } = submission;
   const runId = session.signInId;
-  let state = readerSession(ports.store, readerId, studyId, runId);
-  if (session.openCase?.readerCaseId === readerCaseId && !isDone(state, readerCaseId)) {
-    state = applyEvent(state, { type: 'opened', readerCaseId, runId, at: session.openCase.stageOpenedAt });
-  }
-  const type = stage === 'realism' ? 'realism-locked' : 'alignment-submitted';
-  applyEvent(state, { type, readerCaseId, runId, at, submissionId, answers, readingTimeMs });
-}
-
-function isDone(state: SessionState, readerCaseId: ReaderCaseId): boolean {
-  return state.cases.some((entry) => entry.readerCaseId === readerCaseId && entry.phase === 'done');
+  const { plan, state: stored } = readerSession(ports.store, readerId, study, runId, at);
+  const { locked } = trialOf(stored, readerCaseId);
+  const answers = validateAnswers(plan.instrument, stage, submission.answers, {
+    earlier: Object.assign({}, ...locked.filter((held) => held.stage !== stage).map((held) => held.answers)),
+    matrixSizePx: plan.matrixSizePx,
+    films: plan.filmsAtOnce,
+  });
+  const isDone = locked.length === plan.instrument.stages.length;
+  const state =
+    session.openCase?.readerCaseId === readerCaseId && !isDone
+      ? applyEvent(plan, stored, { type: 'opened', readerCaseId, runId, at: session.openCase.stageOpenedAt })
+      : stored;
+  applyEvent(plan, state, {
+    type: 'stage-locked',
+    readerCaseId,
+    stage,
+    runId,
+    at,
+    submissionId,
+    answers,
+    timing: { readingTimeMs, firstInteractionMs: null, awayMs: null },
+    trace: null,
+  });
+  return answers;
 }
 
 function openNext(ports: AppPorts, studyId: StudyId, session: AppSession): CaseView | null {
@@ -113,21 +122,22 @@ function openNext(ports: AppPorts, studyId: StudyId, session: AppSession): CaseV
   const study = assigned(ports, readerId, studyId);
   if (study.state !== 'frozen')
     throw new LightboxError('CONFLICT', 'The reading of this study has been closed.');
-  const state = readerSession(ports.store, readerId, studyId, session.signInId);
-  const next = nextCase(state, session.signInId);
-  if (next === null) {
+  const now = ports.clock().toISOString();
+  const { plan, state } = readerSession(ports.store, readerId, study, session.signInId, now);
+  const next = nextStep(plan, state, session.signInId, now);
+  if (next.kind !== 'case') {
     session.openCase = null;
     return null;
   }
-  const stage = next.phase === 'realism-locked' ? 'alignment' : 'realism';
+  const stage = stageOf(next.stage);
   const opening = reader.openCase(readerId, next.readerCaseId, session.signInId);
   session.openCase = { readerCaseId: next.readerCaseId, stageOpenedAt: opening.openedAt };
   return {
     readerCaseId: next.readerCaseId,
     pixelsUrl: session.caseUrl(next.readerCaseId),
-    matrixSizePx: viewOf(study).matrixSizePx,
+    matrixSizePx: plan.matrixSizePx,
     position: next.position,
-    total: state.cases.length,
+    total: next.total,
     stage,
     text: stage === 'alignment' ? reader.text(readerId, next.readerCaseId) : null,
     interrupted: opening.interrupted,
@@ -156,22 +166,21 @@ function studyOf(
   return study;
 }
 
-const viewOf = (study: ReaderStudy): ReaderView => readerViewSchema.parse(study.readerView);
-
-/** Answers as plain JSON values, lists copied so that they are not read-only. */
-function jsonAnswers(
-  answers: ReturnType<typeof validateAnswers>,
-): Record<string, number | string | string[] | null> {
-  return Object.fromEntries(
-    Object.entries(answers).map(([id, value]) => [
-      id,
-      typeof value === 'object' && value !== null ? [...value] : value,
-    ]),
-  );
+/** The stages that the reader's window shows so far. */
+function stageOf(stage: string): ReadingStage {
+  if (stage === 'realism' || stage === 'alignment') return stage;
+  throw new LightboxError('STUDY_INVALID', `This version shows no stage "${stage}".`, { stage });
 }
 
+const viewOf = (study: ReaderStudy): ReaderView => readerViewSchema.parse(study.readerView);
+
 function toItemView(item: InstrumentItem): InstrumentItemView {
-  const common = { id: item.id, stage: item.stage, required: item.required, labelKey: item.label };
+  const common = {
+    id: item.id,
+    stage: stageOf(item.stage),
+    required: item.required,
+    labelKey: labelKey(item.label),
+  };
   switch (item.kind) {
     case 'likert':
       return {
@@ -180,7 +189,10 @@ function toItemView(item: InstrumentItem): InstrumentItemView {
         min: item.min,
         max: item.max,
         anchorKeys: Object.fromEntries(
-          item.anchors.map((anchor, index) => [String(item.min + index), anchor]),
+          item.anchors.map((anchor, index) => [
+            String(item.min + index),
+            anchor === null ? '' : labelKey(anchor),
+          ]),
         ),
       };
     case 'forced-choice':
@@ -189,11 +201,18 @@ function toItemView(item: InstrumentItem): InstrumentItemView {
       return { ...common, kind: 'multi-select', options: item.options.map(toOptionView) };
     case 'free-text':
       return { ...common, kind: 'text', maxLength: item.maxLength };
+    default:
+      throw new LightboxError('STUDY_INVALID', `This version shows no item of the kind "${item.kind}".`, {
+        item: item.id,
+      });
   }
 }
 
-const toOptionView = (option: { value: string; label: string; key: string | null }) => ({
+const toOptionView = (option: { value: string; label: Label; key: string | null }) => ({
   value: option.value,
-  labelKey: option.label,
+  labelKey: labelKey(option.label),
   key: option.key ?? '',
 });
+
+/** The window shows a key that has no text as it stands, so that a study's own words pass for one. */
+const labelKey = (label: Label): string => ('key' in label ? label.key : label.text);

@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { FilmId, StudyId } from '../../src-core/base/ids.ts';
+import type { FilmId, ReaderFilmId, StudyId } from '../../src-core/base/ids.ts';
 import type { ResultTable } from '../../src-core/contract/study-calls.ts';
 import { recipeSchema } from '../../src-core/diffusion/recipe.ts';
-import { type Protocol, protocolSchema } from '../../src-core/study/protocol.ts';
+import type { AllocatedTrial } from '../../src-core/study/allocation.ts';
+import { type Protocol, readingPhases } from '../../src-core/study/protocol.ts';
+import { readProtocol } from '../../src-core/study/protocol-freeze.ts';
+import { singleSessionPlan } from '../../src-core/study/reader-plan.ts';
 import {
   type FilmOrigin,
   joinResults,
   type ReaderSession,
   type ResultRow,
 } from '../../src-core/study/results.ts';
+import { analysedRows, type GroupSummary, summariseResults } from '../../src-core/study/results-summary.ts';
 import { resultCells, resultColumns } from '../../src-core/study/results-table.ts';
-import { type GroupSummary, summariseResults } from '../../src-core/study/summary.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 import { writeCsv } from '../files/csv.ts';
+import type { Allocation } from '../store/ports.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
 import { sessionFromReadings } from './reader-session.ts';
@@ -85,20 +89,29 @@ function joined(ports: AppPorts, studyId: StudyId): JoinedResults {
       `The study "${study.name}" is blinded. Unblind it with a reason first.`,
     );
   }
-  const protocol = protocolSchema.parse(study.protocol);
+  const protocol = readProtocol(study.protocol);
   const allocations = store.truth.allocations(studyId);
   const readings = store.readings.list(studyId);
+  const phase = readingPhases(protocol)[0]?.id ?? '';
   const sessions = store.studies.readers(studyId).map((readerId): ReaderSession => {
     const own = allocations.filter((entry) => entry.readerId === readerId);
     own.sort((a, b) => a.position - b.position);
     const ownReadings = readings.filter((reading) => reading.readerId === readerId);
+    const order = own.map(({ readerCaseId }) => readerCaseId);
+    const plan = singleSessionPlan(
+      protocol.name,
+      protocol.normalisation.matrixSizePx,
+      protocol.instrument,
+      order,
+    );
     return {
       readerId,
-      allocation: own.map((entry) => ({ ...entry, position: entry.position + 1 })),
+      allocation: { readerId, sessions: [{ number: 1, phase, training: [], trials: own.map(trialOf) }] },
       state: sessionFromReadings(
-        own.map(({ readerCaseId }) => readerCaseId),
+        plan,
         ownReadings,
         new Set(ownReadings.filter(({ interrupted }) => interrupted).map(({ readerCaseId }) => readerCaseId)),
+        study.frozenAt ?? study.createdAt,
       ),
     };
   });
@@ -107,6 +120,17 @@ function joined(ports: AppPorts, studyId: StudyId): JoinedResults {
   );
   const protocolHash = study.protocolHash ?? '';
   return { protocol, rows: joinResults({ protocol, protocolHash, sessions, films }) };
+}
+
+function trialOf({ readerCaseId, caseId }: Allocation): AllocatedTrial {
+  const readerFilmId = readerCaseId as string as ReaderFilmId;
+  return {
+    readerCaseId,
+    unitId: caseId,
+    kind: 'reading',
+    films: [{ readerFilmId, caseId }],
+    repeatOf: null,
+  };
 }
 
 function originOf({ store }: AppPorts, filmId: FilmId): FilmOrigin {
@@ -123,7 +147,9 @@ function originOf({ store }: AppPorts, filmId: FilmId): FilmOrigin {
   };
 }
 
-function toTable({ protocol, rows }: JoinedResults): ResultTable {
+function toTable({ protocol, rows: all }: JoinedResults): ResultTable {
+  const rows = analysedRows(all);
+  const firstStage = protocol.instrument.stages[0]?.id ?? '';
   const summary = summariseResults(protocol.instrument, rows);
   const group = (
     name: string,
@@ -136,11 +162,11 @@ function toTable({ protocol, rows }: JoinedResults): ResultTable {
     meanAlignment: values.meanAlignment,
     calledSynthetic: values.proportionCalledSynthetic,
     correct: values.accuracy,
-    medianReadingTimeMs: median(own.flatMap((row) => row.realismTimeMs ?? [])),
+    medianReadingTimeMs: median(own.flatMap((row) => row.stages[firstStage]?.timeMs ?? [])),
   });
   return {
     columns: resultColumns(protocol.instrument),
-    rows: rows.map((row) =>
+    rows: all.map((row) =>
       resultCells(protocol.instrument, row).map((cell) => (typeof cell === 'boolean' ? String(cell) : cell)),
     ),
     summary: [

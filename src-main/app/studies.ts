@@ -5,7 +5,7 @@ import type { Study } from '../store/ports.ts';
 import { checkFreeze, freezeStudy } from './freeze.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
-import { readerViewSchema } from './reading.ts';
+import { readerViewSchema } from './reader-session.ts';
 import { signedIn } from './session.ts';
 import { filmIdsOf } from './study-films.ts';
 

@@ -92,6 +92,8 @@ export interface FilmFilter {
   readonly decision?: Decision;
   readonly jobId?: JobId;
   readonly importBatch?: string;
+  /** Made by editing another film, or not. */
+  readonly edited?: boolean;
   /** Part of text, source name or label, ASCII letter case ignored; or a patient's whole id or pseudonym. */
   readonly search?: string;
 }

@@ -267,6 +267,7 @@ function conditions(
   add('decision', filter.decision, `${DECISION} = @decision`);
   add('jobId', filter.jobId, 'job_id = @jobId');
   add('importBatch', filter.importBatch, 'import_batch = @importBatch');
+  if (filter.edited !== undefined) parts.push(`origin_film_id IS ${filter.edited ? 'NOT ' : ''}NULL`);
   const pattern = filter.search?.trim().replace(/[\\%_]/g, '\\$&');
   add(
     'search',

@@ -1,7 +1,8 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ERROR_CODES, LightboxError } from '../../src-core/base/errors.ts';
-import { DEFAULT_INSTRUMENT } from '../../src-core/study/default-instrument.ts';
+import { INSTRUMENT_PRESETS } from '../../src-core/study/instrument-presets.ts';
+import type { Label } from '../../src-core/study/label.ts';
 import { describeError } from './error-text.ts';
 import { startI18n } from './i18n.ts';
 import { textOfMessageKey } from './message-key.ts';
@@ -21,13 +22,16 @@ describe('describeError', () => {
 });
 
 describe('textOfMessageKey', () => {
-  it('has a text for every key of the default instrument', () => {
-    const keys = DEFAULT_INSTRUMENT.items.flatMap((item) => [
-      item.label,
-      ...('anchors' in item ? item.anchors : []),
-      ...('options' in item ? item.options.map(({ label }) => label) : []),
-    ]);
-    expect(keys.length).toBeGreaterThan(20);
+  it('has a text for every key of every preset instrument', () => {
+    const labels = INSTRUMENT_PRESETS.flatMap(({ instrument }) =>
+      instrument.items.flatMap((item): (Label | null)[] => [
+        item.label,
+        ...('anchors' in item ? item.anchors : []),
+        ...('options' in item ? item.options.map(({ label }) => label) : []),
+      ]),
+    );
+    const keys = labels.flatMap((label) => (label !== null && 'key' in label ? [label.key] : []));
+    expect(keys.length).toBeGreaterThan(60);
     expect(keys.filter((key) => textOfMessageKey(key) === key)).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-"""Writes src-core/study/goldens/reader-order.json: reading orders by a second, independent implementation.
+"""Writes src-core/study/goldens/order-1.json: reading orders by a second, independent implementation.
 
 Python 3, standard library only: python3 tools/goldens/make_reader_order_golden.py
 The file is never to change for existing entries: a frozen study's order is a function of its seed for good.
@@ -93,7 +93,7 @@ def main():
         )
     root = pathlib.Path(__file__).resolve().parents[2]
     text = "[\n" + ",\n".join("  " + json.dumps(entry, ensure_ascii=False) for entry in entries) + "\n]\n"
-    (root / "src-core/study/goldens/reader-order.json").write_text(text, encoding="utf-8")
+    (root / "src-core/study/goldens/order-1.json").write_text(text, encoding="utf-8")
 
 
 main()

@@ -31,6 +31,24 @@ export const instrument = {
     noise: 'Noise',
     other: 'Other',
   },
+  choice: {
+    real: 'Which film is real?',
+    synthetic: 'Which film is synthetic?',
+  },
+  realistic: {
+    label: 'Is this film realistic?',
+    yes: 'Yes',
+    no: 'No',
+  },
+  included: {
+    label: 'Is the finding of the text in the film?',
+    present: 'Present',
+    partly: 'Partly',
+    absent: 'Absent',
+  },
+  comment: {
+    label: 'Comment',
+  },
   alignment: {
     label: 'How well does the text fit the film?',
     anchor1: 'Not at all',

@@ -1,5 +1,5 @@
+import { groupBy } from '../base/collections.ts';
 import type { Instrument, Measure } from './instrument.ts';
-import type { ArmId } from './protocol.ts';
 import { answerOf, type ResultRow } from './results.ts';
 
 /** Counts and means of a group of readings. Null: nothing to take a mean of. */
@@ -14,11 +14,14 @@ export interface GroupSummary {
   /** Of the readings with a verdict, those that name the arm; 0 to 1. */
   readonly accuracy: number | null;
   readonly meanConfidence: number | null;
+  /** Of films whose text is their own. */
   readonly meanAlignment: number | null;
+  /** Of films whose text was made wrong on purpose: reported apart. */
+  readonly meanAlignmentMismatched: number | null;
 }
 
 export interface ArmSummary extends GroupSummary {
-  readonly arm: ArmId;
+  readonly arm: string;
 }
 
 export interface ReaderSummary extends GroupSummary {
@@ -33,8 +36,12 @@ export interface ResultsSummary {
   readonly readers: readonly ReaderSummary[];
 }
 
-/** Plain counts and means over all rows, by arm, and by reader; arms and readers in order of appearance. */
-export function summariseResults(instrument: Instrument, rows: readonly ResultRow[]): ResultsSummary {
+/**
+ * Plain counts and means over the rows of the analysis, by arm, and by reader; arms sorted, readers in order of
+ * appearance. Repeats, calibration and attention checks are left out.
+ */
+export function summariseResults(instrument: Instrument, all: readonly ResultRow[]): ResultsSummary {
+  const rows = analysedRows(all);
   const byReader = groupBy(rows, ({ readerId }) => readerId);
   return {
     all: summarise(instrument, rows),
@@ -48,6 +55,11 @@ export function summariseResults(instrument: Instrument, rows: readonly ResultRo
   };
 }
 
+/** The rows that the main analysis counts. */
+export function analysedRows(rows: readonly ResultRow[]): ResultRow[] {
+  return rows.filter(({ presentation }) => presentation === 'reading');
+}
+
 function summariseArms(instrument: Instrument, rows: readonly ResultRow[]): ArmSummary[] {
   const byArm = groupBy(rows, ({ arm }) => arm);
   return [...byArm]
@@ -56,8 +68,8 @@ function summariseArms(instrument: Instrument, rows: readonly ResultRow[]): ArmS
 }
 
 function summarise(instrument: Instrument, rows: readonly ResultRow[]): GroupSummary {
-  const scores = (measure: Measure): number[] =>
-    rows
+  const scores = (measure: Measure, from: readonly ResultRow[] = rows): number[] =>
+    from
       .map(({ answers }) => answerOf(instrument, measure, answers))
       .filter((value): value is number => typeof value === 'number');
   const verdicts = rows
@@ -71,20 +83,21 @@ function summarise(instrument: Instrument, rows: readonly ResultRow[]): GroupSum
     proportionCalledSynthetic: mean(verdicts.map((verdict) => Number(verdict === 'synthetic'))),
     accuracy: mean(correct.map(Number)),
     meanConfidence: mean(scores('confidence')),
-    meanAlignment: mean(scores('alignment')),
+    meanAlignment: mean(
+      scores(
+        'alignment',
+        rows.filter(({ textControl }) => textControl === 'matched'),
+      ),
+    ),
+    meanAlignmentMismatched: mean(
+      scores(
+        'alignment',
+        rows.filter(({ textControl }) => textControl !== 'matched'),
+      ),
+    ),
   };
 }
 
 function mean(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
