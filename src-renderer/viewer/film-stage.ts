@@ -1,5 +1,5 @@
 import { type DisplayableFilm, identityDisplay } from '../../src-core/imaging/film-display.ts';
-import { createFilmPainter, type FilmPainter } from './film-painter.ts';
+import { FilmCanvas } from './film-canvas.ts';
 import type { FilmPixels } from './film-pixels.ts';
 import type { HeldFilm } from './film-sampler.ts';
 import type { FilmSource } from './film-source.ts';
@@ -58,9 +58,7 @@ const OPENING_PRESET: WindowPreset = { kind: 'file', index: 0, label: null };
 export class FilmStage {
   readonly #listeners = new Set<() => void>();
   #options: StageOptions;
-  #host: HTMLElement | null = null;
-  #painter: FilmPainter | null = null;
-  #pixelsUploaded: HeldFilm | null = null;
+  readonly #canvas = new FilmCanvas(() => this.#requestPaint());
   #snapshot: StageSnapshot = EMPTY;
   #spacingMm: number | null = null;
   #pointer: Point | null = null;
@@ -85,6 +83,11 @@ export class FilmStage {
     return this.#snapshot;
   }
 
+  /** Millimetres between two columns of the film; null where its file does not say. */
+  get spacingMm(): number | null {
+    return this.#spacingMm;
+  }
+
   /** Device pixels per film pixel at true size; null where the film's spacing or the display's is unknown. */
   get trueScale(): number | null {
     const { pixelsPerMm } = this.#options;
@@ -104,8 +107,7 @@ export class FilmStage {
 
   /** Puts the canvas into an element; `detach` takes it out. */
   attach(host: HTMLElement): void {
-    this.#host = host;
-    if (this.#painter !== null) host.replaceChildren(this.#painter.canvas);
+    this.#canvas.attach(host);
     this.#requestPaint();
   }
 
@@ -113,8 +115,7 @@ export class FilmStage {
     if (this.#frameRequest !== null) cancelAnimationFrame(this.#frameRequest);
     this.#frameRequest = null;
     this.clear();
-    this.#dropPainter();
-    this.#host = null;
+    this.#canvas.detach();
   }
 
   /** Shows a film in the opening view; `onFirstPaint` gets `performance.now()` once it is on the screen. */
@@ -133,15 +134,14 @@ export class FilmStage {
     this.#spacingMm = pixelSpacingMm?.[1] ?? null;
     this.#loupe = false;
     this.#onFirstPaint = onFirstPaint;
-    this.#preparePainter(film);
+    this.#canvas.upload(film);
     this.#set({ film, view: openingView(film), preset: OPENING_PRESET });
   }
 
   /** Takes the film away at once. */
   clear(): void {
     this.#onFirstPaint = null;
-    this.#pixelsUploaded = null;
-    this.#painter?.clear();
+    this.#canvas.clear();
     this.#set(EMPTY);
   }
 
@@ -257,32 +257,8 @@ export class FilmStage {
     for (const listener of this.#listeners) listener();
   }
 
-  #preparePainter(film: HeldFilm): void {
-    this.#pixelsUploaded = film;
-    if (this.#painter?.upload(film) === true) return;
-    this.#dropPainter();
-    this.#painter = createFilmPainter(film);
-    this.#painter.canvas.addEventListener('webglcontextlost', this.#replaceLostPainter);
-    this.#host?.replaceChildren(this.#painter.canvas);
-  }
-
-  /** A graphics driver may take the context away at any time; the film is painted again on a new one. */
-  readonly #replaceLostPainter = (): void => {
-    this.#dropPainter();
-    if (this.#pixelsUploaded === null) return;
-    this.#preparePainter(this.#pixelsUploaded);
-    this.#requestPaint();
-  };
-
-  #dropPainter(): void {
-    this.#painter?.canvas.removeEventListener('webglcontextlost', this.#replaceLostPainter);
-    this.#painter?.canvas.remove();
-    this.#painter?.dispose();
-    this.#painter = null;
-  }
-
   #requestPaint(): void {
-    if (this.#host === null) return;
+    if (!this.#canvas.attached) return;
     this.#frameRequest ??= requestAnimationFrame(() => {
       this.#frameRequest = null;
       this.#paint();
@@ -291,14 +267,9 @@ export class FilmStage {
 
   #paint(): void {
     const { film, view, frame } = this.#snapshot;
-    const painter = this.#painter;
-    if (film === null || view === null || frame === null || painter === null) return;
-    const { canvas } = painter;
-    // Assigning a canvas's size, even the same, empties it.
-    if (canvas.width !== frame.viewport.width) canvas.width = frame.viewport.width;
-    if (canvas.height !== frame.viewport.height) canvas.height = frame.viewport.height;
+    if (film === null || view === null || frame === null) return;
     const { placement, painted } = paintedView(view, film, frame, this.#loupePoint(frame.viewport));
-    painter.paint(painted);
+    this.#canvas.paint(painted, frame.viewport);
     this.onView({ ...frame, placement });
     this.#reportFirstPaint();
   }

@@ -35,11 +35,21 @@ export interface FilmViewportProps {
   readonly onFirstPaint?: (atMs: number) => void;
   /** Called after each paint, for what lies over the film. */
   readonly onView?: (view: ShownView) => void;
+  /** Called by the key that asks for the list of keys, while the film has the focus. */
+  readonly onHelp?: () => void;
   readonly ref?: Ref<FilmViewportHandle>;
 }
 
 /** A radiograph that fills its parent: window, zoom, pan and inversion by mouse, touchpad and keyboard. */
-export function FilmViewport({ source, label, stage: shared, onFirstPaint, onView, ref }: FilmViewportProps) {
+export function FilmViewport({
+  source,
+  label,
+  stage: shared,
+  onFirstPaint,
+  onView,
+  onHelp,
+  ref,
+}: FilmViewportProps) {
   const frameRef = useRef<HTMLDivElement>(null);
   const hostRef = useRef<HTMLDivElement>(null);
   const own = useFilmStage({ tools: 'reading', pixelsPerMm: null });
@@ -95,7 +105,8 @@ export function FilmViewport({ source, label, stage: shared, onFirstPaint, onVie
   useImperativeHandle(ref, () => ({ pressKey }));
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!pressKey(event)) return;
+    if (event.key === '?' && onHelp !== undefined) onHelp();
+    else if (!pressKey(event)) return;
     event.preventDefault();
     event.stopPropagation();
   };

@@ -17,6 +17,7 @@ import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { studies } from './en/studies.ts';
+import { viewer } from './en/viewer.ts';
 
 /** Every text a person can see, by area. */
 export const en = {
@@ -39,4 +40,5 @@ export const en = {
   shell,
   signIn,
   studies,
+  viewer,
 } as const;

@@ -12,7 +12,7 @@ import { filmSource, useKindName } from '../../ui/film-text.ts';
 import { formatInstant } from '../../ui/format.ts';
 import { Part } from '../../ui/part.tsx';
 import { useDecide } from '../../ui/use-decide.ts';
-import { FilmViewport } from '../../viewer/film-viewport.tsx';
+import { FilmViewer } from '../../viewer/film-viewer.tsx';
 import { MakeAgain } from '../compose/make-again.tsx';
 import { FilmNotes } from './film-notes.tsx';
 import { FilmTextEditor } from './film-text-editor.tsx';
@@ -84,9 +84,10 @@ export function FilmDetails({ filmId, neighbours, onShow, onClose }: FilmDetails
       ) : (
         <div className="library-details">
           <div className="library-viewport">
-            <FilmViewport
+            <FilmViewer
               source={filmSource(detail.data.film)}
               label={t('details.film', { text: detail.data.film.text })}
+              pixelsPerMm={null}
             />
           </div>
           <Stack gap="lg" className="library-facts">

@@ -11,8 +11,8 @@ export interface KeyBinding {
 export type FormKeys = ReadonlyMap<string, readonly KeyBinding[]>;
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-/** `i` inverts the film. */
-const RESERVED = new Set(['i']);
+/** `i` inverts the film, `l` is its loupe. */
+const RESERVED = new Set(['i', 'l']);
 
 /** Points 1 to 9 have their own digit; 10 has the key 0, as at the right end of a keyboard's row. */
 function scaleBindings(min: number, max: number): readonly KeyBinding[] {

@@ -1,8 +1,8 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { ViewerKeyList } from '../../viewer/bar/viewer-help.tsx';
 
 const ANSWER_KEYS = ['digits', 'letters', 'previous', 'tab', 'goOn', 'pause', 'help'] as const;
-const FILM_KEYS = ['drag', 'wheel', 'move', 'reset', 'invert', 'zoom', 'pan', 'arrows'] as const;
 
 interface KeyHelpProps {
   readonly opened: boolean;
@@ -12,7 +12,7 @@ interface KeyHelpProps {
 /** The list of keys and mouse actions of the reading view; its owner closes it on Escape. */
 export function KeyHelp({ opened, onClose }: KeyHelpProps) {
   const { t } = useTranslation(['read', 'common']);
-  const row = (name: (typeof ANSWER_KEYS)[number] | (typeof FILM_KEYS)[number]) => (
+  const row = (name: (typeof ANSWER_KEYS)[number]) => (
     <div key={name} className="reading-help-row">
       <dt>
         <kbd>{t(`help.names.${name}`)}</kbd>
@@ -34,10 +34,9 @@ export function KeyHelp({ opened, onClose }: KeyHelpProps) {
           <h3 className="reading-heading">{t('help.answers')}</h3>
           <dl>{ANSWER_KEYS.map(row)}</dl>
         </section>
-        <section>
-          <h3 className="reading-heading">{t('help.film')}</h3>
-          <dl>{FILM_KEYS.map(row)}</dl>
-        </section>
+        <div className="viewer-keys-column">
+          <ViewerKeyList tools="reading" />
+        </div>
       </div>
     </Modal>
   );

@@ -1,7 +1,9 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ViewerBar } from '../../viewer/bar/viewer-bar.tsx';
 import type { FilmSource } from '../../viewer/film-source.ts';
 import { FilmViewport, type FilmViewportHandle } from '../../viewer/film-viewport.tsx';
+import { useFilmStage } from '../../viewer/use-film-stage.ts';
 import { bindFormKeys } from './form-keys.ts';
 import { itemsOfStage } from './form-model.ts';
 import { KeyHelp } from './key-help.tsx';
@@ -23,6 +25,7 @@ export function ReadingScreen(props: ReadingScreenProps) {
   const { state, dispatch } = reading;
   const [helpOpened, setHelpOpened] = useState(false);
   const viewport = useRef<FilmViewportHandle>(null);
+  const stage = useFilmStage({ tools: 'reading', pixelsPerMm: null });
   const stageItems = useMemo(() => itemsOfStage(items, state.stage), [items, state.stage]);
   const keys = useMemo(() => bindFormKeys(stageItems), [stageItems]);
   const { pixelsUrl, matrixSizePx, position, total } = state.case;
@@ -46,12 +49,16 @@ export function ReadingScreen(props: ReadingScreenProps) {
     <div className="reading-room">
       <main className="reading" inert={state.paused} data-paused={state.paused}>
         <section className="reading-film" aria-label={t('filmArea')}>
-          <FilmViewport
-            ref={viewport}
-            source={source}
-            label={t('film', { position })}
-            onFirstPaint={(atMs) => dispatch({ kind: 'painted', atMs })}
-          />
+          <div className="reading-viewport">
+            <FilmViewport
+              ref={viewport}
+              source={source}
+              label={t('film', { position })}
+              stage={stage}
+              onFirstPaint={(atMs) => dispatch({ kind: 'painted', atMs })}
+            />
+          </div>
+          <ViewerBar stage={stage} onHelp={openHelp} />
         </section>
         <ReadingPanel reading={reading} items={items} keys={keys} onPause={pause} onHelp={openHelp} />
       </main>
