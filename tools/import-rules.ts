@@ -26,7 +26,7 @@ const LAYERS: readonly {
   { folder: 'src-main/product.ts', mayImport: ['src-core'] },
   { folder: 'src-main/disk', mayImport: ['src-core'] },
   { folder: 'src-main/store', mayImport: ['src-core', 'src-main/disk', 'src-main/product.ts'] },
-  { folder: 'src-main/engine', mayImport: ['src-core', 'src-main/product.ts'] },
+  { folder: 'src-main/engine', mayImport: ['src-core', 'src-main/disk', 'src-main/product.ts'] },
   { folder: 'src-main/files', mayImport: ['src-core', 'src-main/disk', 'src-main/product.ts'] },
   {
     folder: 'src-main/app',

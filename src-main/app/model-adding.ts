@@ -4,6 +4,7 @@ import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { ModelId } from '../../src-core/base/ids.ts';
 import type { ModelInspection, ModelSelection } from '../../src-core/contract/model-calls.ts';
 import type { ModelDescription } from '../../src-core/contract/model-description.ts';
+import { hashesOf } from '../engine/model-files.ts';
 import { copyFolder } from '../files/copy-folder.ts';
 import type { RegisteredModel } from '../store/ports.ts';
 import type { Computing } from './computing.ts';
@@ -248,8 +249,4 @@ export class ModelAdding {
 function inspected({ description }: Candidate): ModelDescription {
   if (description !== null) return description;
   throw new LightboxError('CONFLICT', 'This folder was not checked yet. Check it first.');
-}
-
-function hashesOf(files: ModelDescription['files']): Record<string, string> {
-  return Object.fromEntries(files.map(({ file, sha256 }) => [file, sha256]));
 }

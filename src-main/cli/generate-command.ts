@@ -11,6 +11,7 @@ export function addGenerateCommand(program: Command, signal: AbortSignal): void 
     .description('draw images from a prompt or a table of prompts, as PNG with their recipe')
     .allowExcessArguments(false)
     .requiredOption('--model <name|dir>', 'a model by name, or a model folder')
+    .option('--model-sha256 <hash>', "the model's hash, as model inspect prints it; another model is refused")
     .option('--prompt <text>', 'what the film shows')
     .option('--table <file>', 'a CSV table with a prompt in each row, instead of --prompt')
     .option('--shard <i/n>', 'of a table: every n-th row from the i-th on')

@@ -1,4 +1,5 @@
 import type { EngineClient } from '../engine/engine-client.ts';
+import { hashesOf } from '../engine/model-files.ts';
 import type { HashedModelFolder } from '../engine/model-folder.ts';
 import type { ResolvedOptions } from './generate-options.ts';
 
@@ -21,6 +22,6 @@ export interface RunModel {
 export function runModelOf({ directory, components }: HashedModelFolder): RunModel {
   return {
     directory,
-    components: Object.fromEntries(components.map(({ file, sha256 }) => [file, sha256])),
+    components: hashesOf(components),
   };
 }

@@ -14,6 +14,7 @@ import {
   filledText,
   oneOf,
   type RawOptions,
+  sha256Text,
   textOption,
   wholeNumber,
 } from './option-values.ts';
@@ -65,6 +66,8 @@ export type ResolvedOptions = GenerateOptions & { readonly provider: ProviderNam
 /** `lightbox generate` as asked for. */
 export interface GenerateOptions {
   readonly model: string;
+  /** One hash of the model's files; undefined where any will do. */
+  readonly modelSha256: string | undefined;
   readonly work: PromptWork | TableWork;
   readonly sampling: AskedSampling;
   /** `auto`: the first of the platform's order that works at a useful speed. */
@@ -87,6 +90,7 @@ export function parseGenerateOptions(options: RawOptions): GenerateOptions {
   };
   return {
     model: filledText('--model', textOption(options, 'model') ?? ''),
+    modelSha256: given('modelSha256', (text) => sha256Text('--model-sha256', text)),
     work: workOf(options),
     sampling: samplingOf(options),
     provider: oneOf('--provider', textOption(options, 'provider') ?? 'cpu', PROVIDER_CHOICES),

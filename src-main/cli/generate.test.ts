@@ -244,6 +244,17 @@ describe('lightbox generate refuses with one line, status 2 and nothing written'
     await expectRefused([...args, '--out', out], says, out);
   });
 
+  it('another model than the one whose hash is named', async () => {
+    const inspected = await lightbox(['model', 'inspect', TINY_MODEL, '--json']);
+    const { sha256 } = JSON.parse(inspected.stdout);
+    const [image] = await draw(newFolder(), '--model-sha256', sha256);
+    expect(image?.recipe.model.name).toBe('tiny-sd');
+    const out = newFolder();
+    const other = [...WANTED, '--out', out, '--model-sha256', '0'.repeat(64)];
+    await expectRefused(other, `has the SHA-256 ${sha256}, not that of --model-sha256`, out);
+    await expectRefused([...WANTED, '--out', out, '--model-sha256', 'f00'], 'takes a SHA-256', out);
+  });
+
   it('a missing --out', async () => {
     const { status, stderr } = await lightboxHere(WANTED);
     expect({ status, stderr }).toEqual({

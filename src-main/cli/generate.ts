@@ -1,9 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { LightboxError } from '../../src-core/base/errors.ts';
 import type { ProviderName } from '../../src-core/base/generation-names.ts';
 import { resolveProvider } from '../../src-core/base/provider-choice.ts';
+import { requireStatedFiles } from '../engine/checksum-file.ts';
 import { requireTaskOfModel } from '../engine/edit-checks.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+import { hashesOf } from '../engine/model-files.ts';
 import { describeModel, type HashedModelFolder } from '../engine/model-folder.ts';
 import type { EditSource } from '../engine/protocol.ts';
 import { readEditPictures } from '../files/edit-source.ts';
@@ -14,6 +17,7 @@ import { type Job, runModelOf } from './generate-job.ts';
 import type { GenerateOptions, PromptWork } from './generate-options.ts';
 import { createSettingsCheck, settingsOf } from './image-settings.ts';
 import { locateModel, modelRoots } from './model-locations.ts';
+import { modelSha256 } from './model-sha256.ts';
 import { openOutputFolder } from './output-folder.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import { generateTable, readTable } from './table/table-run.ts';
@@ -25,6 +29,7 @@ export async function generate(options: GenerateOptions, signal: AbortSignal): P
   const { work } = options;
   const table = work.kind === 'table' ? await readTable(work) : null;
   const folder = await describeModel(locateModel(options.model, modelRoots()));
+  await requireSameModel(folder, options.modelSha256);
   const engine = createCommandLineEngine();
   // Nobody waits for a slow step after Ctrl+C: the engine's process ends with its image.
   const stop = (): void => engine.dispose();
@@ -38,6 +43,22 @@ export async function generate(options: GenerateOptions, signal: AbortSignal): P
     signal.removeEventListener('abort', stop);
     engine.dispose();
   }
+}
+
+/** @throws LightboxError MODEL_CHANGED where the folder is not as it is expected or as its SHA256SUMS states */
+async function requireSameModel(
+  { directory, components }: HashedModelFolder,
+  expected: string | undefined,
+): Promise<void> {
+  const hashes = hashesOf(components);
+  await requireStatedFiles(directory, hashes);
+  const found = modelSha256(hashes);
+  if (expected === undefined || expected === found) return;
+  throw new LightboxError(
+    'MODEL_CHANGED',
+    `The model ${directory} has the SHA-256 ${found}, not that of --model-sha256: its files are others.`,
+    { expected, found },
+  );
 }
 
 async function resolveAuto(asked: GenerateOptions['provider'], engine: EngineClient): Promise<ProviderName> {

@@ -19,7 +19,9 @@ describe('lightbox model inspect', () => {
   it('prints one JSON object, and nothing else', async () => {
     const { status, stdout, stderr } = await lightbox(['model', 'inspect', TINY_MODEL, '--json']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    const model = modelDescriptionSchema.parse(JSON.parse(stdout));
+    const { sha256, ...described } = JSON.parse(stdout);
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    const model = modelDescriptionSchema.parse(described);
     expect(model).toMatchObject({
       name: 'tiny-sd',
       directory: TINY_MODEL,
@@ -30,6 +32,7 @@ describe('lightbox model inspect', () => {
   it('says the same in words, a line for each fact, and takes a name', async () => {
     const { status, stdout, stderr } = await lightbox(['model', 'inspect', 'cxr-demo']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^ {2}files +14, 40\.2 MB, as SHA256SUMS states$/m);
     expect(stdout).toContain('a demonstration model');
     expect(stdout).toMatch(/^ {2}UNet +11\.0 M parameters, channels 64 128 192/m);
     expect(stdout).toMatch(/^ {2}image to image +yes$/m);

@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { unreachable } from '../../src-core/base/unreachable.ts';
 import type { ModelDescription } from '../../src-core/contract/model-description.ts';
 import type { InspectionProgress } from '../engine/engine-client.ts';
+import { hashesOf } from '../engine/model-files.ts';
 import { createCommandLineEngine } from './engine.ts';
 import { badInput } from './exit.ts';
 import { locateModel, modelRoots } from './model-locations.ts';
+import { modelSha256 } from './model-sha256.ts';
 
 /** Adds `model inspect`. */
 export function addModelCommands(program: Command, signal: AbortSignal): void {
@@ -39,7 +41,10 @@ async function inspect(model: string, json: boolean, signal: AbortSignal): Promi
     const description = await engine
       .inspect(directory, { progress: meter.show }, signal)
       .finally(meter.clear);
-    process.stdout.write(json ? `${JSON.stringify(description, null, 2)}\n` : inWords(description));
+    const sha256 = modelSha256(hashesOf(description.files));
+    process.stdout.write(
+      json ? `${JSON.stringify({ ...description, sha256 }, null, 2)}\n` : inWords(description, sha256),
+    );
   } finally {
     signal.removeEventListener('abort', stop);
     engine.dispose();
@@ -58,7 +63,7 @@ function createMeter(): { show(progress: InspectionProgress): void; clear(): voi
   };
 }
 
-function inWords(model: ModelDescription): string {
+function inWords(model: ModelDescription, sha256: string): string {
   const { textEncoder, tokenizer, unet, vae, image, scheduler, memory } = model;
   const edges = model.precision === 'float16' ? 'half precision at the edges' : 'float32 at the edges';
   const rows: [string, string][] = [
@@ -108,6 +113,7 @@ function inWords(model: ModelDescription): string {
       'files',
       `${model.files.length}, ${inBytes(model.totalBytes)}${model.checksumsVerified ? ', as SHA256SUMS states' : ''}`,
     ],
+    ['sha256', sha256],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`);

@@ -15,6 +15,12 @@ export function filledText(flag: string, text: string): string {
   throw badInput(`${flag} is empty`);
 }
 
+/** @throws LightboxError BAD_INPUT for what is no SHA-256 */
+export function sha256Text(flag: string, text: string): string {
+  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
+  throw badInput(`${flag} takes a SHA-256, 64 hexadecimal digits, not "${text}"`);
+}
+
 /** @throws LightboxError BAD_INPUT naming the range */
 export function wholeNumber(flag: string, text: string, min: number, max: number): number {
   const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;

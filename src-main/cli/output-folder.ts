@@ -1,5 +1,6 @@
-import { mkdir, rm, rmdir, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder, removeEmptyFolders } from '../disk/make-folder.ts';
 import { writeError } from '../disk/write-error.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 
@@ -21,7 +22,7 @@ export async function openOutputFolder(folder: string): Promise<OutputFolder> {
   const firstMade = await makeFolder(directory);
   let used = false;
   const removeIfUnused = async (): Promise<void> => {
-    if (!used && firstMade !== undefined) await removeEmpty(directory, firstMade);
+    if (!used && firstMade !== undefined) await removeEmptyFolders(directory, firstMade);
   };
   const probe = path.join(directory, `.lightbox-${process.pid}`);
   try {
@@ -41,42 +42,4 @@ export async function openOutputFolder(folder: string): Promise<OutputFolder> {
     },
     removeIfUnused,
   };
-}
-
-/**
- * Makes a folder and its missing parents; the topmost one made, undefined where nothing was missing. One by
- * one: Node's own recursive mkdir never returns for a folder under /proc.
- */
-async function makeFolder(directory: string): Promise<string | undefined> {
-  const missing: string[] = [];
-  let current = directory;
-  try {
-    while (!(await isFolder(current))) {
-      missing.unshift(current);
-      current = path.dirname(current);
-    }
-    for (const folder of missing) await mkdir(folder);
-  } catch (error) {
-    const [topmost] = missing;
-    if (topmost !== undefined) await removeEmpty(directory, topmost);
-    throw writeError(directory, error);
-  }
-  return missing[0];
-}
-
-/** @throws Error of code ENOTDIR where something else stands in its place */
-async function isFolder(folder: string): Promise<boolean> {
-  const facts = await stat(folder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (facts === undefined || facts.isDirectory()) return facts !== undefined;
-  throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
-}
-
-/** Removes `directory` and its parents up to `topmost`, as far as they are there and empty. */
-async function removeEmpty(directory: string, topmost: string): Promise<void> {
-  for (let current = directory; current.length >= topmost.length; current = path.dirname(current)) {
-    await rmdir(current).catch(() => undefined);
-  }
 }

@@ -55,3 +55,18 @@ export function verifyChecksums(
     );
   }
 }
+
+/**
+ * Holds a folder against its SHA256SUMS, where it has one: what it states was not changed since.
+ * @param found SHA-256 by file
+ * @throws LightboxError MODEL_CHANGED, MODEL_INVALID
+ */
+export async function requireStatedFiles(
+  directory: string,
+  found: Readonly<Record<string, string>>,
+): Promise<void> {
+  const sums = await readChecksums(directory);
+  if (sums === null) return;
+  const files = Object.entries(found).map(([file, sha256]) => ({ file, sha256 }));
+  verifyChecksums(directory, files, sums);
+}

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { readlink, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire, Module } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { toLightboxError } from '../../src-core/base/errors.ts';
+import { makeFolder } from '../disk/make-folder.ts';
 import { CUDA_TABLE, type FoundLibrary, findCudaLibraries, verifyCudaLibraries } from './cuda-libraries.ts';
 import { CUDA_VARIABLE, type EngineFolders } from './engine-folders.ts';
 
@@ -111,7 +112,7 @@ async function linkBinding(cacheFolder: string, cudaFolder: string): Promise<str
   );
   const key = createHash('sha256').update(`${binding}\0${cudaFolder}`).digest('hex').slice(0, 16);
   const links = join(cacheFolder, 'cuda-runtime', key);
-  await mkdir(links, { recursive: true, mode: 0o700 });
+  await makeFolder(links, 0o700);
   await link(links, BINDING, binding);
   await link(links, LIBRARY, join(dirname(binding), LIBRARY));
   const module = new Module(binding);

@@ -61,3 +61,19 @@ describe('a registered model', () => {
     await draw({ modelDir: folder, steps: 1 });
   });
 });
+
+it('a folder with SHA256SUMS is compared with it before each image: a changed file is refused by name', async () => {
+  const folder = join(await mkdtemp(join(tmpdir(), 'lightbox-model-')), 'stated');
+  await cp(TINY_MODEL, folder, { recursive: true });
+  const { components } = await describeModel(folder);
+  const lines = components.map(({ file, sha256 }) => `${sha256}  ${file}\n`);
+  await writeFile(join(folder, 'SHA256SUMS'), lines.join(''));
+  const request = { modelDir: folder, steps: 1 };
+  await draw(request);
+  await writeFile(join(folder, 'scheduler/scheduler_config.json'), '{"_class_name": "PNDMScheduler"}');
+  await expect(draw(request)).rejects.toMatchObject({
+    code: 'MODEL_CHANGED',
+    message: expect.stringContaining('scheduler_config.json is not the file that SHA256SUMS states'),
+  });
+  await rm(join(folder, '..'), { recursive: true, force: true });
+});

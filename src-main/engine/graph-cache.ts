@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, statfs, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, statfs, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson } from '../../src-core/base/canonical-json.ts';
+import { makeFolder } from '../disk/make-folder.ts';
 import { hashModelFiles, type ModelComponent } from './model-files.ts';
 import { readOnnxFile } from './onnx-header.ts';
 import type { Processor } from './processor.ts';
@@ -132,7 +133,7 @@ async function prepare(
 ): Promise<boolean> {
   if (bytes > totalBytes) return false;
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     const { bavail, bsize } = await statfs(folder);
     if (bavail * bsize >= bytes + freeBytes) return true;
     await remove(folder);

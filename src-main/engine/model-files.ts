@@ -84,6 +84,13 @@ export interface ReadingHooks {
 /** The last hash of each path, with the version of the file that it was read from. */
 const knownHashes = new Map<string, { readonly version: string; readonly component: ModelComponent }>();
 
+/** SHA-256 by file. */
+export function hashesOf(
+  files: readonly { readonly file: string; readonly sha256: string }[],
+): Record<string, string> {
+  return Object.fromEntries(files.map(({ file, sha256 }) => [file, sha256]));
+}
+
 /**
  * SHA-256 of files of a model folder, streamed. A file of a known version (see file-version.ts) is not read again.
  * @throws LightboxError MODEL_INVALID for a file that cannot be read, CANCELLED

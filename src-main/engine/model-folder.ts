@@ -22,6 +22,7 @@ import type { PromptTokenizerFiles } from '../../src-core/diffusion/prompt-token
 import { type SchedulerName, schedulerNameSchema } from '../../src-core/diffusion/recipe.ts';
 import { schedulerNameOf } from '../../src-core/diffusion/scheduler.ts';
 import {
+  hashesOf,
   hashModelFiles,
   hasModelFile,
   listComponentFiles,
@@ -156,8 +157,7 @@ export async function describeModel(path: string): Promise<HashedModelFolder> {
 /** SHA-256 by file of everything the runtime reads. */
 export async function componentHashes(folder: ModelFolder): Promise<Record<string, string>> {
   const files = await componentFiles(folder, readModelGraphs(folder));
-  const components = await hashModelFiles(folder.directory, files);
-  return Object.fromEntries(components.map(({ file, sha256 }) => [file, sha256]));
+  return hashesOf(await hashModelFiles(folder.directory, files));
 }
 
 /** Those components that an image depends on: edits need the VAE encoder too. */

@@ -2,6 +2,7 @@ import { createPreviewFit, type PreviewFit } from '../../src-core/diffusion/late
 import { createPromptTokenizer } from '../../src-core/diffusion/prompt-tokenizer.ts';
 import { PRODUCT_VERSION } from '../product.ts';
 import { availableMemoryBytes } from './available-memory.ts';
+import { requireStatedFiles } from './checksum-file.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { requireMemory } from './memory-check.ts';
 import {
@@ -54,6 +55,7 @@ export function createModelHolder(availableBytes: () => number = availableMemory
       const folder = await readModelFolder(request.modelDir);
       const components = await componentHashes(folder);
       requireRegistered(request, components);
+      await requireStatedFiles(folder.directory, components);
       const threads = request.threads ?? defaultThreads();
       const key = JSON.stringify([folder.directory, provider, threads, memory, components]);
       if (held?.key === key) {

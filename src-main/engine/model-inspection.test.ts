@@ -57,7 +57,7 @@ describe('a model folder is described', () => {
       vae: { imageChannels: 1, latentChannels: 4, downscale: 8, scalingFactor: 0.7 },
       image: { widthPixels: 256, heightPixels: 256, sizeMultiple: 32, fixedSize: false },
       precision: 'float32',
-      checksumsVerified: false,
+      checksumsVerified: true,
       notes: [],
     });
     expect(Object.values(model.tasks).every(({ possible }) => possible)).toBe(true);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import { makeFolder } from '../disk/make-folder.ts';
 import { writeError } from '../disk/write-error.ts';
 
 const CHUNK_BYTES = 4 << 20;
@@ -27,9 +28,7 @@ export interface FolderCopy {
  */
 export async function copyFolder({ from, to, files, progress, check, signal }: FolderCopy): Promise<void> {
   const place = path.dirname(to);
-  await mkdir(place, { recursive: true }).catch((error) => {
-    throw writeError(place, error);
-  });
+  await makeFolder(place);
   if (await exists(to)) throw new LightboxError('CONFLICT', `${to} exists already. Choose another name.`);
   const sizes = await Promise.all(files.map((file) => sizeOf(path.join(from, file))));
   const totalBytes = sizes.reduce((sum, bytes) => sum + bytes, 0);

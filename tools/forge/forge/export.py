@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from importlib.metadata import version
@@ -119,9 +120,17 @@ def export_folder(
     write_json(defaults(settings), target / "defaults.json")
     write_json(words, target / "training_words.json")
     shutil.copy(Path(__file__).with_name("model-licence.txt"), target / "LICENSE")
+    write_checksums(target)
     total = sum(folder_bytes(target).values())
     if total > HARD_LIMIT:
         raise ValueError(f"the folder holds {total} bytes, more than {HARD_LIMIT}")
+
+
+def write_checksums(folder: Path) -> None:
+    """SHA256SUMS of what the runtime reads: the product compares these files before it draws."""
+    files = sorted([folder / "model_index.json", *(path for path in folder.glob("*/*") if path.is_file())])
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    (folder / "SHA256SUMS").write_text("".join(lines))
 
 
 def export_diffusers(

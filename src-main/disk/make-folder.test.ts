@@ -1,0 +1,39 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { makeFolder } from './make-folder.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'lightbox-make-folder-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe('a folder is made with its parents', () => {
+  it('and the topmost one is named', async () => {
+    expect(await makeFolder(join(scratch, 'a', 'b', 'c'))).toBe(join(scratch, 'a'));
+    expect(await makeFolder(join(scratch, 'a', 'b'))).toBeUndefined();
+  });
+
+  it('by several at once', async () => {
+    const folder = join(scratch, 'shared', 'deep', 'er');
+    await Promise.all(Array.from({ length: 8 }, () => makeFolder(folder)));
+    expect(existsSync(folder)).toBe(true);
+  });
+
+  it('or nothing of it: a file in the way is named', async () => {
+    writeFileSync(join(scratch, 'file'), '');
+    const before = readdirSync(scratch);
+    await expect(makeFolder(join(scratch, 'file', 'deep'))).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
+    await expect(makeFolder(join(scratch, 'long', 'x'.repeat(300)))).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
+    expect(readdirSync(scratch)).toEqual(before);
+  });
+
+  // Node's recursive mkdir never returns there.
+  it.runIf(process.platform === 'linux')('is refused at once under /proc', async () => {
+    const refused = makeFolder('/proc/lightbox/deep/er');
+    await expect(refused).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+  });
+});
