@@ -9,6 +9,8 @@ import { decodeJpeg } from './jpeg.ts';
 import { isJpeg } from './jpeg-header.ts';
 import { isPng } from './png-chunks.ts';
 import { decodePng } from './png-decode.ts';
+import { decodeTiff } from './tiff.ts';
+import { isTiff } from './tiff-directory.ts';
 import { readWholeFile } from './whole-file.ts';
 
 export type FilmKind = 'png' | 'jpeg' | 'tiff' | 'dicom';
@@ -63,12 +65,17 @@ async function decodeByKind(bytes: Uint8Array, fileName: string, frame: number):
   if (isJpeg(bytes)) {
     return single('jpeg', { radiograph: decodeJpeg(bytes, fileName), facts: NO_FACTS }, frame, fileName);
   }
+  if (isTiff(bytes)) return tiffFilm(bytes, fileName, frame);
   const other = otherKind(bytes);
   if (other !== undefined)
-    throw refusal('FILE_UNSUPPORTED', fileName, `it is ${other}; PNG, JPEG and DICOM are read`);
+    throw refusal('FILE_UNSUPPORTED', fileName, `it is ${other}; PNG, JPEG, TIFF and DICOM are read`);
   if (looksLikeText(bytes)) throw refusal('FILE_NOT_A_FILM', fileName, 'it is a text file, not a film');
   if (looksLikeBareDicom(bytes)) return { kind: 'dicom', ...(await decodeDicom(bytes, fileName, { frame })) };
-  throw refusal('FILE_NOT_A_FILM', fileName, 'it is neither PNG, JPEG nor DICOM');
+  throw refusal('FILE_NOT_A_FILM', fileName, 'it is neither PNG, JPEG, TIFF nor DICOM');
+}
+
+function tiffFilm(bytes: Uint8Array, fileName: string, frame: number): DecodedFilm {
+  return { kind: 'tiff', ...decodeTiff(bytes, fileName, frame), facts: NO_FACTS, warnings: [] };
 }
 
 function single(
@@ -84,8 +91,8 @@ function single(
 const SIGNATURES: readonly (readonly [string, string])[] = [
   ['GIF8', 'a GIF picture'],
   ['BM', 'a BMP picture'],
-  ['II*\0', 'a TIFF picture'],
-  ['MM\0*', 'a TIFF picture'],
+  ['II+\0', 'a BigTIFF picture'],
+  ['MM\0+', 'a BigTIFF picture'],
   ['%PDF', 'a PDF document'],
   ['PK\u0003\u0004', 'a ZIP archive'],
   ['\u001f\u008b', 'a gzip archive'],

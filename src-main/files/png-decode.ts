@@ -210,7 +210,8 @@ function layOnBlack(data: Uint8Array | Uint16Array, channels: number) {
   return { samples, transparent };
 }
 
-function spreadToFullRange(pixels: Uint8Array | Uint16Array): {
+/** 16-bit values that use the lower bits only (12-bit data) are raised to the full range. */
+export function spreadToFullRange(pixels: Uint8Array | Uint16Array): {
   readonly pixels: Uint8Array | Uint16Array;
   readonly note?: string;
 } {
