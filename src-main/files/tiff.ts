@@ -1,5 +1,6 @@
 import { decode } from 'tiff';
 import { COLOUR_NOTE, greyFromColour } from '../../src-core/imaging/colour.ts';
+import { identityDisplay } from '../../src-core/imaging/film-display.ts';
 import { applyOrientation } from '../../src-core/imaging/orientation.ts';
 import type { Radiograph } from '../../src-core/imaging/radiograph.ts';
 import {
@@ -72,7 +73,7 @@ export function decodeTiff(bytes: Uint8Array, fileName: string, frame = 0): Deco
   if (page.orientation !== 1) notes.push('the picture was turned upright as its orientation says');
   if (frames > 1) notes.push(frameNote(frame, frames));
   const bits = upright.pixels instanceof Uint16Array ? 16 : 8;
-  return { radiograph: { ...upright, bits, notes, lossy: false }, frames };
+  return { radiograph: { ...upright, bits, display: identityDisplay(bits), notes, lossy: false }, frames };
 }
 
 function readStructure(bytes: Uint8Array, fileName: string): TiffFile {
