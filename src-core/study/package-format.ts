@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { canonicalJson } from '../base/canonical-json.ts';
+import type { ReaderCaseId } from '../base/ids.ts';
+import {
+  archiveIdSchema,
+  corrupt,
+  MANIFEST_NAME,
+  type Member,
+  memberSchema,
+  orderedMembers,
+  parseMember,
+  publicKeySchema,
+  requireMembers,
+  requireSignature,
+  sha256Schema,
+  signedManifest,
+  type VerifySignature,
+} from './archive-manifest.ts';
+import { type ReaderPlan, readerPlanSchema } from './reader-plan.ts';
+
+/**
+ * A `.lightbox` package: all that one reader needs at another workstation, and no truth. Members, stored
+ * uncompressed and in the order of their names:
+ *
+ * - `manifest.json`: canonical JSON of the manifest; `manifest.sig`: the coordinator's signature of it, base64;
+ * - `plan.json`: canonical JSON of the reader's plan (reader-plan.ts);
+ * - `texts.json`: by reader case id, the texts, where a stage of the plan shows them;
+ * - `films/<reader film id>.raw`: grey values, one byte a pixel, all of one length.
+ */
+export const PACKAGE_FORMAT_VERSION = 1;
+export const PLAN_NAME = 'plan.json';
+export const TEXTS_NAME = 'texts.json';
+export const filmName = (readerFilmId: string): string => `films/${readerFilmId}.raw`;
+
+export const packageManifestSchema = z
+  .strictObject({
+    kind: z.literal('lightbox-package'),
+    formatVersion: z.literal(PACKAGE_FORMAT_VERSION),
+    packageId: archiveIdSchema,
+    studyId: archiveIdSchema,
+    /** Of the frozen protocol, which is not in the package. */
+    protocolHash: sha256Schema,
+    reader: z.strictObject({ id: archiveIdSchema, name: z.string().min(1).max(200) }),
+    createdAt: z.iso.datetime(),
+    createdWith: z.strictObject({ product: z.string().min(1), version: z.string().min(1) }),
+    members: z.array(memberSchema).min(1),
+    coordinatorKey: publicKeySchema,
+  })
+  .readonly();
+export type PackageManifest = z.infer<typeof packageManifestSchema>;
+
+const textsSchema = z.record(z.string().min(1).max(100), z.string().min(1).max(4000));
+export type PackageTexts = Readonly<Record<ReaderCaseId, string>>;
+
+/** The text of a manifest, and what its signature is made of. */
+export function packageManifestText(manifest: PackageManifest): {
+  readonly text: string;
+  readonly signed: string;
+} {
+  const text = canonicalJson({ ...manifest, members: orderedMembers(manifest.members) });
+  return { text, signed: signedManifest(manifest.kind, manifest.formatVersion, text) };
+}
+
+/** An archive as it was read, without the bytes of its films. */
+export interface ReadPackage {
+  readonly manifest: string;
+  readonly signature: string;
+  readonly plan: string;
+  /** Null where the archive has no texts. */
+  readonly texts: string | null;
+  /** Every member but the manifest and its signature, hashed as it was read. */
+  readonly members: readonly Member[];
+}
+
+export interface OpenedPackage {
+  readonly manifest: PackageManifest;
+  readonly plan: ReaderPlan;
+  readonly texts: PackageTexts;
+}
+
+/**
+ * Verifies a package as a whole and reads it.
+ *
+ * @param trustedKey the coordinator's key where this workstation knows it already; null: the manifest's own, to be
+ * shown to the reader and remembered.
+ * @throws LightboxError FILE_CORRUPT with `details.member` naming what was altered, is missing or is too much;
+ * FILE_UNSUPPORTED for a later format.
+ */
+export function openPackage(
+  archive: ReadPackage,
+  verify: VerifySignature,
+  trustedKey: string | null = null,
+): OpenedPackage {
+  const manifest = parseMember(
+    MANIFEST_NAME,
+    archive.manifest,
+    packageManifestSchema,
+    PACKAGE_FORMAT_VERSION,
+  );
+  const signed = signedManifest('lightbox-package', PACKAGE_FORMAT_VERSION, archive.manifest);
+  requireSignature(verify, trustedKey ?? manifest.coordinatorKey, signed, archive.signature);
+  requireMembers(manifest.members, archive.members);
+  const plan = parseMember(PLAN_NAME, archive.plan, readerPlanSchema, 1);
+  const texts = parseMember(TEXTS_NAME, archive.texts ?? '{}', textsSchema, 1);
+  requireContent(manifest, plan, texts);
+  return { manifest, plan, texts };
+}
+
+/**
+ * Checks that a package holds what its plan needs and nothing else: each film once, all of one length, and a text
+ * for each case where the plan shows texts. Main calls it on what it packs, too.
+ * @throws LightboxError FILE_CORRUPT naming the member.
+ */
+export function requireContent(manifest: PackageManifest, plan: ReaderPlan, texts: PackageTexts): void {
+  const trials = plan.sessions.flatMap((session) => [...session.training, ...session.trials]);
+  const films = new Set(trials.flatMap((trial) => trial.films.map(filmName)));
+  const shows = plan.instrument.stages.some((stage) => stage.shows === 'film-and-text');
+  const length = plan.matrixSizePx * plan.matrixSizePx;
+  for (const { name, bytes } of manifest.members) {
+    if (name === PLAN_NAME || (name === TEXTS_NAME && shows)) continue;
+    if (!films.delete(name)) throw corrupt(name, 'belongs to no case of the plan');
+    if (bytes !== length) throw corrupt(name, `has ${bytes} bytes, not the ${length} of every film`);
+  }
+  for (const name of films) throw corrupt(name, 'is needed by the plan and missing');
+  const wanted = new Set<string>(shows ? trials.map(({ readerCaseId }) => readerCaseId) : []);
+  for (const id of Object.keys(texts)) {
+    if (!wanted.delete(id)) throw corrupt(TEXTS_NAME, `holds a text of the case ${id}, which shows none`);
+  }
+  for (const id of wanted) throw corrupt(TEXTS_NAME, `lacks the text of the case ${id}`);
+}
