@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { readGoldenJson } from '../../../tools/goldens/golden-data.ts';
+import { definedValue, expectClose, reasonOf } from '../test-golden.ts';
+import { crossedSystem } from './crossed-effects.ts';
+import {
+  cumulativeLinkMixedModel,
+  likelihoodRatioTest,
+  type OrdinalObservation,
+} from './cumulative-link-mixed.ts';
+import type { Link } from './laplace.ts';
+import { linearMixedModel } from './linear-mixed.ts';
+import { minimise } from './minimise.ts';
+
+interface OrdinalGolden {
+  readonly thresholds: number[];
+  readonly beta: number;
+  readonly standardErrors: number[];
+  readonly deviations: number[];
+  readonly names: string[];
+  readonly logLikelihood: number;
+  readonly nullLogLikelihood: number;
+}
+// Origin: tools/goldens/make_stats_ratings.R (ordinal's clmm, lme4 and lmerTest).
+const golden = readGoldenJson<{
+  frame: Record<'reader' | 'case' | 'synthetic' | 'rating' | 'order' | 'seconds', number[]>;
+  crossed: OrdinalGolden;
+  probit: OrdinalGolden;
+  linear: {
+    beta: number[];
+    standardErrors: number[];
+    deviations: [number, number, number];
+    remlCriterion: number;
+    satterthwaite: number[];
+    pValues: number[];
+  };
+}>('stats-ratings.json.gz');
+
+const { frame } = golden;
+const ordinal = (covariates: readonly ('synthetic' | 'order')[]): OrdinalObservation[] =>
+  frame.rating.map((rating, index) => ({
+    reader: `r${frame.reader[index]}`,
+    case: `c${frame.case[index]}`,
+    rating,
+    covariates: covariates.map((name) => frame[name][index] ?? Number.NaN),
+  }));
+
+describe('the cumulative-link mixed model', () => {
+  it.each<[Link, OrdinalGolden]>([
+    ['logit', golden.crossed],
+    ['probit', golden.probit],
+  ])('with crossed readers and cases is that of ordinal: %s', (link, expected) => {
+    const found = definedValue(cumulativeLinkMixedModel(ordinal(['synthetic']), ['synthetic'], link));
+    expect(found.convergence).toMatchObject({ converged: true, notes: [] });
+    expectClose(found.logLikelihood, expected.logLikelihood, 'log likelihood', 1e-6);
+    const deviation = { reader: found.readerDeviation, case: found.caseDeviation };
+    expected.names.forEach((name, index) => {
+      expectClose(deviation[name as 'reader' | 'case'], expected.deviations[index] ?? Number.NaN, name, 1e-6);
+    });
+    const [effect] = found.effects;
+    expectClose(effect?.estimate ?? Number.NaN, expected.beta, 'effect', 1e-6);
+    expectClose(
+      effect?.standardError ?? Number.NaN,
+      expected.standardErrors.at(-1) ?? Number.NaN,
+      'SE',
+      1e-5,
+    );
+    found.thresholds.forEach((value, k) => {
+      expectClose(value, expected.thresholds[k] ?? Number.NaN, 'threshold', 1e-6);
+    });
+    const nested = definedValue(cumulativeLinkMixedModel(ordinal([]), [], link));
+    expectClose(nested.logLikelihood, expected.nullLogLikelihood, 'nested', 1e-6);
+    const ratio = likelihoodRatioTest(found, nested);
+    expectClose(ratio.statistic, 2 * (expected.logLikelihood - expected.nullLogLikelihood), 'ratio', 4e-6);
+  });
+
+  it('says when a variance is estimated as 0', () => {
+    // Every reader gives every case of an arm each category once in turn: readers and cases do not differ.
+    const observations = Array.from({ length: 4 }, (_, reader) =>
+      Array.from({ length: 8 }, (__, index) => ({
+        reader: `r${reader}`,
+        case: `c${index}`,
+        rating: 1 + ((reader + index) % 4),
+        covariates: [],
+      })),
+    ).flat();
+    const found = definedValue(cumulativeLinkMixedModel(observations, []));
+    expect(found.convergence.notes).toHaveLength(2);
+  });
+
+  it('says why it is undefined', () => {
+    const one = { reader: 'a', case: 'b', rating: 1, covariates: [] };
+    expect(reasonOf(cumulativeLinkMixedModel([one], []))).toContain('fewer than two categories');
+    expect(reasonOf(cumulativeLinkMixedModel([one, { ...one, rating: 2 }], []))).toContain(
+      'fewer than two readers',
+    );
+  });
+});
+
+describe('the linear mixed model of log times', () => {
+  const observations = frame.seconds.map((seconds, index) => ({
+    reader: `r${frame.reader[index]}`,
+    case: `c${frame.case[index]}`,
+    value: Math.log(seconds),
+    covariates: [frame.synthetic[index] ?? 0, frame.order[index] ?? 0],
+  }));
+
+  it('with crossed readers and cases is that of lme4, its degrees of freedom those of lmerTest', () => {
+    const found = definedValue(linearMixedModel(observations, ['synthetic', 'order']));
+    const { linear } = golden;
+    expect(found.convergence).toMatchObject({ converged: true, notes: [] });
+    expectClose(found.remlCriterion, linear.remlCriterion, 'criterion', 1e-6);
+    [found.readerDeviation, found.caseDeviation, found.residualDeviation].forEach((value, index) => {
+      expectClose(value, linear.deviations[index] ?? Number.NaN, 'deviation', 2e-5);
+    });
+    found.effects.forEach(({ estimate, standardError, df, test }, index) => {
+      expectClose(estimate, linear.beta[index] ?? Number.NaN, 'beta', 1e-5);
+      expectClose(standardError, linear.standardErrors[index] ?? Number.NaN, 'SE', 2e-6);
+      expect(Math.abs(df / (linear.satterthwaite[index] ?? 1) - 1)).toBeLessThan(1e-3);
+      expectClose(test.pValue, linear.pValues[index] ?? Number.NaN, 'p', 1e-5);
+    });
+  });
+
+  it('says why it is undefined', () => {
+    const constant = observations.map((entry) => ({ ...entry, covariates: [1] }));
+    expect(reasonOf(linearMixedModel(constant, ['constant']))).toContain('a covariate is constant');
+    expect(
+      reasonOf(
+        linearMixedModel(
+          observations.filter(({ reader }) => reader === 'r1'),
+          ['a', 'b'],
+        ),
+      ),
+    ).toContain('two readers');
+  });
+});
+
+it('the crossed system solves what its full matrix would, and knows its determinant', () => {
+  // [[4, 1, 2], [1, 5, 0.5], [2, 0.5, 3]] with one "reader" first: by hand, determinant 38.
+  const system = crossedSystem(Float64Array.of(4), Float64Array.of(5, 3), [Float64Array.of(1, 2)]);
+  const { reader, cases } = system.solve(Float64Array.of(7), Float64Array.of(6, 5));
+  expectClose(Math.exp(system.logDeterminant), 4 * 15 - 1 * 3 - 2 * 2 * 5, 'determinant', 1e-12);
+  expectClose(4 * (reader[0] ?? 0) + (cases[0] ?? 0) + 2 * (cases[1] ?? 0), 7, 'first row', 1e-12);
+  expectClose((reader[0] ?? 0) + 5 * (cases[0] ?? 0), 6, 'second row', 1e-12);
+});
+
+it('the minimiser finds the minimum of a curved valley', () => {
+  // Rosenbrock's function: minimum 0 at (1, 1).
+  const found = minimise(([x = 0, y = 0]) => (1 - x) ** 2 + 100 * (y - x * x) ** 2, [-1.2, 1]);
+  found.at.forEach((value) => {
+    expectClose(value, 1, 'place', 1e-5);
+  });
+});

@@ -1,0 +1,126 @@
+import { LightboxError } from '../../base/errors.ts';
+import { binomialCdf, fQuantile, noncentralFUpper, normalCdf, normalQuantile } from '../distributions.ts';
+import { at } from '../numbers.ts';
+import { binomialTest } from '../proportion/binomial-test.ts';
+
+/** The power of a two-sided test of a difference with a standard error estimated with so many degrees of freedom. */
+export function powerOfDifference(
+  difference: number,
+  standardError: number,
+  df: number,
+  alpha = 0.05,
+): number {
+  const shift = Math.abs(difference) / standardError;
+  if (!Number.isFinite(df)) {
+    const critical = normalQuantile(1 - alpha / 2);
+    return normalCdf(shift - critical) + normalCdf(-shift - critical);
+  }
+  return noncentralFUpper(fQuantile(1 - alpha, 1, df), 1, df, shift * shift);
+}
+
+/** The exact power of the two-sided exact binomial test of independent decisions against chance. */
+export function binomialTestPower(trials: number, truth: number, chance: number, alpha = 0.05): number {
+  let total = 0;
+  for (let successes = 0; successes <= trials; successes += 1) {
+    if (binomialTest(successes, trials, chance) > alpha) continue;
+    total += binomialCdf(successes, trials, truth) - binomialCdf(successes - 1, trials, truth);
+  }
+  return Math.min(1, total);
+}
+
+export interface CrossedProportionDesign {
+  readonly readers: number;
+  readonly cases: number;
+  /** Expected share of right decisions. */
+  readonly truth: number;
+  /** Share without skill: 1 / n for a choice among n. */
+  readonly chance: number;
+  /** Standard deviation of readers' own shares. */
+  readonly readerDeviation: number;
+  /** Standard deviation of cases' own shares. */
+  readonly caseDeviation: number;
+}
+
+/**
+ * The power of the two-way clustered test of a proportion against chance: variance V(reader) / R + V(case) / C plus what
+ * is left of p (1 - p) over R C, with min(R, C) - 1 degrees of freedom (as clusteredProportion analyses it).
+ */
+export function crossedProportionPower(design: CrossedProportionDesign, alpha = 0.05): number {
+  const { readers, cases, truth, chance, readerDeviation, caseDeviation } = design;
+  const [ofReaders, ofCases] = [readerDeviation ** 2, caseDeviation ** 2];
+  const rest = truth * (1 - truth) - ofReaders - ofCases;
+  if (rest < 0) {
+    throw new LightboxError(
+      'BAD_INPUT',
+      'Readers and cases cannot differ by more than a proportion varies at all.',
+    );
+  }
+  const variance = ofReaders / readers + ofCases / cases + rest / (readers * cases);
+  return powerOfDifference(truth - chance, Math.sqrt(variance), Math.min(readers, cases) - 1, alpha);
+}
+
+/** Variance components of a pilot study by Obuchowski and Rockette, two modalities, of so many cases. */
+export interface OrPilot {
+  readonly cases: number;
+  readonly interactionVariance: number;
+  readonly variance: number;
+  readonly cov1: number;
+  readonly cov2: number;
+  readonly cov3: number;
+}
+
+/**
+ * The power to see a difference between two modalities in the analysis of Obuchowski and Rockette with random readers
+ * and cases (Hillis, Obuchowski and Berbaum, Acad Radiol 2011): covariances shrink with the number of cases.
+ */
+export function mrmcPower(
+  pilot: OrPilot,
+  difference: number,
+  readers: number,
+  cases: number,
+  alpha = 0.05,
+): number {
+  const across = Math.max(pilot.cov2 - pilot.cov3, 0);
+  const interaction = Math.max(pilot.interactionVariance, 0);
+  const ratio = pilot.cases / cases;
+  const within = pilot.variance - pilot.cov1;
+  const meanSquare = interaction + ratio * (within - across);
+  const total = interaction + ratio * (within + (readers - 1) * across);
+  const df = (total / meanSquare) ** 2 * (readers - 1);
+  return powerOfDifference(difference, Math.sqrt((2 / readers) * total), df, alpha);
+}
+
+/**
+ * The smallest number for which a power is reached, by doubling and halving; null where even `most` does not reach it.
+ * @param powerOf rises with its argument
+ */
+export function smallestNumber(
+  powerOf: (number: number) => number,
+  wanted: number,
+  least: number,
+  most: number,
+): number | null {
+  if (powerOf(most) < wanted) return null;
+  let [below, enough] = [least - 1, most];
+  while (enough - below > 1) {
+    const middle = Math.floor((below + enough) / 2);
+    if (powerOf(middle) >= wanted) enough = middle;
+    else below = middle;
+  }
+  return enough;
+}
+
+/** The Monte-Carlo error of a simulated rate: its standard error. */
+export function monteCarloError(rate: number, replicates: number): number {
+  return Math.sqrt((rate * (1 - rate)) / replicates);
+}
+
+/** Rejections among simulated data sets, in the order they were drawn. */
+export function simulatedPower(
+  replicates: number,
+  rejects: (replicate: number) => boolean,
+): { readonly power: number; readonly standardError: number } {
+  const outcomes = Array.from({ length: replicates }, (_, replicate) => Number(rejects(replicate)));
+  const power = outcomes.reduce((total, _, index) => total + at(outcomes, index), 0) / replicates;
+  return { power, standardError: monteCarloError(power, replicates) };
+}
