@@ -166,9 +166,15 @@ function quietly<T>(read: () => T | undefined): T | undefined {
   }
 }
 
-/** The number of a decimal string (PS3.5 section 6.2, DS); undefined where it is none. */
+/** Beyond these no film measures anything, and products and quotients would leave the range of numbers. */
+const SMALLEST_DECIMAL = 1e-30;
+const LARGEST_DECIMAL = 1e30;
+
+/** The number of a decimal string (PS3.5 section 6.2, DS); undefined where it is none that can be reckoned with. */
 export function decimalOf(written: string | undefined): number | undefined {
   if (written === undefined || !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(written)) return undefined;
   const value = Number(written);
-  return Number.isFinite(value) ? value : undefined;
+  const magnitude = Math.abs(value);
+  const reckoned = value === 0 || (magnitude >= SMALLEST_DECIMAL && magnitude <= LARGEST_DECIMAL);
+  return reckoned ? value : undefined;
 }

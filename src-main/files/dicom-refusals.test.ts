@@ -142,4 +142,14 @@ describe('refusals', () => {
       { numRuns: 500 },
     );
   });
+
+  it.each(['1e308', '-1e308', '1e-300', '9e999'])('takes the rescale slope %s for none', async (slope) => {
+    const rescale: Element[] = [
+      ['00281052', 'DS', '-10'],
+      ['00281053', 'DS', slope],
+    ];
+    const plain = await decodeDicom(ramp({ extra: [['00281052', 'DS', '-10']] }), 'plain.dcm');
+    const { radiograph } = await decodeDicom(ramp({ extra: rescale }), 'odd.dcm');
+    expect(radiograph.display).toEqual(plain.radiograph.display);
+  });
 });
