@@ -76,8 +76,10 @@ export function decimalText(value: number): string {
   const exact = String(value);
   if (exact.length <= 16) return exact;
   for (let digits = 16; digits > 0; digits--) {
-    const text = String(Number(value.toPrecision(digits)));
-    if (text.length <= 16) return text;
+    const rounded = Number(value.toPrecision(digits));
+    // Whole numbers of 17 to 21 digits are short only with an exponent.
+    const text = [String(rounded), rounded.toExponential()].find(({ length }) => length <= 16);
+    if (text !== undefined) return text;
   }
   throw new RangeError(`${value} has no text of 16 characters`);
 }
