@@ -47,7 +47,7 @@ describe('fitText', () => {
 describe('decimalText', () => {
   it('writes numbers in 16 characters, exactly where they fit and else within their last digit', () => {
     expect([32768.5, -1024, 1e-7, 0.1 + 0.2].map(decimalText)).toEqual(['32768.5', '-1024', '1e-7', '0.3']);
-    expect([1e16, -1.2345678901234567e17].map(decimalText)).toEqual(['1e+16', '-1.23456789e+17']);
+    expect([1e16, -(2 ** 57)].map(decimalText)).toEqual(['1e+16', '-1.441151881e+17']);
     fc.assert(
       fc.property(fc.double({ min: -1e300, max: 1e300, noNaN: true }), (value) => {
         const text = decimalText(value);
