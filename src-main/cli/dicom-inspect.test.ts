@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { writeDicomImage } from '../../tools/support/write-dicom.ts';
+import { type Element, writeDicomImage } from '../../tools/support/write-dicom.ts';
 import { dicomDescriptionSchema } from '../files/dicom-description.ts';
 import { lightboxHere } from './test-cli.ts';
 
@@ -12,6 +12,12 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const SIDE = 64;
 const RAMP = Int16Array.from({ length: SIDE * SIDE }, (_, index) => index - 2000);
+
+const VOI_LUT: Element[] = [
+  ['00283002', 'SS', [4, -3000, 10]],
+  ['00283003', 'LO', 'NORMAL'],
+  ['00283006', 'OW', new Uint8Array(8)],
+];
 
 function put(name: string, rows: number): string {
   const file = join(scratch, name);
@@ -24,8 +30,14 @@ function put(name: string, rows: number): string {
       bitsStored: 13,
       extra: [
         ['00280010', 'US', [rows]],
+        ['00280120', 'SS', [-2000]],
         ['00281050', 'DS', '40\\50'],
         ['00281051', 'DS', '400\\500'],
+        ['00281052', 'DS', '-1024'],
+        ['00281053', 'DS', '1'],
+        ['00281054', 'LO', 'HU'],
+        ['00281055', 'LO', 'LUNG\\BONE'],
+        ['00283010', 'SQ', [VOI_LUT]],
       ],
     }),
   );
@@ -50,11 +62,31 @@ describe('lightbox dicom inspect', () => {
       pixelRepresentation: 1,
       minimum: -2000,
       maximum: 2095,
-      window: { centre: 40, width: 400, function: 'LINEAR', explanation: null },
+      window: { centre: 40, width: 400, function: 'LINEAR', explanation: 'LUNG' },
+      rescale: { slope: 1, intercept: -1024 },
+      unit: 'HU',
+      voiLuts: [{ explanation: 'NORMAL', first: -3000, entries: 4, bits: 10 }],
+      opensWith: 'voi-lut',
+      inverted: false,
+      padding: { low: -2000, high: -2000 },
     });
     expect(description.windows).toHaveLength(2);
     // The values as they lie in memory: 16-bit little endian.
     expect(description.sha256).toBe(createHash('sha256').update(Buffer.from(RAMP.buffer)).digest('hex'));
+  });
+
+  it('lists in words every way to look at the film', async () => {
+    const { stdout } = await lightboxHere(['dicom', 'inspect', put('film.dcm', SIDE)]);
+    for (const line of [
+      /modality +1 x \+ -1024, in HU/,
+      /VOI LUT +4 entries of 10 bits from -3000 \(NORMAL\)/,
+      /window +centre 40, width 400, LINEAR \(LUNG\)/,
+      /window +centre 50, width 500, LINEAR \(BONE\)/,
+      /opens +with the first VOI LUT/,
+      /shown +the lowest value is black/,
+      /padding +-2000 to -2000/,
+    ])
+      expect(stdout).toMatch(line);
   });
 
   it('refuses with one line, the code and status 2 what holds no picture', async () => {

@@ -51,7 +51,7 @@ async function describe(file: string, lenient: boolean): Promise<DicomDescriptio
 }
 
 function inWords(picture: DicomDescription): string {
-  const { rescale, windows, transferSyntax } = picture;
+  const { windows, padding, transferSyntax } = picture;
   const rows: [string, string][] = [
     ['encoding', `${transferSyntax.name} (${transferSyntax.uid})`],
     [
@@ -64,18 +64,43 @@ function inWords(picture: DicomDescription): string {
       `${picture.bitsStored} stored of ${picture.bitsAllocated}, high bit ${picture.highBit}, ${picture.pixelRepresentation === 1 ? 'signed' : 'unsigned'}`,
     ],
     ['values', `${picture.minimum} to ${picture.maximum}`],
-    [
-      'modality',
-      picture.modalityLut ? 'a LUT' : rescale === null ? 'none' : `${rescale.slope} x + ${rescale.intercept}`,
-    ],
+    ['modality', `${modalityInWords(picture)}${picture.unit === null ? '' : `, in ${picture.unit}`}`],
+    ...picture.voiLuts.map(({ first, entries, bits, explanation }): [string, string] => [
+      'VOI LUT',
+      `${entries} entries of ${bits} bits from ${first}${explained(explanation)}`,
+    ]),
     ...windows.map(({ centre, width, function: shape, explanation }): [string, string] => [
       'window',
-      `centre ${centre}, width ${width}, ${shape}${explanation === null ? '' : ` (${explanation})`}`,
+      `centre ${centre}, width ${width}, ${shape}${explained(explanation)}`,
     ]),
-    ['VOI LUTs', `${picture.voiLuts}`],
+    ...opening(picture),
+    ...(padding === null ? [] : [['padding', `${padding.low} to ${padding.high}`] as [string, string]]),
     ['sha256', picture.sha256],
     ...picture.notes.map((note): [string, string] => ['note', note]),
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return `${[picture.file, ...rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`)].join('\n')}\n`;
+}
+
+const OPENS = {
+  'voi-lut': 'with the first VOI LUT',
+  window: 'with the first window',
+  range: 'from the lowest to the highest value: the file names no window',
+} as const;
+
+function opening({ opensWith, inverted }: DicomDescription): [string, string][] {
+  if (opensWith === null) return [['opens', 'as grey over the full range of its colours']];
+  return [
+    ['opens', OPENS[opensWith]],
+    ['shown', inverted ? 'inverted: the lowest value is white' : 'the lowest value is black'],
+  ];
+}
+
+function modalityInWords({ modalityLut, rescale }: DicomDescription): string {
+  if (modalityLut) return 'a LUT';
+  return rescale === null ? 'none' : `${rescale.slope} x + ${rescale.intercept}`;
+}
+
+function explained(explanation: string | null): string {
+  return explanation === null ? '' : ` (${explanation})`;
 }

@@ -47,7 +47,9 @@ describe('lightbox generate --init-image', () => {
     expect(png.recipe).toMatchObject({ task: 'image-to-image', strength: 0.5, maskImage: null });
     expect(dicom.recipe).toEqual(png.recipe);
     expect(png.stderr).toBe('');
-    expect(dicom.stderr).toBe('lightbox: film.dcm: the file names no window; its full range is shown\n');
+    expect(dicom.stderr).toBe(
+      'lightbox: film.dcm: the file names no window; it is shown from its lowest to its highest value\n',
+    );
   });
 
   it('draws what a mask marks', async () => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { decodeStoredPictures } from './dicom.ts';
-import { countOverlays, instanceUidProblem, readSpacing } from './dicom-attributes.ts';
-import type { DicomElements } from './dicom-data-set.ts';
+import { countOverlays, type DicomImage, GREY, instanceUidProblem, readSpacing } from './dicom-attributes.ts';
+import type { DicomElements, DicomFile } from './dicom-data-set.ts';
+import { readGreyChain } from './dicom-grey-chain.ts';
 import type { StoredFrame } from './dicom-pixels.ts';
 import { checkFilmSize, refusal } from './film-limits.ts';
 
@@ -12,7 +13,14 @@ const windowSchema = z.strictObject({
   function: z.string(),
   explanation: z.string().nullable(),
 });
-export type DescribedWindow = z.infer<typeof windowSchema>;
+const lutSchema = z.strictObject({
+  explanation: z.string().nullable(),
+  /** The modality value that the first entry answers. */
+  first: z.number(),
+  entries: z.int(),
+  bits: z.int(),
+});
+const rescaleSchema = z.strictObject({ slope: z.number(), intercept: z.number() });
 
 /** What a DICOM picture's file says and holds, in plain JSON. */
 export const dicomDescriptionSchema = z.strictObject({
@@ -30,12 +38,21 @@ export const dicomDescriptionSchema = z.strictObject({
   highBit: z.int(),
   pixelRepresentation: z.union([z.literal(0), z.literal(1)]),
   /** Rescale Slope and Intercept; null where the file has none or a Modality LUT Sequence. */
-  rescale: z.strictObject({ slope: z.number(), intercept: z.number() }).nullable(),
+  rescale: rescaleSchema.nullable(),
   modalityLut: z.boolean(),
+  /** Of the modality values: HU, OD, ...; null where unspecified. */
+  unit: z.string().nullable(),
   /** The first of `windows`; null where the file names none. */
   window: windowSchema.nullable(),
+  /** Every window that can be chosen; those of the first frame where functional groups hold them. */
   windows: z.array(windowSchema),
-  voiLuts: z.int(),
+  voiLuts: z.array(lutSchema),
+  /** How a grey picture is shown first: a table where there is one, else a window, else the range that occurs. */
+  opensWith: z.enum(['voi-lut', 'window', 'range']).nullable(),
+  /** MONOCHROME1, or Presentation LUT Shape INVERSE. */
+  inverted: z.boolean(),
+  /** Stored values that are no picture, both ends included. */
+  padding: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
   pixelSpacingMm: z.tuple([z.number(), z.number()]).nullable(),
   lossy: z.boolean(),
   burnedInAnnotation: z.string().nullable(),
@@ -72,8 +89,7 @@ export async function describeDicom(
   if (uidProblem !== undefined && !lenient) {
     throw refusal('FILE_CORRUPT', fileName, `${uidProblem}; --lenient describes it all the same`);
   }
-  const windows = windowsOf(elements);
-  const modalityLut = elements.firstItem('x00283000') !== undefined;
+  const { notes, ...grey } = greyOf(file, image, fileName);
   return {
     file: fileName,
     transferSyntax: { uid: syntax.uid, name: syntax.name },
@@ -88,18 +104,14 @@ export async function describeDicom(
     bitsStored: image.layout.bitsStored,
     highBit: image.layout.highBit,
     pixelRepresentation: image.layout.signed ? 1 : 0,
-    rescale: modalityLut ? null : rescaleOf(elements),
-    modalityLut,
-    window: windows[0] ?? null,
-    windows,
-    voiLuts: elements.items('x00283010').length,
+    ...grey,
     pixelSpacingMm: spacingOf(elements),
     lossy: elements.text('x00282110') === '01' || syntax.lossy,
     burnedInAnnotation: elements.text('x00280301') ?? null,
     overlays: countOverlays(elements),
     synthetic: facts.declaredSynthetic,
     ...(await valuesOf(frames, onFrame)),
-    notes: uidProblem === undefined ? [...file.notes] : [...file.notes, uidProblem],
+    notes: [...file.notes, ...notes, ...(uidProblem === undefined ? [] : [uidProblem])],
   };
 }
 
@@ -126,24 +138,65 @@ function spacingOf(elements: DicomElements): DicomDescription['pixelSpacingMm'] 
   return spacing === undefined ? null : [...spacing];
 }
 
-function rescaleOf(elements: DicomElements): DicomDescription['rescale'] {
-  const slope = elements.decimal('x00281053');
-  const intercept = elements.decimal('x00281052');
-  if (slope === undefined && intercept === undefined) return null;
-  return { slope: slope ?? 1, intercept: intercept ?? 0 };
+type GreyDescription = Pick<
+  DicomDescription,
+  | 'rescale'
+  | 'modalityLut'
+  | 'unit'
+  | 'window'
+  | 'windows'
+  | 'voiLuts'
+  | 'opensWith'
+  | 'inverted'
+  | 'padding'
+  | 'notes'
+>;
+
+/** The grey-value chain of the first frame. Colour has none. */
+function greyOf(file: DicomFile, image: DicomImage, fileName: string): GreyDescription {
+  if (!GREY.has(image.photometric)) return NO_CHAIN;
+  const { modality, unit, choices, inverted, padding, notes } = readGreyChain(file, image, 0, fileName);
+  const windows = choices.flatMap(({ label, transform }) => {
+    if (transform.kind === 'lut') return [];
+    const { function: shape, centre, width } = transform;
+    return [{ centre, width, function: shape, explanation: label }];
+  });
+  const voiLuts = choices.flatMap(({ label, transform }) => {
+    if (transform.kind === 'window') return [];
+    const { first, values, bits } = transform;
+    return [{ explanation: label, first, entries: values.length, bits }];
+  });
+  return {
+    rescale: modality.kind === 'table' ? null : rescaleOf(file.elements, modality),
+    modalityLut: modality.kind === 'table',
+    unit,
+    window: windows[0] ?? null,
+    windows,
+    voiLuts,
+    opensWith: voiLuts.length > 0 ? 'voi-lut' : windows.length > 0 ? 'window' : 'range',
+    inverted,
+    padding: padding === undefined ? null : { low: padding[0], high: padding[1] },
+    notes: [...notes],
+  };
 }
 
-function windowsOf(elements: DicomElements): DescribedWindow[] {
-  const windows: DescribedWindow[] = [];
-  for (let index = 0; ; index++) {
-    const centre = elements.decimal('x00281050', index);
-    const width = elements.decimal('x00281051', index);
-    if (centre === undefined || width === undefined) return windows;
-    windows.push({
-      centre,
-      width,
-      function: elements.text('x00281056') ?? 'LINEAR',
-      explanation: elements.text('x00281055', index) ?? null,
-    });
-  }
+const NO_CHAIN: GreyDescription = {
+  rescale: null,
+  modalityLut: false,
+  unit: null,
+  window: null,
+  windows: [],
+  voiLuts: [],
+  opensWith: null,
+  inverted: false,
+  padding: null,
+  notes: [],
+};
+
+function rescaleOf(
+  elements: DicomElements,
+  { slope, intercept }: z.infer<typeof rescaleSchema>,
+): DicomDescription['rescale'] {
+  const written = elements.has('x00281053') || elements.has('x00281052');
+  return written || slope !== 1 || intercept !== 0 ? { slope, intercept } : null;
 }

@@ -59,7 +59,8 @@ export function readGreyChain(
   const presentation = readPresentation(elements, image.photometric);
   // Alternatives of equal right by PS3.3 section C.11.2.1; the tables are the finer ones, and pydicom prefers them too.
   const choices = [...luts, ...windows.choices];
-  const unnamed = choices.length > 0 ? [] : ['the file names no window; its full range is shown'];
+  const unnamed =
+    choices.length > 0 ? [] : ['the file names no window; it is shown from its lowest to its highest value'];
   return {
     modality,
     unit: readUnit(elements, rescaled),

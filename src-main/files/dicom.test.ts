@@ -115,7 +115,7 @@ describe('greys', () => {
     for (const extra of [[], window('1000', '0'), window('', '')]) {
       const { greys, notes } = await shown({ extra });
       expect([greys[0], greys[4095], greys[2048]]).toEqual([0, 65535, Math.round((2048 / 4095) * 65535)]);
-      expect(notes.join()).toMatch(/full range is shown/);
+      expect(notes.join()).toMatch(/from its lowest to its highest value/);
     }
   });
 

@@ -98,7 +98,9 @@ def decode(dataset, path):
             target = Path(scratch, "native.dcm")
             if subprocess.run(["dcmdjpeg", str(path), str(target)], capture_output=True).returncode != 0:
                 return None, None
-            return pydicom.dcmread(target).pixel_array, "dcmtk"
+            # Not pixel_array: a decoder may overshoot Bits Stored by one, and pydicom would cut that bit off, white to black.
+            native = pydicom.dcmread(target)
+            return np.frombuffer(native.PixelData, f"<u{native.BitsAllocated // 8}"), "dcmtk"
 
 
 def golden(path):
