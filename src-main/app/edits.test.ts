@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FilmId, ModelId } from '../../src-core/base/ids.ts';
+import { toGrey8 } from '../../src-core/imaging/film-display.ts';
 import { drawPhantom } from '../../src-core/imaging/phantom.ts';
 import { writePhantoms } from '../../tools/phantoms.ts';
 import type { EditSource } from '../engine/protocol.ts';
@@ -110,6 +111,38 @@ describe('edits of films in the window', () => {
     ]);
     // The mask is to be had by its hash, as long as the film is there.
     expect(await test.ports.store.blobs.get(maskId as never)).toEqual(mask);
+    await test.close();
+  });
+
+  it('are held against their source as the model got it, inside and outside of the mask', async () => {
+    const { test, session, files, filmIds } = await appWithFilms();
+    const mask = maskOf((x, y) => x > 20 && x < 61 && y > 30 && y < 52);
+    const maskFile = path.join(mkdtempSync(path.join(tmpdir(), 'lightbox-mask-')), 'mask.png');
+    writeFileSync(maskFile, encodeGrey8Png(mask, SIDE, SIDE));
+    const { maskId } = await test.call(session, 'edits.saveMask', { filmId: filmIds[2] ?? '', mask });
+    await test.call(session, 'generation.enqueue', { requests: [editRequest(filmIds[2] ?? '', maskId)] });
+    await settled(test, session);
+    const edited = madeFrom(test, filmIds[2]);
+    const { pixelsUrl, meanInside, meanOutside } = await test.call(session, 'edits.compare', {
+      filmId: edited?.id ?? '',
+    });
+    const { pictures } = await readEditPictures({ film: files[2] ?? '', mask: maskFile }, 64, 64);
+    const source = toGrey8(pictures.grey);
+    const drawn = edited === undefined ? [] : await test.ports.store.blobs.get(edited.pixelsBlob);
+    const apart = [...drawn].map((value, place) => value - (source[place] ?? 0));
+    const meanWhere = (marked: boolean) => {
+      const there = apart.filter((_, place) => (pictures.mask?.[place] === 255) === marked);
+      return there.reduce((sum, value) => sum + Math.abs(value), 0) / there.length;
+    };
+    expect([meanInside, meanOutside]).toEqual([meanWhere(true), meanWhere(false)]);
+    const target = session.target(pixelsUrl.replace('app://blob/', ''));
+    const pixels = target?.kind === 'preview' ? [...target.pixels] : [];
+    expect(pixels.slice(0, 64 * 64)).toEqual([...source]);
+    expect(pixels.slice(64 * 64)).toEqual(
+      apart.map((difference) => Math.min(255, Math.max(0, 128 + 2 * difference))),
+    );
+    const notEdited = test.call(session, 'edits.compare', { filmId: filmIds[2] ?? '' });
+    await expect(notEdited).rejects.toMatchObject({ code: 'CONFLICT' });
     await test.close();
   });
 

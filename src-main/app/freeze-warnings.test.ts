@@ -52,9 +52,19 @@ const edited = (id: string, text: string, originFilmId: string): Film => {
   return { ...film, edit: { ...edit, originFilmId: originFilmId as FilmId, originKind: 'real' } };
 };
 
+/** As the store tells it; the patient of a film that is not in the study is p-ID. */
+const patientAmong =
+  (films: readonly Film[]) =>
+  (film: Film): string | null => {
+    if (film.kind === 'real') return film.patientKey;
+    if (film.edit === null) return null;
+    const origin = films.find(({ id }) => id === film.edit?.originFilmId);
+    return origin?.kind === 'real' ? origin.patientKey : `p-${film.edit.originFilmId}`;
+  };
+
 const warnings = (...films: Film[]): string => {
   const planned = films.map(({ width, height }) => ({ width, height, lossy: false }));
-  return freezeWarnings(films, planNormalisation(planned)).join('\n');
+  return freezeWarnings(films, planNormalisation(planned), patientAmong(films)).join('\n');
 };
 
 describe('the warnings before a freeze', () => {
@@ -72,6 +82,14 @@ describe('the warnings before a freeze', () => {
     expect(warnings(real('a', 'Pneumonia.'), edited('b', 'Effusion.', 'a'))).toContain(forms);
     expect(warnings(edited('b', 'Effusion.', 'a'), edited('c', 'Edema.', 'a'))).toContain(forms);
     expect(warnings(real('d', 'Pneumonia.'), edited('b', 'Effusion.', 'a'))).toBe('');
+  });
+
+  it('count an edit of a real film as a film of its patient, whether or not the source is in the study', () => {
+    const shared = '1 film(s) share a patient with another';
+    expect(warnings(real('a', 'Pneumonia.'), edited('b', 'Effusion.', 'a'))).toContain(shared);
+    expect(warnings(real('d', 'Pneumonia.', { patientKey: 'p-a' }), edited('b', 'Effusion.', 'a'))).toContain(
+      shared,
+    );
   });
 
   it('name what the texts of one arm say and those of the other do not', () => {

@@ -2,8 +2,15 @@ import { recipeSchema } from '../../src-core/diffusion/recipe.ts';
 import type { NormalisationPlan } from '../../src-core/imaging/normalise.ts';
 import type { Film, RealFilm } from '../store/ports.ts';
 
+/** Whose film it is: a patient's pseudonym; null where nobody said so, and for films of nobody. */
+export type PatientOf = (film: Film) => string | null;
+
 /** Differences between the arms that survive the normalisation or weaken the study, in plain words. */
-export function freezeWarnings(films: readonly Film[], plan: NormalisationPlan): string[] {
+export function freezeWarnings(
+  films: readonly Film[],
+  plan: NormalisationPlan,
+  patientOf: PatientOf,
+): string[] {
   const real = films.filter((film): film is RealFilm => film.kind === 'real');
   const synthetic = films.filter((film) => film.kind === 'synthetic');
   return [
@@ -15,7 +22,7 @@ export function freezeWarnings(films: readonly Film[], plan: NormalisationPlan):
     ),
     ...repeatWarning(
       'patient',
-      real.flatMap((film) => film.patientKey ?? []),
+      films.flatMap((film) => patientOf(film) ?? []),
     ),
     ...lineageWarning(films),
     ...balanceWarning(real.length, synthetic.length),

@@ -14,7 +14,7 @@ import { findProtocolProblems, freezeProtocol, readProtocol } from '../../src-co
 import type { Allocation, Film, Study, TruthCase } from '../store/ports.ts';
 import { jsonObjectSchema } from '../store/schemas.ts';
 import { filmPicture } from './film-picture.ts';
-import { freezeWarnings } from './freeze-warnings.ts';
+import { freezeWarnings, type PatientOf } from './freeze-warnings.ts';
 import type { AppPorts } from './ports.ts';
 import type { ReaderView } from './reader-session.ts';
 import { filmIdsOf } from './study-films.ts';
@@ -29,11 +29,20 @@ export function checkFreeze(ports: AppPorts, study: Study): FreezeCheck {
     const plan = planOf(films);
     const { matrixSizePx, codec } = describeNormalisation(plan);
     if (problems.length === 0) problems.push(...designProblems(ports, study, films, plan));
-    return { problems, warnings: freezeWarnings(films, plan), matrixSizePx, codec };
+    return { problems, warnings: freezeWarnings(films, plan, patientsOf(ports.store)), matrixSizePx, codec };
   } catch (thrown) {
     problems.push(toLightboxError(thrown).message);
     return { problems, warnings: [], matrixSizePx: null, codec: 'none' };
   }
+}
+
+/** An edit of a real film stays a film of its patient. */
+function patientsOf({ films }: AppPorts['store']): PatientOf {
+  return (film) => {
+    const originId = film.kind === 'synthetic' ? (film.edit?.originFilmId ?? null) : film.id;
+    const origin = originId === null ? null : films.get(originId);
+    return origin?.kind === 'real' ? origin.patientKey : null;
+  };
 }
 
 /**

@@ -9,7 +9,14 @@ import type { Recipe, SchedulerName } from '../../src-core/diffusion/recipe.ts';
 import type { EngineInfo, InspectionProgress } from '../engine/engine-client.ts';
 import type { EditSource, GenerateRequest, LatentPreview } from '../engine/protocol.ts';
 import type { EditPictures } from '../files/edit-source.ts';
-import type { FilmFile, FilmToFit, ReadTable } from '../files/file-work.ts';
+import type {
+  EditComparison,
+  FilmFile,
+  FilmsToCompare,
+  FilmToFit,
+  MaskCheck,
+  ReadTable,
+} from '../files/file-work.ts';
 import type { FilmPlace, FilmReading } from '../files/film-messages.ts';
 import type { NormaliseRequest } from '../files/normalise-messages.ts';
 import type { RecordedImage } from '../files/recorded-image.ts';
@@ -126,6 +133,10 @@ export interface FileWork {
   readRecorded(path: string): Promise<RecordedImage>;
   /** A film and its mask as an edit starts from them: at the image's size. */
   fitEdit(film: FilmToFit): Promise<EditPictures>;
+  /** An edited film against its source as the model got it, both 8-bit grey. */
+  compareEdit(films: FilmsToCompare): Promise<EditComparison>;
+  /** As `findMaskFault`. */
+  checkMask(mask: Uint8Array, width: number, height: number): Promise<MaskCheck>;
   dispose(): Promise<void>;
 }
 

@@ -63,6 +63,20 @@ export const fileWorkRequestSchema = z.discriminatedUnion('type', [
     imageWidth: z.int().positive(),
     imageHeight: z.int().positive(),
   }),
+  /** An edited film, and the film and mask that it was drawn from, to be held against each other. */
+  z.strictObject({
+    type: z.literal('compare'),
+    film: filmPictureSchema,
+    mask: bytesSchema.nullable(),
+    edited: filmPictureSchema,
+  }),
+  /** Bytes that shall be the mask of a film of that size. */
+  z.strictObject({
+    type: z.literal('mask'),
+    mask: bytesSchema,
+    width: z.int().positive(),
+    height: z.int().positive(),
+  }),
 ]);
 export type FileWorkRequest = z.infer<typeof fileWorkRequestSchema>;
 
@@ -84,6 +98,17 @@ export const fileWorkAnswerSchema = z.discriminatedUnion('type', [
     grey: z.custom<Uint16Array>((value) => value instanceof Uint16Array, 'not 16-bit integers'),
     mask: bytesSchema.nullable(),
   }),
+  z.strictObject({
+    type: z.literal('compare'),
+    /** 8-bit grey at the edited film's size. */
+    source: bytesSchema,
+    difference: z.strictObject({
+      pixels: bytesSchema,
+      meanInside: z.number().nullable(),
+      meanOutside: z.number().nullable(),
+    }),
+  }),
+  z.strictObject({ type: z.literal('mask'), fault: z.string().nullable(), markedPixels: z.int() }),
   z.strictObject({ type: z.literal('failed'), error: errorPayloadSchema }),
 ]);
 export type FileWorkAnswer = z.infer<typeof fileWorkAnswerSchema>;

@@ -4,7 +4,10 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
-import { identityDisplay } from '../../src-core/imaging/film-display.ts';
+import { filmDifference } from '../../src-core/imaging/film-difference.ts';
+import { identityDisplay, renderDisplay, toGrey8 } from '../../src-core/imaging/film-display.ts';
+import { findMaskFault } from '../../src-core/imaging/mask.ts';
+import type { FilmPicture } from '../../src-core/imaging/radiograph.ts';
 import { atomicWrite } from './atomic-write.ts';
 import { csvInvalid } from './csv.ts';
 import { fitEdit } from './edit-source.ts';
@@ -40,6 +43,10 @@ async function answerTo(message: unknown): Promise<FileWorkAnswer> {
         return { type: 'recorded', image: await readRecordedImage(work.path) };
       case 'fit':
         return fitted(work);
+      case 'compare':
+        return compared(work);
+      case 'mask':
+        return { type: 'mask', ...findMaskFault(work.mask, work.width, work.height) };
     }
   } catch (thrown) {
     return { type: 'failed', error: toLightboxError(thrown).toPayload() };
@@ -79,10 +86,21 @@ async function writePng(work: Extract<FileWorkRequest, { type: 'png' }>): Promis
 
 function fitted(work: Extract<FileWorkRequest, { type: 'fit' }>): FileWorkAnswer {
   const { film, mask, imageWidth, imageHeight } = work;
-  const marked =
-    mask === null ? null : { ...film, pixels: mask, bits: 8 as const, display: identityDisplay(8) };
-  const edit = fitEdit(film, marked, imageWidth, imageHeight);
+  const edit = fitEdit(film, maskPicture(film, mask), imageWidth, imageHeight);
   return { type: 'fit', grey: edit.grey, mask: edit.mask };
+}
+
+/** The source is brought to the edited film's size by the way in which the model got it. */
+function compared(work: Extract<FileWorkRequest, { type: 'compare' }>): FileWorkAnswer {
+  const { film, mask, edited } = work;
+  const edit = fitEdit(film, maskPicture(film, mask), edited.width, edited.height);
+  const source = toGrey8(edit.grey);
+  const difference = filmDifference(source, toGrey8(renderDisplay(edited)), edit.mask);
+  return { type: 'compare', source, difference: { ...difference } };
+}
+
+function maskPicture({ width, height }: FilmPicture, mask: Uint8Array | null): FilmPicture | null {
+  return mask === null ? null : { width, height, pixels: mask, bits: 8, display: identityDisplay(8) };
 }
 
 function sha256Of(bytes: Uint8Array): string {

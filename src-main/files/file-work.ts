@@ -12,6 +12,9 @@ import { WorkerLine } from './worker-line.ts';
 export type { ReadTable } from './file-work-messages.ts';
 
 export type FilmToFit = Omit<Extract<FileWorkRequest, { type: 'fit' }>, 'type'>;
+export type FilmsToCompare = Omit<Extract<FileWorkRequest, { type: 'compare' }>, 'type'>;
+export type EditComparison = Omit<Extract<FileWorkAnswer, { type: 'compare' }>, 'type'>;
+export type MaskCheck = Omit<Extract<FileWorkAnswer, { type: 'mask' }>, 'type'>;
 export type FilmFile = Omit<Extract<FileWorkRequest, { type: 'png' }>, 'type'>;
 
 /** Reads tables and recipes, writes and fits films in a worker thread, one after the other, so that main stays free. */
@@ -59,6 +62,20 @@ export class FileWorker {
     if (answer.type !== 'fit') throw outOfTurn(answer);
     const { grey, mask } = answer;
     return { widthPixels: film.imageWidth, heightPixels: film.imageHeight, grey, mask };
+  }
+
+  /** An edited film against the film and mask that it was drawn from. */
+  async compareEdit(films: FilmsToCompare): Promise<EditComparison> {
+    const answer = await this.#ask({ type: 'compare', ...films });
+    if (answer.type !== 'compare') throw outOfTurn(answer);
+    return { source: answer.source, difference: answer.difference };
+  }
+
+  /** What makes bytes no mask of a film of that size: `findMaskFault` away from main's thread. */
+  async checkMask(mask: Uint8Array, width: number, height: number): Promise<MaskCheck> {
+    const answer = await this.#ask({ type: 'mask', mask, width, height });
+    if (answer.type !== 'mask') throw outOfTurn(answer);
+    return { fault: answer.fault, markedPixels: answer.markedPixels };
   }
 
   dispose(): Promise<void> {

@@ -1,4 +1,4 @@
-import { Button, Kbd, Loader, SegmentedControl, Text } from '@mantine/core';
+import { Button, Group, Kbd, Loader, SegmentedControl, Text } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmView } from '../../../src-core/contract/library-calls.ts';
@@ -12,16 +12,15 @@ const MODES = ['side', 'flip', 'difference'] as const;
 type Mode = (typeof MODES)[number];
 
 interface CompareViewProps {
-  readonly source: FilmView;
   readonly edited: FilmView;
   readonly onClose: () => void;
 }
 
 /** An edited film beside its source, in its place, or what changed between them. */
-export function CompareView({ source, edited, onClose }: CompareViewProps) {
+export function CompareView({ edited, onClose }: CompareViewProps) {
   const { t } = useTranslation('edit');
   const [mode, setMode] = useState<Mode>('side');
-  const { comparison, error } = useComparison(source, edited);
+  const { comparison, error } = useComparison(edited);
   return (
     <div className="edit-compare">
       <div className="edit-compare-bar">
@@ -40,7 +39,14 @@ export function CompareView({ source, edited, onClose }: CompareViewProps) {
       </div>
       {error === null ? null : <ErrorNotice error={error} />}
       {comparison === null ? (
-        error === null && <Loader size="sm" />
+        error === null && (
+          <Group gap="sm" role="status">
+            <Loader size="sm" />
+            <Text size="sm" c="dimmed">
+              {t('compare.working')}
+            </Text>
+          </Group>
+        )
       ) : (
         <Pictures mode={mode} comparison={comparison} />
       )}
@@ -82,7 +88,7 @@ function Pictures({ mode, comparison }: PicturesProps) {
       return (
         <div className="edit-pictures">
           <Captioned caption={t('compare.differenceHint')}>
-            {picture(comparison.difference.pixels, t('compare.modes.difference'))}
+            {picture(comparison.difference, t('compare.modes.difference'))}
           </Captioned>
         </div>
       );
@@ -161,7 +167,7 @@ function Captioned({ caption, children }: { readonly caption: ReactNode; readonl
 
 function Means({ comparison }: { readonly comparison: Comparison }) {
   const { t } = useTranslation('edit');
-  const { meanInside, meanOutside } = comparison.difference;
+  const { meanInside, meanOutside } = comparison;
   const shown = (value: number | null) => formatNumber(value, 1);
   return (
     <Text size="sm" c="dimmed">

@@ -106,7 +106,7 @@ function Editing({ source, films, models }: EditingProps) {
               label={t('film', { text: source.text })}
             />
           ) : (
-            <CompareView source={source} edited={compared} onClose={() => setComparedId(null)} />
+            <CompareView edited={compared} onClose={() => setComparedId(null)} />
           )}
         </div>
         <Results

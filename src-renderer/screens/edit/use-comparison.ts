@@ -1,13 +1,9 @@
 import { useEffect, useState } from 'react';
-import { type LightboxError, toLightboxError } from '../../../src-core/base/errors.ts';
+import { LightboxError, toLightboxError } from '../../../src-core/base/errors.ts';
 import type { FilmView } from '../../../src-core/contract/library-calls.ts';
-import { type FilmDifference, filmDifference } from '../../../src-core/imaging/film-difference.ts';
-import { identityDisplay, renderDisplay, toGrey8 } from '../../../src-core/imaging/film-display.ts';
-import { fitFilm, fitMask } from '../../../src-core/imaging/fit-film.ts';
-import type { FilmPicture } from '../../../src-core/imaging/radiograph.ts';
+import { call } from '../../app/client.ts';
 import { filmSource } from '../../ui/film-text.ts';
-import { fetchFilm } from '../../viewer/film-pixels.ts';
-import type { FilmSource } from '../../viewer/film-source.ts';
+import { fetchFilmPixels } from '../../viewer/film-pixels.ts';
 
 /** An edited film and its source as the model got it, both of the edited film's size and 8-bit grey. */
 export interface Comparison {
@@ -15,7 +11,11 @@ export interface Comparison {
   readonly heightPx: number;
   readonly source: Uint8Array;
   readonly edited: Uint8Array;
-  readonly difference: FilmDifference;
+  /** 128 where nothing changed. */
+  readonly difference: Uint8Array;
+  /** Grey levels of 255 where the mask marks; null without one. */
+  readonly meanInside: number | null;
+  readonly meanOutside: number | null;
 }
 
 export interface ComparisonState {
@@ -23,13 +23,13 @@ export interface ComparisonState {
   readonly error: LightboxError | null;
 }
 
-/** Loads both films and the mask; null while they come. */
-export function useComparison(source: FilmView, edited: FilmView): ComparisonState {
+/** Has main hold an edit against its source; null while that is under way, a second for a film of 9 megapixels. */
+export function useComparison(edited: FilmView): ComparisonState {
   const [state, setState] = useState<ComparisonState>({ comparison: null, error: null });
   useEffect(() => {
     const abort = new AbortController();
     setState({ comparison: null, error: null });
-    compare(source, edited, abort.signal).then(
+    compare(edited, abort.signal).then(
       (comparison) => {
         if (!abort.signal.aborted) setState({ comparison, error: null });
       },
@@ -38,38 +38,36 @@ export function useComparison(source: FilmView, edited: FilmView): ComparisonSta
       },
     );
     return () => abort.abort();
-  }, [source, edited]);
+  }, [edited]);
   return state;
 }
 
-async function compare(source: FilmView, edited: FilmView, signal: AbortSignal): Promise<Comparison> {
-  const maskUrl = edited.edited?.maskUrl ?? null;
-  const maskSource = {
-    url: maskUrl ?? '',
-    widthPx: source.widthPx,
-    heightPx: source.heightPx,
-    bits: 8,
-  } as const;
-  const [sourcePicture, editedPicture, maskPicture] = await Promise.all([
-    fetchPicture(filmSource(source), signal),
-    fetchPicture(filmSource(edited), signal),
-    maskUrl === null ? null : fetchPicture(maskSource, signal),
+async function compare(film: FilmView, signal: AbortSignal): Promise<Comparison> {
+  const { widthPx, heightPx } = film;
+  const { pixelsUrl, ...means } = await call('edits.compare', { filmId: film.id });
+  signal.throwIfAborted();
+  const pair = { url: pixelsUrl, widthPx, heightPx: 2 * heightPx, bits: 8 as const };
+  const [both, edited] = await Promise.all([
+    fetchBytes(pair, signal),
+    fetchBytes({ ...filmSource(film), bits: 8 }, signal),
   ]);
-  const { widthPx, heightPx } = edited;
-  const fitted = toGrey8(fitFilm(sourcePicture, widthPx, heightPx));
-  const shown = toGrey8(renderDisplay(editedPicture));
-  const mask = maskPicture === null ? null : fitMask(maskPicture, widthPx, heightPx);
+  const pixels = widthPx * heightPx;
   return {
     widthPx,
     heightPx,
-    source: fitted,
-    edited: shown,
-    difference: filmDifference(fitted, shown, mask),
+    source: both.subarray(0, pixels),
+    edited,
+    difference: both.subarray(pixels),
+    ...means,
   };
 }
 
-async function fetchPicture(wanted: FilmSource, signal: AbortSignal): Promise<FilmPicture> {
-  const { source, pixels } = await fetchFilm(wanted, signal);
-  const { widthPx: width, heightPx: height, bits, display = identityDisplay(bits) } = source;
-  return { width, height, bits, pixels, display };
+/** Generated films have 8 bits. */
+async function fetchBytes(
+  source: Parameters<typeof fetchFilmPixels>[0],
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const pixels = await fetchFilmPixels(source, signal);
+  if (pixels instanceof Uint8Array) return pixels;
+  throw new LightboxError('FILE_CORRUPT', 'The edited film has 16 bits; films that are drawn have 8.');
 }

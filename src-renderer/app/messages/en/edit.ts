@@ -61,6 +61,7 @@ export const edit = {
   captionMasked: 'masked',
   compare: {
     button: 'Compare with the source',
+    working: 'The source is brought to the size of the edit …',
     mode: 'How they are compared',
     modes: { side: 'Side by side', flip: 'Flip', difference: 'Difference' },
     source: 'Source, as the model got it',
