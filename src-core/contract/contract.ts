@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { batchCalls } from './batch-calls.ts';
 import type { CallDefinition } from './define.ts';
+import { displayCalls } from './display-calls.ts';
 import { editCalls } from './edit-calls.ts';
 import { generationCalls } from './generation-calls.ts';
 import { importCalls } from './import-calls.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...importCalls,
   ...editCalls,
   ...settingsCalls,
+  ...displayCalls,
   ...studyCalls,
   ...readingCalls,
 } as const satisfies Record<string, CallDefinition>;

@@ -24,6 +24,8 @@ export const filmViewSchema = z.strictObject({
   displayUrl: pixelsUrlSchema.nullable(),
   /** 8: one byte a pixel. 16: two bytes, little endian. */
   bits: z.union([z.literal(8), z.literal(16)]),
+  /** Distance of two pixels in millimetres, as the film's file says; null where it says nothing. */
+  pixelSpacingMm: z.number().positive().nullable(),
   /** The prompt of a synthetic film, the report or label text of a real one. */
   text: promptTextSchema,
   decision: decisionSchema,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PROVIDER_NAMES } from '../base/generation-names.ts';
 import { nothing } from './common.ts';
 import type { CallDefinition } from './define.ts';
+import { pixelsPerMmSchema } from './display-calls.ts';
 
 /** `auto` takes the first provider of the platform's order that works. */
 export const providerSettingSchema = z.enum(['auto', ...PROVIDER_NAMES]);
@@ -24,6 +25,8 @@ export const workstationSettingsSchema = z.strictObject({
   preview: previewSettingSchema,
   /** Folder of the CUDA provider's libraries, absolute; null where none was chosen. */
   cudaFolder: z.string().min(1).nullable(),
+  /** Device pixels per millimetre of each display that was measured, by its key. */
+  displays: z.record(z.string(), pixelsPerMmSchema),
 });
 export type WorkstationSettings = z.infer<typeof workstationSettingsSchema>;
 
@@ -34,6 +37,7 @@ export const DEFAULT_SETTINGS: WorkstationSettings = {
   memory: 'resident',
   preview: { kind: 'latent', everySteps: 5 },
   cudaFolder: null,
+  displays: {},
 };
 
 /** What trying each provider on this machine said, in the platform's order. */
@@ -63,7 +67,7 @@ export const settingsCalls = {
   'settings.change': {
     role: 'coordinator',
     kind: 'command',
-    input: workstationSettingsSchema.omit({ cudaFolder: true }).partial(),
+    input: workstationSettingsSchema.omit({ cudaFolder: true, displays: true }).partial(),
     output: workstationSettingsSchema,
   },
   'settings.computing': { role: 'coordinator', kind: 'query', input: nothing, output: computingSchema },

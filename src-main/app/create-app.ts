@@ -3,6 +3,7 @@ import { auditHandlers } from './audit.ts';
 import { batchHandlers } from './batches.ts';
 import { Computing } from './computing.ts';
 import { dispatch } from './dispatch.ts';
+import { displayHandlers } from './display.ts';
 import { editHandlers } from './edits.ts';
 import { generationHandlers } from './generation.ts';
 import type { Handlers } from './handlers.ts';
@@ -57,6 +58,7 @@ export function createApp(ports: AppPorts): App {
     ...batchHandlers(ports, queue, times),
     ...remakeHandlers(ports, remakes, queue, times),
     ...settingsHandlers(ports, computing),
+    ...displayHandlers(ports),
     ...libraryHandlers(ports),
     ...importHandlers(ports, imports),
     ...editHandlers(ports),

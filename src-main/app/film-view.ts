@@ -15,6 +15,7 @@ export function toFilmView(film: Film, session: AppSession): FilmView {
     widthPx: film.width,
     heightPx: film.height,
     bits: film.bits,
+    pixelSpacingMm: synthetic ? null : film.pixelSpacingMm,
     text: film.text,
     decision: film.decision,
     createdAt: film.createdAt,

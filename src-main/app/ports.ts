@@ -1,5 +1,6 @@
 import type { ProviderName } from '../../src-core/base/generation-names.ts';
 import type { ModelId } from '../../src-core/base/ids.ts';
+import type { DisplayView } from '../../src-core/contract/display-calls.ts';
 import type { EventName, EventPayload } from '../../src-core/contract/events.ts';
 import type { TokenReport } from '../../src-core/contract/generation-calls.ts';
 import type { ModelView } from '../../src-core/contract/model-calls.ts';
@@ -152,6 +153,9 @@ export interface Dialogs {
   saveFile(title: string, suggestedName: string, filters: readonly FileFilter[]): Promise<string | null>;
 }
 
+/** The display that the window stands on. */
+export type DisplayFacts = Omit<DisplayView, 'pixelsPerMm'>;
+
 export interface Randomness {
   /** A fresh random id. */
   id(): string;
@@ -171,6 +175,7 @@ export interface AppPorts {
   readonly normaliser: Normaliser;
   readonly fileWork: FileWork;
   readonly dialogs: Dialogs;
+  readonly display: () => DisplayFacts;
   readonly random: Randomness;
   readonly clock: () => Date;
   /** Lower-case hexadecimal SHA-256 of a text's UTF-8 bytes. */

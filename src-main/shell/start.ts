@@ -14,6 +14,7 @@ import { FilmWorkerPool } from '../files/film-worker-pool.ts';
 import { isDevelopmentRuntime } from '../product.ts';
 import { openStore } from '../store/open-store.ts';
 import { systemDialogs } from './dialogs.ts';
+import { displayOf, sendGreysUnconverted } from './display.ts';
 import { hardenProcess, hardenSession } from './hardening.ts';
 import { connectCalls, sendEvent } from './ipc.ts';
 import { registerScheme, serveScheme } from './protocol.ts';
@@ -30,6 +31,7 @@ export function startShell(): void {
     return;
   }
   hardenProcess();
+  sendGreysUnconverted();
   registerScheme();
   if (!app.requestSingleInstanceLock()) {
     app.exit(0);
@@ -84,6 +86,7 @@ async function open(developmentRuntime: boolean): Promise<void> {
     normaliser: new FilmNormaliser(path.join(outFolder, 'main', 'normalise-worker.cjs')),
     fileWork: new FileWorker(path.join(outFolder, 'main', 'file-work-worker.cjs')),
     dialogs: systemDialogs(() => window),
+    display: () => displayOf(window),
     random: {
       id: randomUUID,
       token: () => randomBytes(24).toString('base64url'),

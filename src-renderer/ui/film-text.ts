@@ -4,8 +4,15 @@ import type { FilmSource } from '../viewer/film-source.ts';
 
 /** Where the viewer finds the pixels of a film. */
 export function filmSource(film: FilmView): FilmSource {
-  const { pixelsUrl, displayUrl, widthPx, heightPx, bits } = film;
-  return { url: pixelsUrl, displayUrl, widthPx, heightPx, bits };
+  const { pixelsUrl, displayUrl, widthPx, heightPx, bits, pixelSpacingMm } = film;
+  return {
+    url: pixelsUrl,
+    displayUrl,
+    widthPx,
+    heightPx,
+    bits,
+    pixelSpacingMm: pixelSpacingMm === null ? null : [pixelSpacingMm, pixelSpacingMm],
+  };
 }
 
 /** What a film is: real, synthetic, or an edit of either. For coordinators' screens only. */

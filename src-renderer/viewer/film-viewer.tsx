@@ -5,18 +5,17 @@ import './bar/viewer-bar.css';
 import { ViewerHelp } from './bar/viewer-help.tsx';
 import type { FilmSource } from './film-source.ts';
 import { FilmViewport } from './film-viewport.tsx';
+import { useDisplay } from './use-display.ts';
 import { useFilmStage } from './use-film-stage.ts';
 
 interface FilmViewerProps {
   readonly source: FilmSource;
   readonly label: string;
-  /** Device pixels per millimetre of the display; null where it was not measured. */
-  readonly pixelsPerMm: number | null;
 }
 
 /** A film with all of the coordinator's tools: its controls above, the value under the pointer beside them. */
-export function FilmViewer({ source, label, pixelsPerMm }: FilmViewerProps) {
-  const stage = useFilmStage({ tools: 'all', pixelsPerMm });
+export function FilmViewer({ source, label }: FilmViewerProps) {
+  const stage = useFilmStage({ tools: 'all', pixelsPerMm: useDisplay()?.pixelsPerMm ?? null });
   const [helpOpened, setHelpOpened] = useState(false);
   const openHelp = useCallback(() => setHelpOpened(true), []);
   return (

@@ -11,6 +11,8 @@ export interface LaunchOptions {
   /** Where everything that leaves main for the window is recorded. */
   readonly traceFile?: string;
   readonly size?: { readonly width: number; readonly height: number };
+  /** Device pixels per CSS pixel; without it the system's. */
+  readonly scaleFactor?: number;
 }
 
 export interface RunningWorkstation {
@@ -29,6 +31,7 @@ export async function launchWorkstation(options: LaunchOptions): Promise<Running
     args: [
       // Chromium's own sandbox cannot start as root; the page stays sandboxed by its web preferences.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(options.scaleFactor === undefined ? [] : [`--force-device-scale-factor=${options.scaleFactor}`]),
       `--user-data-dir=${options.userData}`,
       repositoryRoot,
     ],

@@ -168,6 +168,14 @@ export function openTestApp(
     films: new FilmWorkerPool({ workerFile: path.join(filesFolder, 'film-worker.ts') }),
     normaliser: new FilmNormaliser(path.join(filesFolder, 'normalise-worker.ts')),
     fileWork: new FileWorker(path.join(filesFolder, 'file-work-worker.ts')),
+    display: () => ({
+      key: '1 1920x1080',
+      name: 'Test display',
+      widthPx: 1920,
+      heightPx: 1080,
+      scaleFactor: 1,
+      bitsPerChannel: 8,
+    }),
     dialogs: {
       openFiles: async () => dialogs.open,
       openFolder: async () => dialogs.open[0] ?? null,

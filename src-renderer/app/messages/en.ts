@@ -3,6 +3,7 @@ import { audit } from './en/audit.ts';
 import { batches } from './en/batches.ts';
 import { common } from './en/common.ts';
 import { compose } from './en/compose.ts';
+import { display } from './en/display.ts';
 import { edit } from './en/edit.ts';
 import { errors } from './en/errors.ts';
 import { films } from './en/films.ts';
@@ -26,6 +27,7 @@ export const en = {
   batches,
   common,
   compose,
+  display,
   edit,
   errors,
   films,

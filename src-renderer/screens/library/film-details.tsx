@@ -87,7 +87,6 @@ export function FilmDetails({ filmId, neighbours, onShow, onClose }: FilmDetails
             <FilmViewer
               source={filmSource(detail.data.film)}
               label={t('details.film', { text: detail.data.film.text })}
-              pixelsPerMm={null}
             />
           </div>
           <Stack gap="lg" className="library-facts">

@@ -9,6 +9,7 @@ import { call } from '../../app/client.ts';
 import { useCall } from '../../app/queries.ts';
 import { signOut } from '../../app/sign-out.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { DisplayButton } from '../display/display-button.tsx';
 import './assignment-list.css';
 import type { OpenedStudy } from './use-reading.ts';
 
@@ -45,6 +46,7 @@ export function AssignmentList({ reader, onOpened, onFinished }: AssignmentListP
           {t('title')}
         </Title>
         <Group gap="sm">
+          <DisplayButton />
           <Text c="dimmed">{reader.name}</Text>
           <Button variant="subtle" color="gray" onClick={() => void signOut()}>
             {t('signOut')}

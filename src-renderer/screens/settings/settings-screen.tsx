@@ -6,6 +6,7 @@ import { useCall, useCommand } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import { CudaSection } from './cuda-section.tsx';
+import { DisplaySection } from './display-section.tsx';
 import { MemorySection } from './memory-section.tsx';
 import { PreviewSection } from './preview-section.tsx';
 import { ProviderSection } from './provider-section.tsx';
@@ -14,7 +15,7 @@ import { ThreadsSection } from './threads-section.tsx';
 
 export interface SettingsPartProps {
   readonly settings: WorkstationSettings;
-  readonly onChange: (part: Partial<Omit<WorkstationSettings, 'cudaFolder'>>) => void;
+  readonly onChange: (part: Partial<Omit<WorkstationSettings, 'cudaFolder' | 'displays'>>) => void;
 }
 
 /** How this workstation computes. Every choice is kept at once. */
@@ -48,6 +49,7 @@ export function SettingsScreen() {
           <Stack gap={32} miw={0}>
             <ProviderSection settings={settings.data} onChange={onChange} />
             <CudaSection settings={settings.data} />
+            <DisplaySection />
           </Stack>
           <Stack gap={32} miw={0}>
             <MemorySection settings={settings.data} onChange={onChange} />

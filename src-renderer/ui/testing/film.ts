@@ -11,6 +11,7 @@ export function filmForTest(id: string, part: Partial<FilmView> = {}): FilmView 
     widthPx: 256,
     heightPx: 256,
     bits: 8,
+    pixelSpacingMm: null,
     text: 'Pulmonary edema.',
     decision: 'keep',
     createdAt: '2026-01-01T00:00:00Z',

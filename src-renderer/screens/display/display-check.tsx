@@ -1,0 +1,107 @@
+import { List, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DisplayView } from '../../../src-core/contract/display-calls.ts';
+import { drawGreyRamps } from '../../../src-core/imaging/grey-ramp.ts';
+import type { GreySheet } from '../../../src-core/imaging/grey-sheet.ts';
+import { drawTestPattern } from '../../../src-core/imaging/test-pattern.ts';
+import type { Size } from '../../viewer/view-geometry.ts';
+import './display.css';
+import { DisplaySize } from './display-size.tsx';
+import { GreyCanvas } from './grey-canvas.tsx';
+
+const PARTS = ['pattern', 'ramps', 'size'] as const;
+type Part = (typeof PARTS)[number];
+const SMALLEST_PATTERN_PX = 256;
+
+const pattern = ({ width, height }: Size): GreySheet =>
+  drawTestPattern(Math.max(SMALLEST_PATTERN_PX, Math.min(width, height)));
+const ramps = ({ width, height }: Size): GreySheet => drawGreyRamps(width, height);
+
+interface DisplayCheckProps {
+  readonly display: DisplayView;
+  readonly onClose: () => void;
+}
+
+/** The whole window for a look at the display it stands on. */
+export function DisplayCheck({ display, onClose }: DisplayCheckProps) {
+  const { t } = useTranslation(['display', 'common']);
+  const [part, setPart] = useState<Part>('pattern');
+  return (
+    <Modal
+      opened
+      fullScreen
+      onClose={onClose}
+      title={t('display:title')}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+      classNames={{ content: 'display-content', header: 'display-header', body: 'display-body' }}
+    >
+      <SegmentedControl
+        size="xs"
+        className="display-parts"
+        aria-label={t('display:title')}
+        data={PARTS.map((value) => ({ value, label: t(`display:parts.${value}`) }))}
+        value={part}
+        transitionDuration={0}
+        onChange={(value) => setPart(PARTS.find((known) => known === value) ?? 'pattern')}
+      />
+      <div className="display-part">
+        <PartOf part={part} display={display} />
+      </div>
+    </Modal>
+  );
+}
+
+function PartOf({ part, display }: { readonly part: Part; readonly display: DisplayView }) {
+  switch (part) {
+    case 'pattern':
+      return <PatternPart />;
+    case 'ramps':
+      return <RampsPart bits={display.bitsPerChannel} />;
+    case 'size':
+      return <DisplaySize display={display} />;
+  }
+}
+
+function PatternPart() {
+  const { t } = useTranslation('display');
+  return (
+    <>
+      <GreyCanvas draw={pattern} label={t('pattern.label')} />
+      <Stack className="display-notes" gap="md">
+        <Text size="sm">{t('pattern.intro')}</Text>
+        <List size="sm" spacing={6}>
+          {(['five', 'corners', 'lines', 'letters', 'straight'] as const).map((name) => (
+            <List.Item key={name}>{t(`pattern.${name}`)}</List.Item>
+          ))}
+        </List>
+        <Text size="sm" c="dimmed">
+          {t('pattern.source')}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {t('honest')}
+        </Text>
+      </Stack>
+    </>
+  );
+}
+
+function RampsPart({ bits }: { readonly bits: number }) {
+  const { t } = useTranslation('display');
+  return (
+    <>
+      <GreyCanvas draw={ramps} label={t('ramps.label')} />
+      <Stack className="display-notes" gap="md">
+        <Text size="sm">{t('ramps.smooth')}</Text>
+        <Text size="sm">{t('ramps.bands')}</Text>
+        <Text size="sm">{t('ramps.dithered')}</Text>
+        <Text size="sm" c="dimmed">
+          {t('ramps.bits', { bits })}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {t('honest')}
+        </Text>
+      </Stack>
+    </>
+  );
+}
