@@ -16,7 +16,7 @@ interface GoldenOrder {
   readonly order: readonly string[];
 }
 
-// Origin: tools/goldens/make_reader_order_golden.py, a second implementation of the generator and the rule.
+// Origin: tools/goldens/make_order_goldens.py, a second implementation of the generator and the rule.
 const goldens: readonly GoldenOrder[] = JSON.parse(
   readFileSync(new URL('../goldens/order-1.json', import.meta.url), 'utf8'),
 );
