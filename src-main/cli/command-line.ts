@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { PRODUCT_NAME, PRODUCT_VERSION } from '../product.ts';
+import { addAnalyzeCommand } from './analyze.ts';
 import { addDicomCommands } from './dicom-inspect.ts';
 import { doctor } from './doctor.ts';
 import { EXIT, failureOf } from './exit.ts';
@@ -64,6 +65,8 @@ function createProgram(signal: AbortSignal, finish: (status: number) => void): P
 
   addModelCommands(command, signal);
 
+  addAnalyzeCommand(command, signal);
+
   addDicomCommands(command);
 
   return {
@@ -72,7 +75,7 @@ function createProgram(signal: AbortSignal, finish: (status: number) => void): P
       new CommanderError(
         EXIT.refused,
         'lightbox.noCommand',
-        'name a command, doctor, generate, verify or model; lightbox --help lists them',
+        'name a command, doctor, generate, verify, model, dicom or analyze; lightbox --help lists them',
       ),
   };
 }

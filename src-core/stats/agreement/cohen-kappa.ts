@@ -39,12 +39,17 @@ export function crossTable(
     one === null || other === null ? [] : [[one, other] as const],
   );
   const categories = scale ?? sortedCategories(new Set(complete.flat()));
-  const outside = complete.flat().find((rating) => !categories.includes(rating));
+  const known = new Set(categories);
+  const outside = complete.flat().find((rating) => !known.has(rating));
   if (outside !== undefined)
     throw new LightboxError('BAD_INPUT', `The rating ${outside} is not on the scale.`);
-  const counts = categories.map((row) =>
-    categories.map((column) => complete.filter(([one, other]) => one === row && other === column).length),
-  );
+  const place = new Map(categories.map((category, index) => [category, index]));
+  const counts = categories.map(() => categories.map(() => 0));
+  for (const [one, other] of complete) {
+    const row = at(counts, place.get(one) ?? -1);
+    const column = place.get(other) ?? -1;
+    row[column] = at(row, column) + 1;
+  }
   const incomplete = pairs.flatMap(([one, other], unit) => (one === null || other === null ? [unit] : []));
   return { categories, counts, incomplete };
 }

@@ -1,4 +1,4 @@
-import { at, mean, quantile, sum, variance } from '../numbers.ts';
+import { at, mean, quantile, variance } from '../numbers.ts';
 import { defined, type Statistic, undefinedBecause } from '../statistic.ts';
 
 export interface RatingDistribution {
@@ -40,10 +40,17 @@ export function weightedMeanDifference(
   observations: readonly { readonly value: number; readonly inFirst: boolean }[],
   weights: Float64Array,
 ): number {
-  const meanOf = (inFirst: boolean): number => {
-    const places = observations.flatMap((entry, index) => (entry.inFirst === inFirst ? [index] : []));
-    const total = sum(places.map((index) => at(weights, index)));
-    return sum(places.map((index) => at(weights, index) * at(observations, index).value)) / total;
-  };
-  return meanOf(true) - meanOf(false);
+  const totals = { first: 0, firstWeight: 0, second: 0, secondWeight: 0 };
+  for (let index = 0; index < observations.length; index += 1) {
+    const { value, inFirst } = at(observations, index);
+    const weight = weights[index] ?? 0;
+    if (inFirst) {
+      totals.first += weight * value;
+      totals.firstWeight += weight;
+    } else {
+      totals.second += weight * value;
+      totals.secondWeight += weight;
+    }
+  }
+  return totals.first / totals.firstWeight - totals.second / totals.secondWeight;
 }
