@@ -26,6 +26,7 @@ export default defineConfig({
         input: {
           index: 'src-main/index.ts',
           engine: 'src-main/engine/child.ts',
+          'film-file-worker': 'src-main/files/film-file-worker.ts',
           'film-worker': 'src-main/files/film-worker.ts',
           'file-work-worker': 'src-main/files/file-work-worker.ts',
           'model-reading-worker': 'src-main/app/model-reading-worker.ts',

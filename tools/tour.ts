@@ -34,7 +34,10 @@ await page
 for (const [index, filmId] of job.filmIds.entries()) {
   const file = path.join(folder, `image-${index + 1}-seed-${job.request.seed + index}.png`);
   await answerDialogs(electron, { save: file });
-  await page.evaluate((id) => window.lightbox.calls['library.exportPng']({ filmId: id }), filmId as string);
+  await page.evaluate(
+    (id) => window.lightbox.calls['export.film']({ filmId: id, format: 'png8' }),
+    filmId as string,
+  );
   process.stdout.write(`${file}\n`);
 }
 const screenshot = path.join(folder, 'screenshot.png');

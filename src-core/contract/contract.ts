@@ -3,6 +3,7 @@ import { batchCalls } from './batch-calls.ts';
 import type { CallDefinition } from './define.ts';
 import { displayCalls } from './display-calls.ts';
 import { editCalls } from './edit-calls.ts';
+import { exportCalls } from './export-calls.ts';
 import { generationCalls } from './generation-calls.ts';
 import { importCalls } from './import-calls.ts';
 import { libraryCalls } from './library-calls.ts';
@@ -27,6 +28,7 @@ export const contract = {
   ...remakeCalls,
   ...libraryCalls,
   ...importCalls,
+  ...exportCalls,
   ...editCalls,
   ...settingsCalls,
   ...displayCalls,

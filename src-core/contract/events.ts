@@ -44,6 +44,14 @@ export const events = {
       remainingMs: z.number().nullable(),
     }),
   },
+  'export.progress': {
+    role: 'coordinator',
+    payload: z.strictObject({
+      done: z.number().int(),
+      total: z.number().int(),
+      remainingMs: z.number().nullable(),
+    }),
+  },
   'models.progress': {
     role: 'coordinator',
     payload: z.strictObject({

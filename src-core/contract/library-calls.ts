@@ -108,11 +108,4 @@ export const libraryCalls = {
     input: z.strictObject({ filmId: filmIdSchema, text: promptTextSchema }),
     output: filmViewSchema,
   },
-  /** Writes one film as PNG (synthetic films carry their recipe); null when the dialog was closed. */
-  'library.exportPng': {
-    role: 'coordinator',
-    kind: 'command',
-    input: z.strictObject({ filmId: filmIdSchema }),
-    output: z.strictObject({ fileName: z.string() }).nullable(),
-  },
 } as const satisfies Record<string, CallDefinition>;

@@ -5,6 +5,8 @@ import { Computing } from './computing.ts';
 import { dispatch } from './dispatch.ts';
 import { displayHandlers } from './display.ts';
 import { editHandlers } from './edits.ts';
+import { FilmExport } from './export.ts';
+import { exportHandlers } from './export-handlers.ts';
 import { generationHandlers } from './generation.ts';
 import type { Handlers } from './handlers.ts';
 import { FilmImport } from './import.ts';
@@ -47,6 +49,7 @@ export function createApp(ports: AppPorts): App {
   const times = new StepTimes(ports.store, computing);
   const queue = new GenerationQueue(ports, computing, times);
   const imports = new FilmImport(ports);
+  const exports = new FilmExport(ports);
   const remakes = new Remakes(ports, computing);
   const modelWork = new ModelWork(ports);
   const adding = new ModelAdding(ports, computing, modelWork);
@@ -61,6 +64,7 @@ export function createApp(ports: AppPorts): App {
     ...displayHandlers(ports),
     ...libraryHandlers(ports),
     ...importHandlers(ports, imports),
+    ...exportHandlers(ports, exports),
     ...editHandlers(ports),
     ...studyHandlers(ports),
     ...readingHandlers(ports),
@@ -86,6 +90,7 @@ export function createApp(ports: AppPorts): App {
     resumeQueue: () => queue.wake(),
     dispose: async () => {
       imports.cancel();
+      exports.cancel();
       remakes.cancel();
       modelWork.cancel();
       const stopped = queue.dispose();
@@ -94,11 +99,13 @@ export function createApp(ports: AppPorts): App {
       await stopped;
       await ports.films.dispose();
       await imports.finished();
+      await exports.finished();
       await remakes.finished();
       await modelWork.finished();
       await ports.models.dispose();
       await ports.normaliser.dispose();
       await ports.fileWork.dispose();
+      await ports.filmFiles.dispose();
       ports.store.close();
     },
   };

@@ -100,7 +100,7 @@ describe('a film in the store', () => {
     const view = await importOne('rich.dcm', richDicom());
     const target = path.join(mkdtempSync(path.join(tmpdir(), 'lightbox-display-')), 'out.png');
     test.dialogs.save = target;
-    await test.call(cora, 'library.exportPng', { filmId: view.id });
+    await test.call(cora, 'export.film', { filmId: view.id, format: 'png8' });
     const { radiograph } = await decodeDicom(richDicom(), 'rich.dcm');
     expect(decodePng(readFileSync(target), 'out.png').radiograph.pixels).toEqual(
       toGrey8(renderDisplay(radiograph)),

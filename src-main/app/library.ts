@@ -1,24 +1,16 @@
-import path from 'node:path';
 import { canonicalJson } from '../../src-core/base/canonical-json.ts';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { importCalls } from '../../src-core/contract/import-calls.ts';
 import type { FilmDetail, FilmFilter } from '../../src-core/contract/library-calls.ts';
-import { RECIPE_TEXT_KEYWORD } from '../../src-core/diffusion/recipe-text.ts';
-import { renderDisplay, toGrey8 } from '../../src-core/imaging/film-display.ts';
-import { atomicWrite } from '../files/atomic-write.ts';
-import { encodeGrey8Png } from '../files/png.ts';
 import type { RealFilm, FilmFilter as StoreFilter, SyntheticFilm } from '../store/ports.ts';
-import { filmPicture } from './film-picture.ts';
 import { toFilmView } from './film-view.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
 import { signedIn } from './session.ts';
 
-const PNG_FILTER = [{ name: 'PNG', extensions: ['png'] }];
-
-/** The films of this workstation: looking, keeping and rejecting, exporting. */
+/** The films of this workstation: looking, keeping and rejecting. */
 export function libraryHandlers(ports: AppPorts): Omit<HandlersOf<'library'>, keyof typeof importCalls> {
-  const { store, dialogs } = ports;
+  const { store } = ports;
   return {
     'library.list': (filter, session) => {
       const { offset, limit } = filter;
@@ -66,29 +58,16 @@ export function libraryHandlers(ports: AppPorts): Omit<HandlersOf<'library'>, ke
       ports.emit('library.changed', {});
       return toFilmView(described, session);
     },
-    'library.exportPng': async ({ filmId }, session) => {
-      const actor = signedIn(session).name;
-      const film = store.films.get(filmId);
-      const name =
-        film.kind === 'real'
-          ? `film-${film.id.slice(0, 8)}.png`
-          : `${film.edit === null ? 'synthetic' : 'edited'}-${film.seed}.png`;
-      const target = await dialogs.saveFile('Export film as PNG', name, PNG_FILTER);
-      if (target === null) return null;
-      const recipe = film.kind === 'synthetic' ? { [RECIPE_TEXT_KEYWORD]: canonicalJson(film.recipe) } : {};
-      const pixels = toGrey8(renderDisplay(await filmPicture(store.blobs, film)));
-      await atomicWrite(target, encodeGrey8Png(pixels, film.width, film.height, recipe));
-      store.audit.append({
-        actor,
-        action: 'library.exportPng',
-        details: { film: filmId },
-      });
-      return { fileName: path.basename(target) };
-    },
   };
 }
 
-function toStoreFilter({ kind, decision, jobId, search }: FilmFilter): StoreFilter {
+/** A filter of the contract as the store takes it. */
+export function toStoreFilter({
+  kind,
+  decision,
+  jobId,
+  search,
+}: Omit<FilmFilter, 'offset' | 'limit'>): StoreFilter {
   return {
     ...(kind === null ? {} : { kind }),
     ...(decision === null ? {} : { decision }),

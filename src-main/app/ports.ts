@@ -18,6 +18,8 @@ import type {
   MaskCheck,
   ReadTable,
 } from '../files/file-work.ts';
+import type { FilmFileRequest } from '../files/film-file-messages.ts';
+import type { WrittenFilm } from '../files/film-file-writer.ts';
 import type { FilmPlace, FilmReading } from '../files/film-messages.ts';
 import type { NormaliseRequest } from '../files/normalise-messages.ts';
 import type { RecordedImage } from '../files/recorded-image.ts';
@@ -141,6 +143,13 @@ export interface FileWork {
   dispose(): Promise<void>;
 }
 
+/** Writes exported films away from main's thread. */
+export interface FilmFiles {
+  /** Whole or not at all. @throws LightboxError DISK_FULL, FILE_UNWRITABLE, BAD_INPUT */
+  write(request: FilmFileRequest): Promise<WrittenFilm>;
+  dispose(): Promise<void>;
+}
+
 export interface FileFilter {
   readonly name: string;
   readonly extensions: readonly string[];
@@ -174,6 +183,7 @@ export interface AppPorts {
   readonly films: FilmReader;
   readonly normaliser: Normaliser;
   readonly fileWork: FileWork;
+  readonly filmFiles: FilmFiles;
   readonly dialogs: Dialogs;
   readonly display: () => DisplayFacts;
   readonly random: Randomness;

@@ -207,7 +207,7 @@ describe('the image of a PNG is made again', () => {
     await open();
     const exported = filmAt(await draw({ count: 1 }), 0);
     test.dialogs.save = path.join(scratch, 'exported.png');
-    await test.call(session, 'library.exportPng', { filmId: exported });
+    await test.call(session, 'export.film', { filmId: exported, format: 'png8' });
     test.dialogs.open = [test.dialogs.save];
     const prepared = await test.call(session, 'remakes.fromPng', {});
     expect(prepared?.of).toEqual({ filmId: null, fileName: 'exported.png', seed: 100 });

@@ -80,7 +80,7 @@ async function realFilm(file: string): Promise<FilmWithPixels> {
   const { radiograph, facts } = await readFilm(file);
   if (facts.declaredSynthetic)
     throw badInput(`${path.basename(file)} says of itself that it is synthetic; leave --real away`);
-  const { pixels, width, height, bits, lossy, pixelSpacingMm } = radiograph;
+  const { pixels, width, height, bits, display, lossy, pixelSpacingMm } = radiograph;
   const pixelsSha256 = sha256(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength));
   const { ageYears, sex, view, modality } = facts;
   return {
@@ -89,7 +89,7 @@ async function realFilm(file: string): Promise<FilmWithPixels> {
       ...unstated(pixelsSha256),
       ...{ width, height, bits, lossy, ageYears, sex },
       view: view !== null && /^[A-Z0-9 _]{1,16}$/.test(view) ? view : null,
-      display: identityDisplay(bits),
+      display,
       origin: {
         kind: 'real',
         modality: modality !== null && /^[A-Z]{2,16}$/.test(modality) ? modality : null,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import { requireFreeSpace } from '../disk/free-space.ts';
 import { makeFolder } from '../disk/make-folder.ts';
 import { writeError } from '../disk/write-error.ts';
 
@@ -32,7 +33,7 @@ export async function copyFolder({ from, to, files, progress, check, signal }: F
   if (await exists(to)) throw new LightboxError('CONFLICT', `${to} exists already. Choose another name.`);
   const sizes = await Promise.all(files.map((file) => sizeOf(path.join(from, file))));
   const totalBytes = sizes.reduce((sum, bytes) => sum + bytes, 0);
-  await requireSpace(place, totalBytes);
+  await requireFreeSpace(place, totalBytes, 'The copy', ', or leave the folder where it is');
   const passing = passingFolder(place, 'incoming');
   try {
     let doneBytes = 0;
@@ -127,21 +128,6 @@ async function copyBytes(
     progress(bytesRead);
   }
 }
-
-/** Told before anything is written where it can be known; a disk that fills meanwhile is told by the writing. */
-async function requireSpace(place: string, needed: number): Promise<void> {
-  const facts = await statfs(place).catch(() => undefined);
-  if (facts === undefined) return;
-  const free = facts.bavail * facts.bsize;
-  if (free >= needed) return;
-  throw new LightboxError(
-    'DISK_FULL',
-    `The copy needs ${inGigabytes(needed)}, and the disk of ${place} has ${inGigabytes(free)} free. Free some space, or leave the folder where it is.`,
-    { needed, free },
-  );
-}
-
-const inGigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
 
 async function sizeOf(file: string): Promise<number> {
   try {

@@ -9,6 +9,7 @@ import type { AppPorts } from '../app/ports.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import { createUtilityProcessHost } from '../engine/utility-process-host.ts';
 import { FileWorker } from '../files/file-work.ts';
+import { FilmFileWriter } from '../files/film-file-writer.ts';
 import { FilmNormaliser } from '../files/film-normaliser.ts';
 import { FilmWorkerPool } from '../files/film-worker-pool.ts';
 import { isDevelopmentRuntime } from '../product.ts';
@@ -85,6 +86,7 @@ async function open(developmentRuntime: boolean): Promise<void> {
     films: new FilmWorkerPool({ workerFile: path.join(outFolder, 'main', 'film-worker.cjs') }),
     normaliser: new FilmNormaliser(path.join(outFolder, 'main', 'normalise-worker.cjs')),
     fileWork: new FileWorker(path.join(outFolder, 'main', 'file-work-worker.cjs')),
+    filmFiles: new FilmFileWriter(path.join(outFolder, 'main', 'film-file-worker.cjs')),
     dialogs: systemDialogs(() => window),
     display: () => displayOf(window),
     random: {

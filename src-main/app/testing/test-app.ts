@@ -12,6 +12,7 @@ import type { Recipe } from '../../../src-core/diffusion/recipe.ts';
 import { drawPhantom } from '../../../src-core/imaging/phantom.ts';
 import { editHashes, taskOf } from '../../engine/image-recipe.ts';
 import { FileWorker } from '../../files/file-work.ts';
+import { FilmFileWriter } from '../../files/film-file-writer.ts';
 import { FilmNormaliser } from '../../files/film-normaliser.ts';
 import { FilmWorkerPool } from '../../files/film-worker-pool.ts';
 import { openStore } from '../../store/open-store.ts';
@@ -168,6 +169,7 @@ export function openTestApp(
     films: new FilmWorkerPool({ workerFile: path.join(filesFolder, 'film-worker.ts') }),
     normaliser: new FilmNormaliser(path.join(filesFolder, 'normalise-worker.ts')),
     fileWork: new FileWorker(path.join(filesFolder, 'file-work-worker.ts')),
+    filmFiles: new FilmFileWriter(path.join(filesFolder, 'film-file-worker.ts')),
     display: () => ({
       key: '1 1920x1080',
       name: 'Test display',

@@ -6,6 +6,7 @@ import { compose } from './en/compose.ts';
 import { display } from './en/display.ts';
 import { edit } from './en/edit.ts';
 import { errors } from './en/errors.ts';
+import { exporting } from './en/exporting.ts';
 import { films } from './en/films.ts';
 import { instrument } from './en/instrument.ts';
 import { library } from './en/library.ts';
@@ -30,6 +31,7 @@ export const en = {
   display,
   edit,
   errors,
+  exporting,
   films,
   instrument,
   library,

@@ -3,7 +3,7 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmId } from '../../../src-core/base/ids.ts';
 import type { Decision, FilmDetail, FilmView } from '../../../src-core/contract/library-calls.ts';
-import { useCall, useCommand } from '../../app/queries.ts';
+import { useCall } from '../../app/queries.ts';
 import { navigate } from '../../app/use-route.ts';
 import { DecisionBadge } from '../../ui/decision-badge.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -14,6 +14,7 @@ import { Part } from '../../ui/part.tsx';
 import { useDecide } from '../../ui/use-decide.ts';
 import { FilmViewer } from '../../viewer/film-viewer.tsx';
 import { MakeAgain } from '../compose/make-again.tsx';
+import { ExportFilm } from '../export/export-film.tsx';
 import { FilmNotes } from './film-notes.tsx';
 import { FilmTextEditor } from './film-text-editor.tsx';
 import './library.css';
@@ -185,7 +186,7 @@ function Facts({ detail, onClose }: FactsProps) {
       )}
       <EditActions film={film} />
       {film.kind === 'synthetic' ? <MakeAgain filmId={film.id} onTaken={onClose} /> : null}
-      <ExportPng filmId={film.id} />
+      <ExportFilm filmId={film.id} />
     </>
   );
 }
@@ -245,24 +246,5 @@ function Decisions({ detail }: { readonly detail: FilmDetail }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function ExportPng({ filmId }: { readonly filmId: FilmId }) {
-  const { t } = useTranslation('library');
-  const write = useCommand('library.exportPng');
-  const written = write.data ?? null;
-  return (
-    <Stack gap="xs">
-      <Group>
-        <Button variant="default" loading={write.isPending} onClick={() => write.mutate({ filmId })}>
-          {t('details.export')}
-        </Button>
-        <Text size="sm" aria-live="polite">
-          {written === null ? '' : t('details.exported', { fileName: written.fileName })}
-        </Text>
-      </Group>
-      {write.error === null ? null : <ErrorNotice error={write.error} onClose={write.reset} />}
-    </Stack>
   );
 }

@@ -8,6 +8,7 @@ import { DecisionBar } from '../../ui/decision-bar.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { useDecide } from '../../ui/use-decide.ts';
 import type { FilmSelection } from '../../ui/use-film-selection.ts';
+import { ExportButton } from '../export/export-button.tsx';
 import { FilmDetails } from './film-details.tsx';
 import './library.css';
 
@@ -52,6 +53,11 @@ export function FilmJudging({ selection, order, focusedSelector, button, childre
           onRejectWithReason={setRejecting}
           onOpen={onOpen}
         >
+          <ExportButton
+            size="compact-sm"
+            disabled={selection.targets.length === 0}
+            choice={{ kind: 'films', filmIds: [...selection.targets] }}
+          />
           {button}
         </DecisionBar>
       </div>

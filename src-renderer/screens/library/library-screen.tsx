@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { useKindName } from '../../ui/film-text.ts';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
+import { ExportButton } from '../export/export-button.tsx';
 import { FilmFilters } from './film-filters.tsx';
 import { FilmPages } from './film-pages.tsx';
 import { ALL_FILMS, clampPage, isFiltered, PAGE_SIZE, toFilter } from './film-query.ts';
@@ -36,6 +37,7 @@ export function LibraryScreen() {
   });
   useRefreshOn('library.changed', ['library.list']);
   const list = useCall('library.list', toFilter(settled), { keepPrevious: true });
+  const { offset: _offset, limit: _limit, ...filter } = toFilter(settled);
   const { films, total } = list.data ?? { films: [], total: 0 };
   const page = clampPage(query, total).page;
   if (list.data !== undefined && !list.isPlaceholderData && page !== query.page) setQuery({ ...query, page });
@@ -49,6 +51,7 @@ export function LibraryScreen() {
         <Text size="sm" c="dimmed" aria-live="polite">
           {t('count', { count: total })}
         </Text>
+        <ExportButton choice={{ kind: 'filter', filter }} disabled={total === 0} />
         <Button onClick={() => setImporting({ dropped: null })}>{t('import.button')}</Button>
       </ScreenTitle>
       <FilmFilters query={query} onChange={setQuery} tileSizePx={tileSizePx} onTileSize={setTileSizePx} />

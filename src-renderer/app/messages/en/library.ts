@@ -136,8 +136,6 @@ export const library = {
     decisions: 'Decisions',
     noDecisions: 'None yet. Press K to keep or X to reject.',
     byAt: '{{actor}}, {{at}}',
-    export: 'Export as PNG …',
-    exported: 'Written: {{fileName}}',
     previous: 'Previous film',
     next: 'Next film',
     position: '{{place}} of {{count}}',
