@@ -141,12 +141,14 @@ export class DicomElements {
     return item === undefined ? undefined : new DicomElements(item);
   }
 
-  /** All items of a sequence; none where it is absent. */
-  items(tag: string): readonly DicomElements[] {
-    return Array.from(
-      { length: this.#dataSet.elements[tag]?.items?.length ?? 0 },
-      (_, index) => this.item(tag, index) ?? [],
-    ).flat();
+  itemCount(tag: string): number {
+    return this.#dataSet.elements[tag]?.items?.length ?? 0;
+  }
+
+  /** The items of a sequence, at most so many; none where it is absent. */
+  items(tag: string, most: number): readonly DicomElements[] {
+    const count = Math.min(this.itemCount(tag), most);
+    return Array.from({ length: count }, (_, index) => this.item(tag, index) ?? []).flat();
   }
 
   get pixelData(): Element | undefined {

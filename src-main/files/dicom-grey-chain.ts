@@ -34,6 +34,9 @@ const TAG = {
   frameVoi: 'x00289132',
 } as const;
 
+/** Ways to look at a film that are kept: no file needs more, and a hostile one may name thousands of tables. */
+const MAX_CHOICES = 64;
+
 /**
  * What a file says of a frame's grey values. Functional groups of the frame go before shared ones, and these before
  * the attributes of the whole object (PS3.3 section C.7.6.16).
@@ -50,7 +53,7 @@ export function readGreyChain(
   const table = (item: DicomElements, signed: boolean) => readTable(item, signed, bigEndian, fileName);
   const modality = readModality(elements, rescaled, (item) => table(item, image.layout.signed));
   const signed = modality.kind === 'rescale' && (image.layout.signed || modality.intercept < 0);
-  const luts = elements.items(TAG.voiLut).map((item): VoiChoice => {
+  const luts = elements.items(TAG.voiLut, MAX_CHOICES).map((item): VoiChoice => {
     const { firstInput, bits, entries } = table(item, signed);
     const transform = { kind: 'lut', first: firstInput, bits, values: entries } as const;
     return { label: item.text(TAG.lutExplanation) ?? null, transform };
@@ -58,7 +61,12 @@ export function readGreyChain(
   const windows = readWindows(ofFrame(elements, frame, TAG.frameVoi) ?? elements);
   const presentation = readPresentation(elements, image.photometric);
   // Alternatives of equal right by PS3.3 section C.11.2.1; the tables are the finer ones, and pydicom prefers them too.
-  const choices = [...luts, ...windows.choices];
+  const offered = elements.itemCount(TAG.voiLut) + windows.choices.length;
+  const choices = [...luts, ...windows.choices].slice(0, MAX_CHOICES);
+  const more =
+    offered > choices.length
+      ? [`of its ${offered} windows and tables the first ${MAX_CHOICES} are kept`]
+      : [];
   const unnamed =
     choices.length > 0 ? [] : ['the file names no window; it is shown from its lowest to its highest value'];
   return {
@@ -67,7 +75,7 @@ export function readGreyChain(
     choices,
     inverted: presentation.inverted,
     padding: readPadding(elements, image),
-    notes: [...windows.notes, ...unnamed, ...presentation.notes],
+    notes: [...windows.notes, ...more, ...unnamed, ...presentation.notes],
   };
 }
 
