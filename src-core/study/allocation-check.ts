@@ -11,6 +11,7 @@ interface Plan {
   /** The cases of every unit, by the unit's id. */
   readonly units: ReadonlyMap<string, readonly CaseId[]>;
   readonly caseOf: ReadonlyMap<CaseId, AllocationSource['cases'][number]>;
+  readonly roots: ReadonlyMap<CaseId, string>;
 }
 
 /**
@@ -54,7 +55,8 @@ function planOf(protocol: AllocationSource): Plan {
       ? protocol.cases.map(({ caseId }) => [caseId, [caseId]])
       : protocol.design.sets.map(({ setId, target, foils }) => [setId, [target, ...foils]]),
   );
-  return { protocol, units, caseOf: new Map(protocol.cases.map((entry) => [entry.caseId, entry])) };
+  const caseOf = new Map(protocol.cases.map((entry) => [entry.caseId, entry]));
+  return { protocol, units, caseOf, roots: rootsOf(protocol.cases) };
 }
 
 function readerFaults(plan: Plan, { sessions }: ReaderAllocation): string[] {
@@ -86,7 +88,7 @@ function sessionFaults(plan: Plan, { number, training, trials }: AllocatedSessio
   }
   const shown = new Set([...training, ...trials].map(({ unitId }) => unitId));
   const roots = [...shown].flatMap((unitId) => [
-    ...new Set((plan.units.get(unitId) ?? []).map((caseId) => rootOf(plan, caseId))),
+    ...new Set((plan.units.get(unitId) ?? []).map((caseId) => plan.roots.get(caseId) ?? '')),
   ]);
   const kin = firstRepeated(roots);
   if (kin !== null) faults.push(`session ${number} shows two films that come from ${kin}.`);
@@ -184,15 +186,20 @@ function placeFaults(plan: Plan, sessions: readonly AllocatedSession[], name: st
   return held && withinOne(byPlace) ? [] : [`${name} the places do not hold the target equally often.`];
 }
 
-function rootOf({ protocol: { cases } }: Plan, caseId: CaseId): string {
-  let film = cases.find((entry) => entry.caseId === caseId);
-  let root: string = film?.filmId ?? '';
-  for (let steps = 0; film?.derivedFrom != null && steps < cases.length; steps += 1) {
-    const source = film.derivedFrom;
-    root = source;
-    film = cases.find(({ filmId }) => filmId === source);
-  }
-  return root;
+/** For each case, the film at the beginning of its row of edits, as far as the study and its cases name it. */
+function rootsOf(cases: AllocationSource['cases']): ReadonlyMap<CaseId, string> {
+  const byFilm = new Map(cases.map((entry) => [entry.filmId, entry]));
+  return new Map(
+    cases.map((entry) => {
+      let root = entry.filmId;
+      let source = entry.derivedFrom;
+      for (let steps = 0; source !== null && steps < cases.length; steps += 1) {
+        root = source;
+        source = byFilm.get(source)?.derivedFrom ?? null;
+      }
+      return [entry.caseId, root];
+    }),
+  );
 }
 
 /** Arm, finding and view of a unit's target; of a set, the foils' arms with the target's. */

@@ -1,6 +1,6 @@
 import type { ReaderCaseId, SubmissionId } from '../base/ids.ts';
 import type { Answers } from './answers.ts';
-import type { Timing } from './session-events.ts';
+import type { SubmissionEvent, Timing } from './session-events.ts';
 
 /** One submission of answers. */
 export interface Submission {
@@ -47,6 +47,14 @@ export interface Signature {
   readonly signature: string;
 }
 
+/** What a repeat of a submission must have in common with it: times and traces may differ. */
+export interface SubmissionContent {
+  readonly type: SubmissionEvent['type'];
+  /** The case and its stage; the phase of a questionnaire. */
+  readonly of: string;
+  readonly answers: Answers;
+}
+
 /** One reader's whole study, as its events have left it. Plain JSON. */
 export interface SessionState {
   /** The session that is open or was the last one, from 1; 0 before the first. */
@@ -69,8 +77,8 @@ export interface SessionState {
   readonly voided: readonly Signature[];
   /** Since the last signature a coordinator has let the reader at it again. */
   readonly unlocked: boolean;
-  /** Canonical content of every submission, so that a repeat is told from a conflict. */
-  readonly submissions: Readonly<Record<SubmissionId, string>>;
+  /** What every submission held, so that a repeat is told from a conflict. */
+  readonly submissions: Readonly<Record<SubmissionId, SubmissionContent>>;
   /** The latest time of any event: a clock that was set back does not shorten a washout. */
   readonly latestAt: string | null;
   readonly clockWentBack: number;
@@ -118,5 +126,5 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** A state whose fields and records are its own; what they hold is replaced, never changed. */
 export type SessionDraft = Mutable<Omit<SessionState, 'trials' | 'submissions'>> & {
   trials: Record<ReaderCaseId, TrialState>;
-  submissions: Record<SubmissionId, string>;
+  submissions: Record<SubmissionId, SubmissionContent>;
 };

@@ -3,7 +3,12 @@ import { LightboxError } from '../base/errors.ts';
 import type { ReaderPlan } from './reader-plan.ts';
 import type { SessionEvent, SubmissionEvent } from './session-events.ts';
 import { reduce } from './session-reducer.ts';
-import { type SessionDraft, type SessionState, startSession } from './session-state.ts';
+import {
+  type SessionDraft,
+  type SessionState,
+  type SubmissionContent,
+  startSession,
+} from './session-state.ts';
 
 /** The state that a reader's events lead to. @throws LightboxError as `applyEvent`. */
 export function replaySession(plan: ReaderPlan, events: Iterable<SessionEvent>): SessionState {
@@ -32,10 +37,10 @@ function ownContainers(state: SessionState): SessionDraft {
 
 /** Whether the event was new. */
 function step(plan: ReaderPlan, state: SessionDraft, event: SessionEvent): boolean {
-  if ('submissionId' in event) {
-    const content = contentOf(event);
+  const content = 'submissionId' in event ? contentOf(event) : null;
+  if ('submissionId' in event && content !== null) {
     const held = state.submissions[event.submissionId];
-    if (held === content) return false;
+    if (held !== undefined && isSame(held, content)) return false;
     if (held !== undefined) {
       throw new LightboxError(
         'READING_CONFLICT',
@@ -54,10 +59,17 @@ function step(plan: ReaderPlan, state: SessionDraft, event: SessionEvent): boole
   return true;
 }
 
-/** What a repeat must have in common: times and traces may differ. */
-function contentOf(event: SubmissionEvent): string {
+function contentOf(event: SubmissionEvent): SubmissionContent {
   const { type, answers } = event;
-  return type === 'questionnaire-submitted'
-    ? canonicalJson({ type, answers, phase: event.phase })
-    : canonicalJson({ type, answers, readerCaseId: event.readerCaseId, stage: event.stage });
+  const of =
+    type === 'questionnaire-submitted' ? String(event.phase) : `${event.readerCaseId}/${event.stage}`;
+  return { type, of, answers };
+}
+
+function isSame(held: SubmissionContent, given: SubmissionContent): boolean {
+  return (
+    held.type === given.type &&
+    held.of === given.of &&
+    canonicalJson(held.answers) === canonicalJson(given.answers)
+  );
 }

@@ -1,7 +1,7 @@
 import { LightboxError } from '../base/errors.ts';
 import type { CaseId, FilmId } from '../base/ids.ts';
-import { DEFAULT_INSTRUMENT } from './default-instrument.ts';
-import { ORDER_RULE, type Protocol, type ProtocolCase, type ProtocolInput } from './protocol.ts';
+import type { Protocol, ProtocolCase, ProtocolInput } from './protocol.ts';
+import { defaultRules } from './protocol-defaults.ts';
 import { validateProtocol } from './protocol-freeze.ts';
 
 /** A case for tests: read in the analysis, with a text of its own, of no patient and no prompt. */
@@ -46,50 +46,27 @@ const CASES = ['real-1', 'real-2', 'synthetic-1', 'synthetic-2'].map((name) =>
 );
 
 export const TEST_PROTOCOL_INPUT = {
-  formatVersion: 2,
+  ...defaultRules(),
   name: 'Pilot',
   seed: 7,
   ethics: { status: 'approved', reference: 'IRB 2026-17' },
   design: { kind: 'single-film' },
   arms: [testArm('real', 'real', CASES), testArm('synthetic', 'synthetic', CASES)],
   cases: CASES,
-  clusters: { patients: 'one-film', prompts: 'one-image' },
   wording: { rule: 'as-written', statement: 'Reports and prompts as they are.' },
   readers: [
     { id: 'reader-a', name: 'Ada', profile: { experienceYears: 12, subspecialty: 'chest' } },
     { id: 'reader-b', name: 'Ben', profile: null },
   ],
-  instrument: DEFAULT_INSTRUMENT,
-  phases: [
-    {
-      kind: 'reading',
-      id: 'reading',
-      purpose: 'informed',
-      stages: ['realism', 'alignment'],
-      sessions: 1,
-      washout: { beforeDays: 0, betweenDays: 0 },
-      questionnaire: null,
-    },
-  ],
-  training: null,
-  calibration: null,
-  attention: null,
-  repeats: null,
-  backNavigation: 'forbidden',
-  pauses: { allowed: true, idleAfterSeconds: null },
-  gates: { displayCheck: 'never', instructions: null },
   stopping: { rule: 'when-complete', statement: 'When all readers have read all cases.' },
-  unblinding: 'after-close',
-  endpoints: [],
   normalisation: {
     matrixSizePx: 256,
     windowRule: 'percentiles 0.5 to 99.5',
     codec: 'none',
     markers: 'keep',
   },
-  order: ORDER_RULE,
   createdWith: { product: 'Roentgen Lightbox', version: '0.1.0' },
-} as const satisfies ProtocolInput;
+} satisfies ProtocolInput;
 
 /** A small valid protocol for tests: two real and two synthetic cases, two readers. */
 export const TEST_PROTOCOL: Protocol = validateProtocol(TEST_PROTOCOL_INPUT);

@@ -24,10 +24,27 @@ export function freezeWarnings(
       'patient',
       films.flatMap((film) => patientOf(film) ?? []),
     ),
-    ...lineageWarning(films),
     ...balanceWarning(real.length, synthetic.length),
     ...wordingWarning(real, synthetic),
     ...cutWarning(synthetic),
+  ];
+}
+
+/**
+ * What forbids a study of one session. An edit shows the anatomy of its source: who reads both knows that one of them is made, and two
+ * edits of one film are as alike.
+ */
+export function lineageProblem(films: readonly Film[]): string[] {
+  const families = new Map<string, Film[]>();
+  for (const film of films) {
+    const origin = (film.kind === 'synthetic' ? film.edit?.originFilmId : undefined) ?? film.id;
+    families.set(origin, [...(families.get(origin) ?? []), film]);
+  }
+  const related = [...families.values()].filter((family) => family.length > 1);
+  if (related.length === 0) return [];
+  const count = related.reduce((sum, family) => sum + family.length, 0);
+  return [
+    `${count} film(s) are edits of one film, or such a film and its source (${related.length} film(s) in more than one form): a reader who sees two forms can tell that one is made. Take one form of each film.`,
   ];
 }
 
@@ -87,24 +104,6 @@ function repeatWarning(what: string, values: readonly string[]): string[] {
   const repeated = values.length - new Set(values).size;
   if (repeated === 0) return [];
   return [`${repeated} film(s) share a ${what} with another: readings of one ${what} are not independent.`];
-}
-
-/**
- * An edit shows the anatomy of its source: who reads both in one session knows that one of them is made, and two
- * edits of one film are as alike.
- */
-function lineageWarning(films: readonly Film[]): string[] {
-  const families = new Map<string, Film[]>();
-  for (const film of films) {
-    const origin = (film.kind === 'synthetic' ? film.edit?.originFilmId : undefined) ?? film.id;
-    families.set(origin, [...(families.get(origin) ?? []), film]);
-  }
-  const related = [...families.values()].filter((family) => family.length > 1);
-  if (related.length === 0) return [];
-  const count = related.reduce((sum, family) => sum + family.length, 0);
-  return [
-    `${count} film(s) are edits of one film, or such a film and its source (${related.length} film(s) in more than one form): a reader who sees two forms can tell that one is made. Take one form of each film.`,
-  ];
 }
 
 function balanceWarning(real: number, synthetic: number): string[] {

@@ -14,7 +14,7 @@ import { findProtocolProblems, freezeProtocol, readProtocol } from '../../src-co
 import type { Allocation, Film, Study, TruthCase } from '../store/ports.ts';
 import { jsonObjectSchema } from '../store/schemas.ts';
 import { filmPicture } from './film-picture.ts';
-import { freezeWarnings, type PatientOf } from './freeze-warnings.ts';
+import { freezeWarnings, lineageProblem, type PatientOf } from './freeze-warnings.ts';
 import type { AppPorts } from './ports.ts';
 import type { ReaderView } from './reader-session.ts';
 import { filmIdsOf } from './study-films.ts';
@@ -146,6 +146,7 @@ function freezeProblems(films: readonly Film[], readers: number): string[] {
     ...(undecided > 0
       ? [`${undecided} synthetic film(s) are neither kept nor rejected. Decide in the library.`]
       : []),
+    ...lineageProblem(films),
     ...(readers === 0 ? ['There is no reader. Choose at least one.'] : []),
   ];
 }

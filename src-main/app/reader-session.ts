@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { ReaderCaseId, UserId } from '../../src-core/base/ids.ts';
+import type { Answers } from '../../src-core/study/answers.ts';
 import { instrument1Schema } from '../../src-core/study/format-1/instrument.ts';
 import { upgradeInstrument } from '../../src-core/study/format-1/upgrade.ts';
 import { instrumentSchema } from '../../src-core/study/instrument.ts';
 import { type ReaderPlan, singleSessionPlan } from '../../src-core/study/reader-plan.ts';
 import { replaySession } from '../../src-core/study/session.ts';
-import { answersSchema, type SessionEvent } from '../../src-core/study/session-events.ts';
+import type { SessionEvent } from '../../src-core/study/session-events.ts';
 import { type SessionState, trialOf } from '../../src-core/study/session-state.ts';
 import type { OwnReading, ReaderStudy, Store } from '../store/ports.ts';
 
@@ -89,7 +90,8 @@ function eventsOf(reading: OwnReading): readonly SessionEvent[] {
       runId,
       at: reading.submittedAt,
       submissionId,
-      answers: answersSchema.parse(reading.answers),
+      // Answers were validated against the instrument before they were stored.
+      answers: reading.answers as Answers,
       timing: { readingTimeMs, firstInteractionMs: null, awayMs: null },
       trace: null,
     },

@@ -1,12 +1,7 @@
 import type { CaseId, FilmId } from '../../src-core/base/ids.ts';
 import { describeNormalisation, type NormalisationPlan } from '../../src-core/imaging/normalise.ts';
-import { DEFAULT_INSTRUMENT } from '../../src-core/study/default-instrument.ts';
-import {
-  ORDER_RULE,
-  PROTOCOL_FORMAT_VERSION,
-  type ProtocolCase,
-  type ProtocolInput,
-} from '../../src-core/study/protocol.ts';
+import type { ProtocolCase, ProtocolInput } from '../../src-core/study/protocol.ts';
+import { defaultRules } from '../../src-core/study/protocol-defaults.ts';
 import type { Film, FilmFilter, Study } from '../store/ports.ts';
 import type { AppPorts } from './ports.ts';
 
@@ -41,10 +36,9 @@ export function protocolOf(
     cases.some(({ film }) => armOf(film) === arm),
   );
   return {
-    formatVersion: PROTOCOL_FORMAT_VERSION,
+    ...defaultRules(),
     name: study.name,
     seed: study.seed,
-    ethics: { status: 'not-stated' },
     design: { kind: 'single-film' },
     arms: arms.map((id) => ({
       id,
@@ -58,34 +52,11 @@ export function protocolOf(
     })),
     cases: cases.map((entry) => caseOf(ports, entry)),
     clusters: { patients: 'declared', prompts: 'declared' },
-    wording: { rule: 'as-written', statement: 'Prompts and reports are shown as they were written.' },
     readers: store.studies
       .readers(study.id)
       .map((id) => ({ id, name: store.users.get(id).name, profile: null })),
-    instrument: DEFAULT_INSTRUMENT,
-    phases: [
-      {
-        kind: 'reading',
-        id: 'reading',
-        purpose: 'informed',
-        stages: DEFAULT_INSTRUMENT.stages.map(({ id }) => id),
-        sessions: 1,
-        washout: { beforeDays: 0, betweenDays: 0 },
-        questionnaire: null,
-      },
-    ],
-    training: null,
-    calibration: null,
-    attention: null,
-    repeats: null,
-    backNavigation: 'forbidden',
-    pauses: { allowed: true, idleAfterSeconds: null },
-    gates: { displayCheck: 'never', instructions: null },
-    stopping: { rule: 'coordinator', statement: 'The coordinator closes the reading.' },
     unblinding: 'any-time',
-    endpoints: [],
     normalisation: { ...describeNormalisation(plan), markers: 'keep' },
-    order: ORDER_RULE,
     createdWith: { product: info.productName, version: info.version },
   };
 }

@@ -1,6 +1,7 @@
 import { INSTRUMENT_FORMAT_VERSION, type Instrument, type InstrumentItem } from '../instrument.ts';
 import { keyed } from '../label.ts';
-import type { Protocol } from '../protocol.ts';
+import { ORDER_RULE, type Protocol } from '../protocol.ts';
+import { defaultRules } from '../protocol-defaults.ts';
 import type { Instrument1, InstrumentItem1 } from './instrument.ts';
 import type { Protocol1 } from './protocol.ts';
 
@@ -47,10 +48,9 @@ const upgradeOption = ({ value, label, key }: { value: string; label: string; ke
 export function upgradeProtocol(old: Protocol1): Protocol {
   const instrument = upgradeInstrument(old.instrument);
   return {
-    formatVersion: 2,
+    ...defaultRules(instrument),
     name: old.name,
     seed: old.seed,
-    ethics: { status: 'not-stated' },
     design: { kind: 'single-film' },
     arms: old.arms.map(({ id, selection }) => {
       const used = old.cases.filter(({ arm }) => arm === id).length;
@@ -84,35 +84,9 @@ export function upgradeProtocol(old: Protocol1): Protocol {
     clusters: { patients: 'declared', prompts: 'declared' },
     wording: { rule: 'as-written', statement: 'Format 1 states no rule of wording.' },
     readers: old.readers.map(({ id, name }) => ({ id, name, profile: null })),
-    instrument,
-    phases: [
-      {
-        kind: 'reading',
-        id: 'reading',
-        purpose: 'informed',
-        stages: instrument.stages.map(({ id }) => id),
-        sessions: 1,
-        washout: { beforeDays: 0, betweenDays: 0 },
-        questionnaire: null,
-      },
-    ],
-    training: null,
-    calibration: null,
-    attention: null,
-    repeats: null,
-    backNavigation: 'forbidden',
-    pauses: { allowed: true, idleAfterSeconds: null },
-    gates: { displayCheck: 'never', instructions: null },
-    stopping: { rule: 'coordinator', statement: 'The coordinator closes the reading.' },
     unblinding: 'any-time',
-    endpoints: [],
     normalisation: { ...old.normalisation, markers: 'keep' },
-    order: {
-      rule: 'block-randomised',
-      generator: 'xoshiro128**',
-      version: 1,
-      readerOrder: { kind: 'random' },
-    },
+    order: { ...ORDER_RULE, version: 1 },
     createdWith: old.createdWith,
   };
 }
