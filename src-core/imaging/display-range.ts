@@ -62,7 +62,11 @@ export function windowOfTransform(transform: VoiTransform): VoiWindow {
 /** How often each pixel value occurs; padding counts 0. */
 function countPixels({ pixels, bits, display: { padding } }: DisplayableFilm): Uint32Array {
   const counts = new Uint32Array(2 ** bits);
-  for (const pixel of pixels) counts[pixel] = (counts[pixel] ?? 0) + 1;
+  // An index: iterators over a film of 9 megapixels take several times as long.
+  for (let index = 0; index < pixels.length; index++) {
+    const pixel = pixels[index] ?? 0;
+    counts[pixel] = (counts[pixel] ?? 0) + 1;
+  }
   if (padding !== null) counts.fill(0, padding.low, padding.high + 1);
   return counts;
 }

@@ -116,9 +116,10 @@ export function displayTable(
  * @returns one value a pixel, row by row.
  */
 export function renderDisplay(film: DisplayableFilm, transform?: VoiTransform): Uint16Array {
+  const { pixels } = film;
   const table = displayTable(film.bits, film.display, transform);
-  const greys = new Uint16Array(film.pixels.length);
-  for (let index = 0; index < greys.length; index++) greys[index] = table[film.pixels[index] ?? 0] ?? 0;
+  const greys = new Uint16Array(pixels.length);
+  for (let index = 0; index < greys.length; index++) greys[index] = table[pixels[index] ?? 0] ?? 0;
   return greys;
 }
 
