@@ -75,6 +75,8 @@ export interface FilmObject {
    * Whether somebody looked and found no name or date in the picture of a real film, or of an edit of one.
    */
   readonly pictureChecked: boolean;
+  /** The source file says that text is burned into its picture. */
+  readonly textDeclared: boolean;
 }
 
 export interface DescribedObject {
@@ -209,9 +211,10 @@ function image(film: FilmObject): WrittenDataSet {
 }
 
 /** NO also says that nobody is named by what a model may have drawn; null where nobody has looked. */
-function burnedInAnnotation({ origin, pictureChecked }: FilmObject): 'NO' | null {
+function burnedInAnnotation({ origin, pictureChecked, textDeclared }: FilmObject): 'NO' | 'YES' | null {
   const ofRealPerson = origin.kind === 'real' || (origin.kind === 'edited' && origin.ofRealFilm);
-  return !ofRealPerson || pictureChecked ? 'NO' : null;
+  if (!ofRealPerson || pictureChecked) return 'NO';
+  return textDeclared ? 'YES' : null;
 }
 
 /** A data set as plain JSON, for hashing: bytes as numbers. */

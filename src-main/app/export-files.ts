@@ -14,6 +14,8 @@ export interface ExportedFilm {
   readonly patientId: string;
   /** What may be told of it; empty where nothing may. */
   readonly text: string;
+  /** Of a real film, where it may be told. */
+  readonly label: string | null;
   readonly sopInstanceUid: string | null;
 }
 
@@ -56,11 +58,7 @@ const COLUMNS: readonly Row[] = [
   ['age', 'as the text states it, in years', (film) => stated(film)?.age ?? null],
   ['sex', 'as the text states it: male, female', (film) => blankNone(stated(film)?.sex)],
   ['view', 'as the text states it: PA, AP, lateral', (film) => blankNone(stated(film)?.view)],
-  [
-    'label',
-    'labels of a real film, where they were to go along',
-    ({ film, text }) => (film.kind === 'real' && text !== '' ? film.label : null),
-  ],
+  ['label', 'labels of a real film, where they were to go along', ({ label }) => label],
   ['decision', 'of curation: keep, reject, undecided', ({ film }) => film.decision],
   ['negativePrompt', 'negative prompt', ({ film }) => recipe(film)?.negativePrompt ?? null],
   ['model', 'name of the diffusion model', ({ film }) => recipe(film)?.model.name ?? null],

@@ -53,6 +53,11 @@ export class ExportObjects {
     return film.kind === 'synthetic' || this.#options.realTexts ? film.text : '';
   }
 
+  /** Labels of a real film, where they may be told. */
+  label(film: Film): string | null {
+    return film.kind === 'real' && this.#options.realTexts ? film.label : null;
+  }
+
   /** The film's DICOM object without its pixels; `display` of a film of this export. */
   async describe(film: Film, picture: Pick<FilmPicture, 'display'>): Promise<DescribedObject> {
     const known = this.#described.get(film.id);
@@ -84,6 +89,7 @@ export class ExportObjects {
       madeAt: null,
       studyAt: null,
       instanceNumber: 1,
+      textDeclared: film.warnings.includes('burned-in-declared'),
       lossy: film.lossy,
       pixelSpacingMm: film.pixelSpacingMm === null ? null : [film.pixelSpacingMm, film.pixelSpacingMm],
     };
@@ -106,6 +112,7 @@ export class ExportObjects {
       madeAt: film.createdAt,
       studyAt: ofRealFilm ? null : origin.createdAt,
       instanceNumber: recipe.seedIndex + 1,
+      textDeclared: origin.kind === 'real' && origin.warnings.includes('burned-in-declared'),
       lossy: false,
       pixelSpacingMm: null,
     };

@@ -208,6 +208,7 @@ export class FilmExport {
         sha256: result.sha256,
         patientId: objects.patientId(film),
         text: objects.text(film),
+        label: objects.label(film),
       });
       emit('export.progress', {
         done: written.length,

@@ -112,6 +112,7 @@ const unstated = (pixelsSha256: string) => ({
   lossy: false,
   pixelSpacingMm: null,
   pictureChecked: false,
+  textDeclared: false,
 });
 
 function sha256(data: string | Uint8Array): string {

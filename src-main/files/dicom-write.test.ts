@@ -6,13 +6,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import { describeFilmObject } from '../../src-core/dicom/film-object.ts';
 import { ATTRIBUTES, type Keyword } from '../../src-core/dicom/written-attributes.ts';
+import { displayTable } from '../../src-core/imaging/film-display.ts';
 import {
   SAMPLE_FILMS,
   SAMPLE_PROGRAM,
   type SampleFilm,
   sha256,
 } from '../../tools/check-dicom/sample-films.ts';
-import { decodeStoredPictures } from './dicom.ts';
+import { decodeDicom, decodeStoredPictures } from './dicom.ts';
 import { parseDicomFile } from './dicom-data-set.ts';
 import { encodeDicom, storedValues } from './dicom-write.ts';
 
@@ -32,6 +33,11 @@ const named = (name: string): Written => {
   return found;
 };
 const elementsOf = ({ bytes, name }: Pick<Written, 'bytes' | 'name'>) => parseDicomFile(bytes, name).elements;
+const greatestDifference = (found: Uint16Array, wanted: Uint16Array, pixels: ArrayLike<number>): number =>
+  Array.from(pixels).reduce(
+    (most, pixel) => Math.max(most, Math.abs((found[pixel] ?? 0) - (wanted[pixel] ?? 0))),
+    0,
+  );
 const tagOf = (keyword: Keyword): string => `x${ATTRIBUTES[keyword][0].toLowerCase()}`;
 
 /**
@@ -85,6 +91,19 @@ describe.each(WRITTEN)('the object of $name', (written) => {
     const { frames, image } = await decodeStoredPictures(written.bytes, written.name);
     expect([image.width, image.height]).toEqual([written.film.width, written.film.height]);
     for await (const { values } of frames) expect(values).toEqual(Int32Array.from(written.stored));
+  });
+
+  it('is read as the film it was: pixels, and the greys of every way to look at it', async () => {
+    const { film, pixels, bytes, name } = written;
+    const { radiograph } = await decodeDicom(bytes, name);
+    expect(Uint16Array.from(radiograph.pixels)).toEqual(Uint16Array.from(pixels));
+    const { choices } = radiograph.display;
+    expect(choices.map(({ label }) => label)).toEqual(film.display.choices.map(({ label }) => label));
+    film.display.choices.forEach(({ transform }, index) => {
+      const wanted = displayTable(film.bits, film.display, transform);
+      const found = displayTable(radiograph.bits, radiograph.display, choices[index]?.transform);
+      expect(greatestDifference(found, wanted, pixels)).toBe(0);
+    });
   });
 
   it('is the same file when it is written again', () => {

@@ -67,6 +67,7 @@ function sample(
       lossy: false,
       pixelSpacingMm: null,
       pictureChecked: false,
+      textDeclared: false,
       ...change,
     },
   };
@@ -87,12 +88,12 @@ const REAL_PATIENT: Partial<FilmObject> = {
 const RICH_DISPLAY: FilmDisplay = {
   scale: { zero: 32768, slope: 0.5, intercept: -1024.25 },
   choices: [
-    { label: 'NORMAL', transform: { kind: 'window', function: 'SIGMOID', centre: 40.5, width: 400 } },
-    { label: null, transform: { kind: 'window', function: 'SIGMOID', centre: 300, width: 1500.125 } },
     {
       label: 'TABLE',
       transform: { kind: 'lut', first: -1000, bits: 12, values: Uint16Array.from([0, 100, 2000, 4095]) },
     },
+    { label: 'NORMAL', transform: { kind: 'window', function: 'SIGMOID', centre: 40.5, width: 400 } },
+    { label: null, transform: { kind: 'window', function: 'SIGMOID', centre: 300, width: 1500.125 } },
   ],
   inverted: true,
   padding: { low: 0, high: 15 },
@@ -103,7 +104,7 @@ const generated = sample('generated-8-bit', 64, 64, eight(64, 64));
 
 export const SAMPLE_FILMS: readonly SampleFilm[] = [
   generated,
-  sample('generated-odd-size', 65, 63, eight(65, 63), { view: null, ageYears: null, sex: null }),
+  sample('generated-odd-size', 65, 67, eight(65, 67), { view: null, ageYears: null, sex: null }),
   sample('generated-16-bit', 67, 65, sixteen(67, 65), { view: 'LL' }),
   sample('edited-of-generated', 64, 64, eight(64, 64).reverse(), {
     origin: {
