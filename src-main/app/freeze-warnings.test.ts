@@ -70,6 +70,15 @@ const warnings = (...films: Film[]): string => {
 const problems = (...films: Film[]): string => lineageProblem(films).join('\n');
 
 describe('the warnings before a freeze', () => {
+  it('say that text is burned into films of one arm', () => {
+    const said = warnings(
+      real('a', 'Clear lungs.', { warnings: ['burned-in-declared'] }),
+      real('b', 'Clear lungs.', { warnings: ['burned-in-probable', 'overlay'] }),
+    );
+    expect(said).toContain("burned-in text (1 by its file's own word, 1 by the look of it)");
+    expect(warnings(real('a', 'Clear lungs.', { warnings: ['overlay'] }))).not.toContain('burned-in');
+  });
+
   it('are none for arms of one size, wording and number', () => {
     expect(
       warnings(

@@ -24,6 +24,7 @@ export function freezeWarnings(
       'patient',
       films.flatMap((film) => patientOf(film) ?? []),
     ),
+    ...burnedInWarning(real),
     ...balanceWarning(real.length, synthetic.length),
     ...wordingWarning(real, synthetic),
     ...cutWarning(synthetic),
@@ -104,6 +105,21 @@ function repeatWarning(what: string, values: readonly string[]): string[] {
   const repeated = values.length - new Set(values).size;
   if (repeated === 0) return [];
   return [`${repeated} film(s) share a ${what} with another: readings of one ${what} are not independent.`];
+}
+
+/** Letters and overlays come with real films only, so that each one tells its arm. */
+function burnedInWarning(real: readonly RealFilm[]): string[] {
+  const count = (wanted: RealFilm['warnings'][number]): number =>
+    real.filter(({ warnings }) => warnings.includes(wanted)).length;
+  const [declared, probable] = [count('burned-in-declared'), count('burned-in-probable')];
+  if (declared + probable === 0) return [];
+  const parts = [
+    ...(declared === 0 ? [] : [`${declared} by its file's own word`]),
+    ...(probable === 0 ? [] : [`${probable} by the look of it`]),
+  ];
+  return [
+    `Real films hold burned-in text (${parts.join(', ')}): it can tell the arm, and name a person. Look at them and leave them out.`,
+  ];
 }
 
 function balanceWarning(real: number, synthetic: number): string[] {

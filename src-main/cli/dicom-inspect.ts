@@ -4,12 +4,13 @@ import type { Command } from 'commander';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { DicomDescription } from '../files/dicom-description.ts';
 import { FilmWorkerPool } from '../files/film-worker-pool.ts';
+import { addDeidentifyCommand } from './dicom-deidentify.ts';
 import { addDicomWriteCommand } from './dicom-write.ts';
 import { badInput } from './exit.ts';
 
 const FILM_WORKER = fileURLToPath(new URL('../files/film-worker.ts', import.meta.url));
 
-/** Adds `dicom inspect` and `dicom write`. */
+/** Adds `dicom inspect`, `dicom deidentify` and `dicom write`. */
 export function addDicomCommands(program: Command): void {
   const group = program
     .command('dicom')
@@ -19,7 +20,7 @@ export function addDicomCommands(program: Command): void {
     .action((_options: unknown, { args }: Command) => {
       const [name] = args;
       const what = name === undefined ? 'name a command of dicom' : `unknown command '${name}' of dicom`;
-      throw badInput(`${what}; there are inspect and write`);
+      throw badInput(`${what}; there are deidentify, inspect and write`);
     });
   group
     .command('inspect')
@@ -34,6 +35,7 @@ export function addDicomCommands(program: Command): void {
         options['json'] === true ? `${JSON.stringify(description, null, 2)}\n` : inWords(description),
       );
     });
+  addDeidentifyCommand(group);
   addDicomWriteCommand(group);
 }
 

@@ -18,11 +18,25 @@ export interface DicomFile {
 
 const PIXEL_DATA = 'x7fe00010';
 
+/** The data set of a DICOM file as bytes, behind its meta header and inflated. */
+export interface DicomBody {
+  readonly syntax: TransferSyntax;
+  readonly body: Uint8Array;
+  readonly notes: readonly string[];
+}
+
 /**
  * Parses the data set of a DICOM file of any known transfer syntax.
  * @throws LightboxError FILE_NOT_A_FILM (no DICOM), FILE_UNSUPPORTED (transfer syntax) or FILE_CORRUPT.
  */
 export function parseDicomFile(bytes: Uint8Array, fileName: string): DicomFile {
+  const { syntax, body, notes } = openDicomBody(bytes, fileName);
+  const uid = syntax.coding === 'deflated' ? EXPLICIT_LITTLE : syntax.uid;
+  return { syntax, elements: new DicomElements(parseBody(body, uid, fileName)), notes };
+}
+
+/** @throws LightboxError as parseDicomFile, whose first half it is */
+export function openDicomBody(bytes: Uint8Array, fileName: string): DicomBody {
   let meta: ReturnType<typeof readFileMeta>;
   try {
     meta = readFileMeta(bytes);
@@ -39,11 +53,8 @@ export function parseDicomFile(bytes: Uint8Array, fileName: string): DicomFile {
     throw refusal('FILE_UNSUPPORTED', fileName, `its DICOM transfer syntax ${uid} is not known`);
   }
   const body = bytes.subarray(meta.dataSetOffset);
-  const dataSet =
-    syntax.coding === 'deflated'
-      ? parseBody(inflateBody(body, fileName), EXPLICIT_LITTLE, fileName)
-      : parseBody(body, syntax.uid, fileName);
-  return { syntax, elements: new DicomElements(dataSet), notes: meta.notes };
+  const { notes } = meta;
+  return { syntax, body: syntax.coding === 'deflated' ? inflateBody(body, fileName) : body, notes };
 }
 
 function inflateBody(body: Uint8Array, fileName: string): Uint8Array {

@@ -23,8 +23,8 @@ type DicomJson = Record<string, DicomJsonElement>;
 
 const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 /** Names this writer (PS3.7 section D.3.3.2): uidOfHash of the SHA-256 of "implementation". */
-const IMPLEMENTATION_CLASS_UID = '2.25.290026149415497989883450754522028508081';
-const IMPLEMENTATION_VERSION_NAME = 'LIGHTBOX_1';
+export const IMPLEMENTATION_CLASS_UID = '2.25.290026149415497989883450754522028508081';
+export const IMPLEMENTATION_VERSION_NAME = 'LIGHTBOX_1';
 
 /**
  * A DICOM file (PS3.10) of one grey frame, Explicit VR Little Endian, uncompressed.
