@@ -83,7 +83,10 @@ export function cumulativeLinkMixedModel(
     Math.log(0.5),
     Math.log(0.5),
   ];
-  const minimum = minimise((free) => model.minusLogLikelihood(natural(free)), start, { tolerance: 1e-5 });
+  const objective = (free: readonly number[]): number => model.minusLogLikelihood(natural(free));
+  // The rounding of a large likelihood is all that its differences show below this.
+  const scale = Math.abs(objective(start));
+  const minimum = minimise(objective, start, { tolerance: Math.max(1e-5, 1e-8 * scale) });
   const estimate = natural(minimum.at);
   const [readerDeviation = 0, caseDeviation = 0] = estimate.slice(-2).map(Math.exp);
   const notes = singularNotes(readerDeviation, caseDeviation);
@@ -118,7 +121,7 @@ export function cumulativeLinkMixedModel(
       test: { statistic: z, distribution: 'normal', pValue: normalTwoSided(z) },
     };
   });
-  const converged = minimum.gradient < GRADIENT_TOLERANCE;
+  const converged = minimum.gradient < Math.max(GRADIENT_TOLERANCE, 1e-7 * scale);
   return defined({
     link,
     categories,

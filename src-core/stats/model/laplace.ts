@@ -4,27 +4,36 @@ import { type CrossedGroups, crossedSystem } from './crossed-effects.ts';
 
 export type Link = 'logit' | 'probit';
 
-/** A link's distribution; all take infinite arguments. */
+/** A link's distribution. */
 export interface LinkFunctions {
-  readonly cdf: (z: number) => number;
-  readonly density: (z: number) => number;
-  /** Derivative of the density. */
-  readonly slope: (z: number) => number;
+  /** Puts P(Z <= z), P(Z > z), the density and its derivative at z, which may be infinite, into four places. */
+  readonly evaluate: (z: number, into: Float64Array) => void;
   readonly quantile: (p: number) => number;
 }
 
-const logistic = (z: number): number => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)));
 export const LINKS: Readonly<Record<Link, LinkFunctions>> = {
   logit: {
-    cdf: logistic,
-    density: (z) => logistic(z) * logistic(-z),
-    slope: (z) => logistic(z) * logistic(-z) * (logistic(-z) - logistic(z)),
+    evaluate: (z, into) => {
+      // The smaller tail keeps its digits.
+      const tail = Math.exp(-Math.abs(z));
+      const [small, large] = [tail / (1 + tail), 1 / (1 + tail)];
+      const below = z >= 0 ? large : small;
+      const above = z >= 0 ? small : large;
+      into[0] = below;
+      into[1] = above;
+      into[2] = below * above;
+      into[3] = below * above * (above - below);
+    },
     quantile: (p) => Math.log(p / (1 - p)),
   },
   probit: {
-    cdf: normalCdf,
-    density: normalDensity,
-    slope: (z) => (Number.isFinite(z) ? -z * normalDensity(z) : 0),
+    evaluate: (z, into) => {
+      const density = normalDensity(z);
+      into[0] = normalCdf(z);
+      into[1] = normalCdf(-z);
+      into[2] = density;
+      into[3] = density === 0 ? 0 : -z * density;
+    },
     quantile: normalQuantile,
   },
 };
@@ -72,16 +81,34 @@ export function laplace(input: LaplaceInput, from: Modes, functions: LinkFunctio
   return { logLikelihood: state.value - state.system().logDeterminant / 2, modes };
 }
 
+/** The log probability of a cell, and its derivative by what shifts both edges down and minus the second one, put into `term`. */
+function cellTerms(link: LinkFunctions) {
+  const [atLow, atHigh, term] = [new Float64Array(4), new Float64Array(4), new Float64Array(3)];
+  const terms = (low: number, high: number): void => {
+    link.evaluate(low, atLow);
+    link.evaluate(high, atHigh);
+    // Between two large positive numbers the difference is taken on the other side, where it keeps its digits.
+    const side = low > 0 ? 1 : 0;
+    const probability = Math.abs((atHigh[side] ?? 0) - (atLow[side] ?? 0));
+    const first = ((atLow[2] ?? 0) - (atHigh[2] ?? 0)) / probability;
+    term[0] = Math.log(probability);
+    term[1] = first;
+    term[2] = first * first - ((atHigh[3] ?? 0) - (atLow[3] ?? 0)) / probability;
+  };
+  return { term, terms };
+}
+
 /** The joint log density at the modes, its gradient, and minus its second derivatives. */
 function evaluate(
   { groups, category, edges, fixed, readerDeviation, caseDeviation }: LaplaceInput,
   modes: Modes,
-  { cdf, density, slope }: LinkFunctions,
+  link: LinkFunctions,
 ) {
   const [readers, cases] = [groups.readers.length, groups.cases.length];
   const gradient = { reader: modes.reader.map((value) => -value), cases: modes.cases.map((value) => -value) };
   const diagonal = { reader: new Float64Array(readers).fill(1), cases: new Float64Array(cases).fill(1) };
   const cross = zeros(readers, cases);
+  const { term, terms } = cellTerms(link);
   let value =
     -(sum(modes.reader.map((mode) => mode * mode)) + sum(modes.cases.map((mode) => mode * mode))) / 2;
   for (let index = 0; index < category.length; index += 1) {
@@ -89,12 +116,9 @@ function evaluate(
     const shift =
       (fixed[index] ?? 0) + readerDeviation * (modes.reader[r] ?? 0) + caseDeviation * (modes.cases[c] ?? 0);
     const [low, high] = [(edges[k] ?? 0) - shift, (edges[k + 1] ?? 0) - shift];
-    // Between two large positive numbers the difference is taken on the other side, where it keeps its digits.
-    const probability = low > 0 ? cdf(-low) - cdf(-high) : cdf(high) - cdf(low);
-    value += Math.log(probability);
-    const first = -(density(high) - density(low)) / probability;
-    const second = (slope(high) - slope(low)) / probability;
-    const weight = first * first - second;
+    terms(low, high);
+    const [log, first, weight] = [term[0] ?? 0, term[1] ?? 0, term[2] ?? 0];
+    value += log;
     gradient.reader[r] = (gradient.reader[r] ?? 0) + readerDeviation * first;
     gradient.cases[c] = (gradient.cases[c] ?? 0) + caseDeviation * first;
     diagonal.reader[r] = (diagonal.reader[r] ?? 0) + readerDeviation ** 2 * weight;

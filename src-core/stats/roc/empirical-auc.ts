@@ -16,6 +16,8 @@ export interface EmpiricalAuc {
   readonly standardError: number;
   /** Cut at 0 and 1. */
   readonly interval: Interval;
+  /** On the log-odds scale: keeps its level better where the AUC is high or cases are few. */
+  readonly logitInterval: Interval;
   /** Of 0.5, two-sided. */
   readonly test: TestResult;
   readonly positives: number;
@@ -36,7 +38,10 @@ export interface AucComparison {
   readonly sharedNegatives: number;
 }
 
-/** Empirical AUC with DeLong's variance (DeLong, DeLong and Clarke-Pearson, Biometrics 1988), normal interval. */
+/**
+ * Empirical AUC with DeLong's variance (DeLong, DeLong and Clarke-Pearson, Biometrics 1988), with the normal interval and
+ * that of its log odds (Pepe, The Statistical Evaluation of Medical Tests, 2003, section 5.2.4).
+ */
 export function empiricalAuc(cases: readonly ScoredCase[], level = 0.95): Statistic<EmpiricalAuc> {
   const scored = componentsOf(cases);
   if (!scored.defined) return scored;
@@ -51,10 +56,17 @@ export function empiricalAuc(cases: readonly ScoredCase[], level = 0.95): Statis
     estimate: auc,
     standardError,
     interval: { lower: Math.max(0, auc - half), upper: Math.min(1, auc + half), level },
+    logitInterval: { lower: onLogit(auc, -half), upper: onLogit(auc, half), level },
     test: { statistic: z, distribution: 'normal', pValue: normalTwoSided(z) },
     positives,
     negatives,
   });
+}
+
+/** A share moved by a step on its log-odds scale, a step of its own scale divided by p (1 - p). */
+function onLogit(share: number, step: number): number {
+  const logit = Math.log(share / (1 - share)) + step / (share * (1 - share));
+  return 1 / (1 + Math.exp(-logit));
 }
 
 /**

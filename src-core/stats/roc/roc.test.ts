@@ -40,6 +40,16 @@ describe('empirical AUC', () => {
     }
   });
 
+  it('has an interval of its log odds too', () => {
+    for (const { truth, first } of golden.cases) {
+      const { estimate, standardError, logitInterval } = definedValue(empiricalAuc(scored(truth, first)));
+      const logit = (share: number) => Math.log(share / (1 - share));
+      const half = (1.959963984540054 * standardError) / (estimate * (1 - estimate));
+      expectClose(logit(logitInterval.upper) - logit(estimate), half, 'upper', 1e-9);
+      expectClose(logit(estimate) - logit(logitInterval.lower), half, 'lower', 1e-9);
+    }
+  });
+
   it('is the share of pairs in the right order, ties a half, and the area under its own operating points', () => {
     const scores = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 30 });
     fc.assert(

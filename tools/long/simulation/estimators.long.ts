@@ -1,0 +1,183 @@
+import { expect, it } from 'vitest';
+import { type Random, seededRandom } from '../../../src-core/base/random.ts';
+import { binomialProbability } from '../../../src-core/stats/distributions.ts';
+import { cumulativeLinkMixedModel } from '../../../src-core/stats/model/cumulative-link-mixed.ts';
+import { linearMixedModel } from '../../../src-core/stats/model/linear-mixed.ts';
+import { normalDraw } from '../../../src-core/stats/power/roe-metz.ts';
+import {
+  type ClusteredBy,
+  clusteredProportion,
+} from '../../../src-core/stats/proportion/clustered-proportion.ts';
+import {
+  clopperPearsonInterval,
+  wilsonInterval,
+} from '../../../src-core/stats/proportion/proportion-interval.ts';
+import { clusteredBootstrap } from '../../../src-core/stats/rating/clustered-bootstrap.ts';
+import { weightedMeanDifference } from '../../../src-core/stats/rating/distribution.ts';
+import { equivalenceTest } from '../../../src-core/stats/rating/equivalence.ts';
+import { binormalAuc } from '../../../src-core/stats/roc/binormal-auc.ts';
+import { compareAucs, empiricalAuc, type ScoredCase } from '../../../src-core/stats/roc/empirical-auc.ts';
+import type { Interval } from '../../../src-core/stats/statistic.ts';
+import { leaveLongResult, longTestSeed } from '../long-test.ts';
+import { countOutcomes, reportRate } from './rates.ts';
+
+const holds = ({ lower, upper }: Interval, value: number): boolean => lower <= value && value <= upper;
+const uniform = (random: Random): number => (random.nextUint32() + 0.5) / 2 ** 32;
+
+it('intervals of a proportion, by summing all outcomes', () => {
+  const startMs = performance.now();
+  for (const [name, interval] of [
+    ['Wilson', wilsonInterval],
+    ['Clopper-Pearson', clopperPearsonInterval],
+  ] as const) {
+    const coverages: number[] = [];
+    for (let step = 1; step < 200; step += 1) {
+      const share = step / 200;
+      let covered = 0;
+      for (let successes = 0; successes <= 40; successes += 1) {
+        if (holds(interval(successes, 40), share)) covered += binomialProbability(successes, 40, share);
+      }
+      coverages.push(covered);
+    }
+    const mean = coverages.reduce((total, value) => total + value / coverages.length, 0);
+    const least = Math.min(...coverages);
+    const outcome = `${mean.toFixed(4)} on average over proportions, ${least.toFixed(4)} at least, nominal 0.9500, 40 trials (exact)`;
+    leaveLongResult({
+      name: `Simulation: ${name} interval`,
+      outcome,
+      seed: 0,
+      tookMs: performance.now() - startMs,
+    });
+    expect(mean).toBeGreaterThan(0.945);
+    if (name === 'Clopper-Pearson') expect(least).toBeGreaterThanOrEqual(0.95);
+  }
+});
+
+it('AUCs of one reader: DeLong, binormal, and the paired comparison', () => {
+  const startMs = performance.now();
+  const seed = longTestSeed('AUC of one reader');
+  const random = seededRandom(seed);
+  const sets = 2000;
+  const delong = countOutcomes('DeLong, interval of an AUC of 0.85; 40 + 60 cases', 0.95);
+  const logit = countOutcomes(
+    'DeLong on the log-odds scale, interval of an AUC of 0.85; 40 + 60 cases',
+    0.95,
+  );
+  const binormal = countOutcomes(
+    'binormal, interval of an AUC of 0.85 from five categories; 40 + 60 cases',
+    0.95,
+  );
+  const paired = countOutcomes('DeLong, error of the paired comparison; 40 + 60 cases', 0.05);
+  // phi(x / sqrt(2)) = 0.85.
+  const separation = 1.0364333894937898 * Math.SQRT2;
+  for (let set = 0; set < sets; set += 1) {
+    const latent = Array.from({ length: 100 }, (_, index) => ({
+      positive: index < 40,
+      common: normalDraw(random),
+    }));
+    const cases = (): ScoredCase[] =>
+      latent.map(({ positive, common }, index) => ({
+        case: `${index}`,
+        positive,
+        score: Math.SQRT1_2 * (common + normalDraw(random)) + (positive ? separation : 0),
+      }));
+    const [first, second] = [cases(), cases()];
+    const one = empiricalAuc(first);
+    delong.add(one.defined ? holds(one.value.interval, 0.85) : null);
+    logit.add(one.defined ? holds(one.value.logitInterval, 0.85) : null);
+    const comparison = compareAucs(first, second);
+    paired.add(comparison.defined ? comparison.value.test.pValue < 0.05 : null);
+    const rating = (score: number) => [-0.3, 0.4, 1, 1.7].filter((cut) => score > cut).length;
+    const of = (truth: boolean) =>
+      first.flatMap(({ positive, score }) => (positive === truth ? [rating(score)] : []));
+    const fit = binormalAuc(of(true), of(false));
+    binormal.add(fit.defined ? holds(fit.value.interval, 0.85) : null);
+  }
+  for (const outcome of [delong, logit, binormal, paired])
+    reportRate(outcome.rate(), seed, performance.now() - startMs, 0.03);
+});
+
+it('right calls against chance, clustered', () => {
+  const startMs = performance.now();
+  const seed = longTestSeed('Calls against chance');
+  const random = seededRandom(seed);
+  const counts = (['reader', 'case', 'reader-and-case'] as const).map(
+    (by) =>
+      [
+        by,
+        countOutcomes(
+          `test against chance 0.25 clustered by ${by}; 12 readers, 50 cases, readers and cases vary`,
+          0.05,
+        ),
+      ] as const,
+  );
+  for (let set = 0; set < 2000; set += 1) {
+    const readers = Array.from({ length: 12 }, () => 0.04 * normalDraw(random));
+    const cases = Array.from({ length: 50 }, () => 0.06 * normalDraw(random));
+    const decisions = readers.flatMap((ofReader, reader) =>
+      cases.map((ofCase, index) => ({
+        reader: `${reader}`,
+        case: `${index}`,
+        success: uniform(random) < 0.25 + ofReader + ofCase,
+      })),
+    );
+    for (const [by, count] of counts) {
+      const found = clusteredProportion(decisions, 0.25, by satisfies ClusteredBy);
+      count.add(found.defined ? found.value.test.pValue < 0.05 : null);
+    }
+  }
+  // By one of the two alone the other's share of the variance is left out: such a test errs more often, and is reported.
+  for (const [by, count] of counts)
+    reportRate(count.rate(), seed, performance.now() - startMs, by === 'reader-and-case' ? 0.03 : 0.3);
+});
+
+it('mixed models and the bootstrap of ratings and times', () => {
+  const startMs = performance.now();
+  const seed = longTestSeed('Mixed models');
+  const random = seededRandom(seed);
+  const ordinal = countOutcomes(
+    'cumulative-link mixed model, interval of an effect of -0.7; 10 readers, 40 cases',
+    0.95,
+  );
+  const linear = countOutcomes(
+    'linear mixed model of log times, interval of an effect of 0.15; 10 readers, 40 cases',
+    0.95,
+  );
+  const bootstrap = countOutcomes(
+    'bootstrap by readers and cases, interval of a difference of means; 10 readers, 40 cases',
+    0.95,
+  );
+  const equivalence = countOutcomes('equivalence, error at the margin itself; linear mixed model', 0.05);
+  for (let set = 0; set < 200; set += 1) {
+    const readers = Array.from({ length: 10 }, () => normalDraw(random));
+    const cases = Array.from({ length: 40 }, () => normalDraw(random));
+    const rows = readers.flatMap((ofReader, reader) =>
+      cases.map((ofCase, index) => {
+        const arm = index % 2;
+        const noise = uniform(random);
+        const latent = 0.8 * ofReader + 0.6 * ofCase - 0.7 * arm + Math.log(noise / (1 - noise));
+        return {
+          reader: `${reader}`,
+          case: `${index}`,
+          covariates: [arm],
+          inFirst: arm === 1,
+          rating: 1 + [-2, -0.7, 0.5, 1.8].filter((cut) => latent > cut).length,
+          value: 0.3 * ofReader + 0.2 * ofCase + 0.15 * arm + 0.4 * normalDraw(random),
+        };
+      }),
+    );
+    const [effect] = (() => {
+      const fit = cumulativeLinkMixedModel(rows, ['arm']);
+      return fit.defined ? fit.value.effects : [];
+    })();
+    ordinal.add(effect === undefined ? null : holds(effect.interval, -0.7));
+    const fit = linearMixedModel(rows, ['arm']);
+    const slope = fit.defined ? fit.value.effects[1] : undefined;
+    linear.add(slope === undefined ? null : holds(slope.interval, 0.15));
+    equivalence.add(slope === undefined ? null : equivalenceTest(slope, 0.15).equivalent);
+    const drawn = clusteredBootstrap(rows, weightedMeanDifference, { by: 'both', random, replicates: 300 });
+    bootstrap.add(drawn.defined ? holds(drawn.value.percentile, 0.15) : null);
+  }
+  for (const outcome of [ordinal, linear, equivalence, bootstrap])
+    reportRate(outcome.rate(), seed, performance.now() - startMs, 0.05);
+});
