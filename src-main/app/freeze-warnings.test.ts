@@ -73,9 +73,9 @@ describe('the warnings before a freeze', () => {
   it('say that text is burned into films of one arm', () => {
     const said = warnings(
       real('a', 'Clear lungs.', { warnings: ['burned-in-declared'] }),
-      real('b', 'Clear lungs.', { warnings: ['burned-in-probable', 'overlay'] }),
+      real('b', 'Clear lungs.', { warnings: ['burned-in-declared', 'overlay'] }),
     );
-    expect(said).toContain("burned-in text (1 by its file's own word, 1 by the look of it)");
+    expect(said).toContain('2 real film(s) hold burned-in text');
     expect(warnings(real('a', 'Clear lungs.', { warnings: ['overlay'] }))).not.toContain('burned-in');
   });
 

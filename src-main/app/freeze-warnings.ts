@@ -109,16 +109,10 @@ function repeatWarning(what: string, values: readonly string[]): string[] {
 
 /** Letters and overlays come with real films only, so that each one tells its arm. */
 function burnedInWarning(real: readonly RealFilm[]): string[] {
-  const count = (wanted: RealFilm['warnings'][number]): number =>
-    real.filter(({ warnings }) => warnings.includes(wanted)).length;
-  const [declared, probable] = [count('burned-in-declared'), count('burned-in-probable')];
-  if (declared + probable === 0) return [];
-  const parts = [
-    ...(declared === 0 ? [] : [`${declared} by its file's own word`]),
-    ...(probable === 0 ? [] : [`${probable} by the look of it`]),
-  ];
+  const declared = real.filter(({ warnings }) => warnings.includes('burned-in-declared')).length;
+  if (declared === 0) return [];
   return [
-    `Real films hold burned-in text (${parts.join(', ')}): it can tell the arm, and name a person. Look at them and leave them out.`,
+    `${declared} real film(s) hold burned-in text, as their files say: it can tell the arm, and name a person. Look at them and leave them out.`,
   ];
 }
 
