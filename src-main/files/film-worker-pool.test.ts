@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -34,7 +34,7 @@ parentPort.on('message', ({ path: file }) => {
     const memory = new WebAssembly.Memory({ initial: 1 });
     for (;;) {
       memory.grow(64);
-      new Uint8Array(memory.buffer).fill(1);
+      new Uint8Array(memory.buffer, memory.buffer.byteLength - 2 ** 22).fill(1);
     }
   }
   if (name === 'heap') for (;;) held.push(Array.from({ length: 1000 }, (_, index) => ({ index })));
@@ -152,7 +152,7 @@ describe('FilmWorkerPool', () => {
   });
 
   it('refuses a file whose decoder gives no sign of life, before and after the first one', async () => {
-    const limits = { startMs: 1500, silenceMs: 300, silencePerMegabyteMs: 0 };
+    const limits = { startMs: 5000, silenceMs: 300, silencePerMegabyteMs: 0 };
     const pool = open({ workerFile: oddWorker, workers: 1, limits });
     const readings = await readAll(pool, ['a', 'hang', 'b', 'talks, then hangs', 'c']);
     expect(readings.map(outcome)).toEqual([
@@ -213,5 +213,26 @@ describe('FilmWorkerPool', () => {
       break;
     }
     expect((await readAll(pool, ['b'])).map(outcome)).toEqual(['b read']);
+  });
+});
+
+const SHARED_BROKEN = fileURLToPath(new URL('../../../shared/dicom/broken/', import.meta.url));
+
+// The codes of each by itself: dicom-golden.test.ts.
+describe.skipIf(!existsSync(SHARED_BROKEN))('[shared films] the shared broken DICOM files', () => {
+  it('come through an import as refusals with a code of files, but for two that are whole in their pixels', async () => {
+    const names = readdirSync(SHARED_BROKEN).sort();
+    const readings = await readAll(
+      open({ workerFile: filmWorker }),
+      names.map((name) => path.join(SHARED_BROKEN, name)),
+    );
+    const films = readings.filter(({ ok }) => ok).map((reading) => path.basename(reading.path));
+    expect(films).toEqual(['bad_sequence.dcm', 'cxr_no_preamble.dcm']);
+    const refused = readings.flatMap((reading) => (reading.ok ? [] : [reading]));
+    expect(refused).toHaveLength(names.length - films.length);
+    for (const { path: file, code, reason } of refused) {
+      expect(code, file).toMatch(/^FILE_(?:NOT_A_FILM|UNSUPPORTED|CORRUPT)$/);
+      expect(reason, file).not.toMatch(/its decoder/);
+    }
   });
 });

@@ -4,14 +4,20 @@ import { fail, root, run, say } from '../setup/common.mjs';
 
 /**
  * Installs the benchmark's peers from PyPI into .bench-peers/, a virtual environment each: diffusers with the
- * packages that the forge and the golden values use, optimum with the older ones it needs. About 3 GB in all.
+ * packages that the forge and the golden values use, optimum with the older ones it needs, about 3 GB together; and
+ * pydicom with its decoders, 150 MB. Names as arguments install those only.
  */
 const PEERS = {
   diffusers: path.join(root, 'tools', 'forge', 'requirements'),
   optimum: path.join(root, 'tools', 'bench', 'requirements-optimum'),
+  dicom: path.join(root, 'tools', 'bench', 'requirements-dicom'),
 };
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in PEERS));
+if (unknown !== undefined) fail(`There is no peer ${unknown}; there are ${Object.keys(PEERS).join(', ')}.`);
 
 for (const [name, requirements] of Object.entries(PEERS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
   const folder = path.join(root, '.bench-peers', name);
   if (existsSync(path.join(folder, 'bin', 'python'))) {
     say(`The peer ${name} is there (${folder}).`);

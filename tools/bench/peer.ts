@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Contender, peakMemoryOf, type Workload } from './contender.ts';
+import { startJsonPeer } from './json-peer.ts';
 
 const fromHere = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const interpreterOf = (kind: PeerKind): string => fromHere(`../../.bench-peers/${kind}/bin/python`);
@@ -24,29 +22,13 @@ export async function peer(kind: PeerKind, workload: Workload): Promise<Contende
   const args = [fromHere('peers.py'), kind, modelDir, '--threads', `${threads}`, '--steps', `${steps}`];
   args.push('--guidance', `${guidanceScale}`, '--size', `${sizePixels}`, '--prompt', prompt);
   if (torchDir !== null) args.push('--torch', torchDir);
-  const child = spawn(interpreterOf(kind), args, {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, OMP_NUM_THREADS: `${threads}` },
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<unknown> => {
-    const line = await lines.next();
-    if (line.done === true) throw new Error(`${PEERS[kind]} ended before it answered.`);
-    return JSON.parse(line.value);
-  };
-  const { versions } = greeting.parse(await next());
+  const child = startJsonPeer(PEERS[kind], interpreterOf(kind), args, { OMP_NUM_THREADS: `${threads}` });
+  const { versions } = greeting.parse(await child.next());
   return {
     name: PEERS[kind],
     versions,
-    draw: async (seed) => {
-      child.stdin.write(`${JSON.stringify({ seed })}\n`);
-      return { ...answer.parse(await next()), outsideRun: null };
-    },
+    draw: async (seed) => ({ ...answer.parse(await child.ask({ seed })), outsideRun: null }),
     peakMemoryBytes: () => peakMemoryOf(child.pid),
-    close: async () => {
-      const closed = once(child, 'close');
-      child.stdin.end();
-      await closed;
-    },
+    close: () => child.close(),
   };
 }

@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+# onnxruntime sends telemetry on Linux unless this stands before it is loaded.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 warnings.filterwarnings("ignore")
 
 import torch

@@ -4,10 +4,11 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { leaveLongResult, longTestSeed } from './long-test.ts';
+import { TIFF_FROM } from './mutations/cases.ts';
 import { type PieceResult, pieceResultSchema } from './mutations/piece.ts';
 
 const NAME = 'Damaged films';
-const COUNT = 100_000;
+const COUNT = TIFF_FROM + 10_000;
 const PIECE = 2500;
 const MAIN = fileURLToPath(new URL('./mutations/main.ts', import.meta.url));
 /** Outside of test-results/long, which every run empties: pieces that are there are not run again. */

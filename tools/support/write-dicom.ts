@@ -63,6 +63,59 @@ export function writeDicomImage(options: DicomImageOptions): Uint8Array {
   return writeDicomFile([...own.filter(([tag]) => !replaced.has(tag)), ...extra], options);
 }
 
+export interface EncapsulatedOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly components: 1 | 3;
+  /** Stored bits of a sample. */
+  readonly bits: number;
+  readonly syntax: string;
+}
+
+/** A file of compressed frames, one fragment each, with a table of offsets where there are several (PS3.5 A.4). */
+export function writeEncapsulated(
+  { width, height, components, bits, syntax }: EncapsulatedOptions,
+  frames: readonly Uint8Array[],
+): Uint8Array {
+  const head = writeDicomFile(
+    [
+      ['00080016', 'UI', '1.2.840.10008.5.1.4.1.1.1'],
+      ['00080018', 'UI', '1.2.826.0.1.3680043.10.1.1'],
+      ['00080060', 'CS', 'CR'],
+      ['00280002', 'US', [components]],
+      ['00280004', 'CS', components === 1 ? 'MONOCHROME2' : 'RGB'],
+      ['00280008', 'IS', `${frames.length}`],
+      ['00280010', 'US', [height]],
+      ['00280011', 'US', [width]],
+      ['00280100', 'US', [bits > 8 ? 16 : 8]],
+      ['00280101', 'US', [bits]],
+      ['00280102', 'US', [bits - 1]],
+      ['00280103', 'US', [0]],
+      ['00281050', 'DS', `${2 ** (bits - 1)}`],
+      ['00281051', 'DS', `${2 ** bits}`],
+    ],
+    { syntax },
+  );
+  const fragments = frames.map((frame) => pixelItem(frame));
+  const offsets = Buffer.alloc(frames.length > 1 ? 4 * frames.length : 0);
+  let offset = 0;
+  for (const [index, fragment] of fragments.entries()) {
+    if (frames.length > 1) offsets.writeUInt32LE(offset, 4 * index);
+    offset += fragment.length;
+  }
+  // (7FE0,0010) OB of undefined length; the sequence delimiter.
+  const open = Buffer.from('e07f10004f420000ffffffff', 'hex');
+  const end = Buffer.from('feffdde000000000', 'hex');
+  return Uint8Array.from(Buffer.concat([head, open, pixelItem(offsets), ...fragments, end]));
+}
+
+function pixelItem(bytes: Uint8Array): Buffer {
+  const even = Buffer.concat([bytes, Buffer.alloc(bytes.length % 2)]);
+  const head = Buffer.from('feff00e000000000', 'hex');
+  head.writeUInt32LE(even.length, 4);
+  return Buffer.concat([head, even]);
+}
+
 /** A whole file of any elements, put into order. */
 export function writeDicomFile(elements: readonly Element[], options: DicomFileOptions = {}): Uint8Array {
   const syntax = options.syntax ?? EXPLICIT_LITTLE;

@@ -233,22 +233,29 @@ const BASIS = Float64Array.from({ length: BLOCK }, (_, index) => {
   const u = index & 7;
   return (u === 0 ? Math.SQRT1_2 : 1) * 0.5 * Math.cos(((2 * x + 1) * u * Math.PI) / 16);
 });
-const columnSums = new Float64Array(BLOCK);
+const rowSums = new Float64Array(BLOCK);
 
-/** The inverse cosine transform in place, rows and then columns, in double precision. */
+/**
+ * The inverse cosine transform in place, rows and then columns, in double precision. Most coefficients are 0 and are
+ * passed over: adding their products changes no sum.
+ */
 function inverseCosine(block: Float64Array): void {
-  for (let v = 0; v < 8; v++) {
+  rowSums.fill(0);
+  for (let at = 0; at < BLOCK; at++) {
+    const coefficient = block[at] ?? 0;
+    if (coefficient === 0) continue;
+    const row = at & ~7;
     for (let x = 0; x < 8; x++) {
-      let sum = 0;
-      for (let u = 0; u < 8; u++) sum += (block[8 * v + u] ?? 0) * (BASIS[8 * x + u] ?? 0);
-      columnSums[8 * v + x] = sum;
+      rowSums[row + x] = (rowSums[row + x] ?? 0) + coefficient * (BASIS[8 * x + (at & 7)] ?? 0);
     }
   }
-  for (let y = 0; y < 8; y++) {
-    for (let x = 0; x < 8; x++) {
-      let sum = 0;
-      for (let v = 0; v < 8; v++) sum += (columnSums[8 * v + x] ?? 0) * (BASIS[8 * y + v] ?? 0);
-      block[8 * y + x] = sum;
+  block.fill(0);
+  for (let at = 0; at < BLOCK; at++) {
+    const sum = rowSums[at] ?? 0;
+    if (sum === 0) continue;
+    const x = at & 7;
+    for (let y = 0; y < 8; y++) {
+      block[8 * y + x] = (block[8 * y + x] ?? 0) + sum * (BASIS[8 * y + (at >> 3)] ?? 0);
     }
   }
 }

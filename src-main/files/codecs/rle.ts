@@ -34,32 +34,40 @@ export function decodeRle(
     }
     const component = Math.floor(segment / bytesPerSample);
     const shift = 8 * (bytesPerSample - 1 - (segment % bytesPerSample));
-    const bytes = unpack(frame.subarray(start, next), pixels, segment);
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      const index = pixel * components + component;
-      samples[index] = (samples[index] ?? 0) | ((bytes[pixel] ?? 0) << shift);
-    }
+    unpack(frame.subarray(start, next), samples, { first: component, step: components, shift }, segment);
   }
   return samples;
 }
 
-/** PackBits (PS3.5 section G.3.2). */
-function unpack(packed: Uint8Array, length: number, segment: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let written = 0;
+/** Where a segment's bytes go: into every `step`th sample from `first`, shifted up. */
+interface Target {
+  readonly first: number;
+  readonly step: number;
+  readonly shift: number;
+}
+
+/** PackBits (PS3.5 section G.3.2), straight into the samples. */
+function unpack(
+  packed: Uint8Array,
+  samples: Int32Array,
+  { first, step, shift }: Target,
+  segment: number,
+): void {
+  const end = samples.length;
+  let at = first;
   let read = 0;
-  while (written < length && read < packed.length) {
+  while (at < end && read < packed.length) {
     const control = packed[read++] ?? 0;
     if (control < 128) {
-      const literal = packed.subarray(read, read + control + 1);
-      bytes.set(literal.subarray(0, length - written), written);
-      written += literal.length;
-      read += control + 1;
+      const last = Math.min(read + control + 1, packed.length);
+      for (; read < last && at < end; at += step) {
+        samples[at] = (samples[at] ?? 0) | ((packed[read++] ?? 0) << shift);
+      }
     } else if (control > 128) {
-      bytes.fill(packed[read++] ?? 0, written, written + 257 - control);
-      written += 257 - control;
+      const value = (packed[read++] ?? 0) << shift;
+      const last = Math.min(at + (257 - control) * step, end);
+      for (; at < last; at += step) samples[at] = (samples[at] ?? 0) | value;
     }
   }
-  if (written < length) throw new Error(`RLE segment ${segment + 1} is cut short`);
-  return bytes;
+  if (at < end) throw new Error(`RLE segment ${segment + 1} is cut short`);
 }

@@ -4,7 +4,11 @@ Where a graph is in float16, torch and onnxruntime round at different places; wi
 pipeline only what the pipeline does in float16 is left to compare.
 """
 
+import os
 from pathlib import Path
+
+# onnxruntime sends telemetry on Linux unless this stands before it is loaded.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import numpy as np
 import onnxruntime

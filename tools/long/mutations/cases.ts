@@ -3,7 +3,8 @@ import { CODESTREAM_MUTATIONS } from './codestream-mutations.ts';
 import { Dice } from './dice.ts';
 import { DICOM_MUTATIONS } from './dicom-mutations.ts';
 import { PNG_MUTATIONS } from './png-mutations.ts';
-import { generatedSeeds, type Seed, sharedSeeds } from './seeds.ts';
+import { generatedSeeds, type Seed, sharedSeeds, tiffSeeds } from './seeds.ts';
+import { TIFF_MUTATIONS } from './tiff-mutations.ts';
 
 /** One damaged file, made again at any time from the run's seed and its index. */
 export interface MutatedCase {
@@ -16,12 +17,15 @@ export interface MutatedCase {
 /** Of eleven cases (a number without a factor in common with that of formats) one starts from a shared file where there are some. */
 const SHARED_EVERY = 11;
 const LARGEST_BYTES = 4_000_000;
+/** From here on all cases start from a TIFF: a format added among the others would change what a seed gives. */
+export const TIFF_FROM = 100_000;
 
 /** The cases of a run. Formats take turns, so that each has its share, however many seeds it has. */
 export class MutatedCases {
   readonly #seed: number;
   readonly #byFormat: readonly (readonly Seed[])[];
   readonly #shared: readonly Seed[];
+  readonly #tiffs = tiffSeeds();
 
   private constructor(seed: number, generated: readonly Seed[], shared: readonly Seed[]) {
     this.#seed = seed;
@@ -33,10 +37,6 @@ export class MutatedCases {
   /** @param withShared false leaves ../shared out, for runs that must be the same on every machine */
   static async open(seed: number, withShared: boolean): Promise<MutatedCases> {
     return new MutatedCases(seed, await generatedSeeds(), withShared ? sharedSeeds() : []);
-  }
-
-  get formats(): readonly string[] {
-    return this.#byFormat.map(([first]) => first?.format ?? '');
   }
 
   at(index: number): MutatedCase {
@@ -56,12 +56,14 @@ export class MutatedCases {
   }
 
   #seedFile(index: number, dice: Dice): Seed {
+    if (index >= TIFF_FROM) return dice.pick(this.#tiffs);
     if (this.#shared.length > 0 && index % SHARED_EVERY === SHARED_EVERY - 1) return dice.pick(this.#shared);
     return dice.pick(this.#byFormat[index % this.#byFormat.length] ?? []);
   }
 }
 
 function kindsFor({ format }: Seed): readonly (readonly Mutation[])[] {
+  if (format === 'TIFF') return [BYTE_MUTATIONS, TIFF_MUTATIONS, TIFF_MUTATIONS];
   if (format === 'PNG') return [BYTE_MUTATIONS, PNG_MUTATIONS, PNG_MUTATIONS];
   if (format === 'JPEG') return [BYTE_MUTATIONS, CODESTREAM_MUTATIONS, CODESTREAM_MUTATIONS];
   return [BYTE_MUTATIONS, DICOM_MUTATIONS, DICOM_MUTATIONS, CODESTREAM_MUTATIONS];

@@ -8,7 +8,7 @@ import {
 } from '../../../src-core/dicom/transfer-syntax.ts';
 import { readGoldenJson } from '../../goldens/golden-data.ts';
 import { type EncoderSettings, encodeFrame, type Samples } from '../../support/encode-frame.ts';
-import { type Element, writeDicomFile, writeDicomImage } from '../../support/write-dicom.ts';
+import { type Element, writeDicomImage, writeEncapsulated } from '../../support/write-dicom.ts';
 
 /** A sound file that mutations start from. */
 export interface Seed {
@@ -18,6 +18,7 @@ export interface Seed {
   readonly bytes: Uint8Array;
 }
 
+const UID_ROOT = '1.2.840.10008.1.2';
 const WIDTH = 80;
 const HEIGHT = 72;
 const SHARED = new URL('../../../../shared/dicom/', import.meta.url);
@@ -32,6 +33,16 @@ const FULL_RANGE: Element[] = [
 export async function generatedSeeds(): Promise<readonly Seed[]> {
   const seeds = [...nativeSeeds(), ...goldenSeeds(), ...(await encodedSeeds()), ...(await pictureSeeds())];
   return seeds.map(owned);
+}
+
+/** Made with tifffile and Pillow by tools/goldens/make_tiff_goldens.py. */
+export function tiffSeeds(): readonly Seed[] {
+  const { cases } = readGoldenJson<{ cases: { name: string; file: string }[] }>('tiff.json.gz');
+  return cases.map(({ name, file }) => ({
+    name: `TIFF, ${name}`,
+    format: 'TIFF',
+    bytes: Uint8Array.from(Buffer.from(file, 'base64')),
+  }));
 }
 
 /** The small ones of the DICOM files beside the checkout; none where there are none. */
@@ -180,53 +191,19 @@ async function encodedSeeds(): Promise<Seed[]> {
   const seeds = wanted.map(([format, syntax, samples, codestream]) => ({
     name: `encoded, ${format} ${syntax} of ${samples.components} x ${samples.bits}`,
     format: `DICOM ${format}`,
-    bytes: encapsulated(syntax, samples, [codestream]),
+    bytes: writeEncapsulated({ ...samples, syntax: `${UID_ROOT}${syntax}` }, [codestream]),
   }));
   const [first] = wanted;
   if (first === undefined) return seeds;
   const [format, syntax, samples, codestream] = first;
   const frames = { name: 'encoded, three frames', format: `DICOM ${format}` };
-  return [...seeds, { ...frames, bytes: encapsulated(syntax, samples, Array(3).fill(codestream)) }];
-}
-
-/** A file of compressed frames, one fragment each, with a table of offsets where there are several (PS3.5 A.4). */
-function encapsulated(syntax: string, samples: Samples, frames: readonly Uint8Array[]): Uint8Array {
-  const { width, height, components, bits } = samples;
-  const elements: Element[] = [
-    ['00080016', 'UI', '1.2.840.10008.5.1.4.1.1.1'],
-    ['00080018', 'UI', '1.2.826.0.1.3680043.10.1.1'],
-    ['00080060', 'CS', 'CR'],
-    ['00280002', 'US', [components]],
-    ['00280004', 'CS', components === 1 ? 'MONOCHROME2' : 'RGB'],
-    ['00280008', 'IS', `${frames.length}`],
-    ['00280010', 'US', [height]],
-    ['00280011', 'US', [width]],
-    ['00280100', 'US', [bits > 8 ? 16 : 8]],
-    ['00280101', 'US', [bits]],
-    ['00280102', 'US', [bits - 1]],
-    ['00280103', 'US', [0]],
-    ...FULL_RANGE,
+  return [
+    ...seeds,
+    {
+      ...frames,
+      bytes: writeEncapsulated({ ...samples, syntax: `${UID_ROOT}${syntax}` }, Array(3).fill(codestream)),
+    },
   ];
-  const fragments = frames.map((frame) => item(frame));
-  const offsets = Buffer.alloc(frames.length > 1 ? 4 * frames.length : 0);
-  if (frames.length > 1) {
-    let offset = 0;
-    for (const [index, fragment] of fragments.entries()) {
-      offsets.writeUInt32LE(offset, 4 * index);
-      offset += fragment.length;
-    }
-  }
-  const head = Buffer.from('e07f10004f42' + '0000' + 'ffffffff', 'hex');
-  const end = Buffer.from('feffdde000000000', 'hex');
-  const file = writeDicomFile(elements, { syntax: `1.2.840.10008.1.2${syntax}` });
-  return Uint8Array.from(Buffer.concat([file, head, item(offsets), ...fragments, end]));
-}
-
-function item(bytes: Uint8Array): Buffer {
-  const even = Buffer.concat([bytes, Buffer.alloc(bytes.length % 2)]);
-  const head = Buffer.from('feff00e000000000', 'hex');
-  head.writeUInt32LE(even.length, 4);
-  return Buffer.concat([head, even]);
 }
 
 async function pictureSeeds(): Promise<Seed[]> {
