@@ -28,7 +28,29 @@ export interface PaintDifference {
   readonly levels: number;
 }
 
+/** What the painting benchmark draws. */
+export interface PaintingTask {
+  readonly film: Size;
+  /** Of the canvas, in device pixels. */
+  readonly viewport: Size;
+  readonly frames: number;
+  readonly rounds: number;
+}
+
+export interface PaintingTimes {
+  readonly emptyMs: number;
+  readonly firstMs: number;
+  readonly wholeMs: number;
+  readonly actualMs: number;
+  readonly canvasMs: number;
+  /** Texture uploads of one round of WebGL2: one film. */
+  readonly uploads: number;
+  /** As WebGL names the graphics processor. */
+  readonly renderer: string;
+}
+
 /** What tests in the real window reach of the viewer; put into the page by `e2e/support/viewer-harness.ts`. */
 export interface ViewerHarness {
   comparePainters(task: PaintTask): PaintDifference;
+  measurePainting(task: PaintingTask): PaintingTimes;
 }

@@ -8,9 +8,11 @@ import type { Size } from '../view-geometry.ts';
 import { windowOf } from '../view-window.ts';
 import { WebglPainter } from '../webgl-painter.ts';
 import type { PaintDifference, PaintTask, ViewerHarness } from './harness-api.ts';
+import { measurePainting } from './measure-painting.ts';
 
 /** The viewer's parts on a page of tests: what unit tests in Node cannot run. */
 const harness: ViewerHarness = {
+  measurePainting,
   comparePainters: (task) => {
     const webgl = WebglPainter.create();
     if (webgl === null) throw new Error('no WebGL2 in this window');

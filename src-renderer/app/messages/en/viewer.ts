@@ -38,6 +38,7 @@ export const viewer = {
     padding: 'padding',
   },
   scale: '{{percent}} %',
+  panes: { place: 'Zoom and place together', window: 'Window together' },
   keys: {
     title: 'Keys of the viewer',
     mouse: 'Mouse and touchpad',
