@@ -61,7 +61,8 @@ export function laplace(input: LaplaceInput, from: Modes, functions: LinkFunctio
     const { gradient } = state;
     const steepest = Math.max(...gradient.reader.map(Math.abs), ...gradient.cases.map(Math.abs));
     if (!Number.isFinite(state.value)) return null;
-    if (steepest < 1e-10) break;
+    // What is left below the rounding of the density is no step.
+    if (steepest < Math.max(1e-10, 1e-13 * Math.abs(state.value))) break;
     const step = state.system().solve(gradient.reader, gradient.cases);
     let moved: { modes: Modes; state: ReturnType<typeof evaluate> } | null = null;
     for (let size = 1; size > 1e-6 && moved === null; size /= 2) {
