@@ -263,7 +263,7 @@ describe('allocateAdjudication', () => {
     const disputed = ['case-real-1', 'case-synthetic-2'];
     const trials = allocateAdjudication(TEST_PROTOCOL, 'adjudication', 'reader-a', disputed, counter('id'));
     expect(trials.map(({ unitId }) => unitId).sort()).toEqual(disputed);
-    expect(trials.every(({ kind, repeatOf }) => kind === 'reading' && repeatOf === null)).toBe(true);
+    expect(trials.every(({ kind, repeatOf }) => kind === 'adjudication' && repeatOf === null)).toBe(true);
     expect(
       refusalOf(() => allocateAdjudication(TEST_PROTOCOL, 'adjudication', 'reader-a', ['x'], counter('id')))
         .code,

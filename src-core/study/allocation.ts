@@ -8,7 +8,15 @@ import { type Protocol, type ReadingPhase, readingPhases } from './protocol.ts';
 import { dealSessions } from './session-deal.ts';
 import { type Unit, unitsOf } from './units.ts';
 
-export type TrialKind = 'reading' | 'repeat' | 'calibration' | 'attention' | 'training';
+export const TRIAL_KINDS = [
+  'reading',
+  'repeat',
+  'calibration',
+  'attention',
+  'training',
+  'adjudication',
+] as const;
+export type TrialKind = (typeof TRIAL_KINDS)[number];
 
 export interface AllocatedFilm {
   readonly readerFilmId: ReaderFilmId;
@@ -122,7 +130,7 @@ export function allocateAdjudication(
   });
   const random = randomOf(protocol, `${phase}/reader/${readerId}`);
   const placed = balancedOrder(random('order'), chosen, UNIT_KEYS).map(
-    (unit): Placed => ({ unit, kind: 'reading', first: null }),
+    (unit): Placed => ({ unit, kind: 'adjudication', first: null }),
   );
   const shown = showings(newId)(placed, random('places'));
   return placed.flatMap((entry) => shown.get(entry) ?? []);

@@ -69,6 +69,8 @@ export const readerPlanSchema = z
     instrument: instrumentSchema,
     phases: z.array(phaseSchema).min(1),
     sessions: z.array(sessionSchema).min(1),
+    /** Phases follow that this plan does not hold: the reader signs after the last of them. */
+    morePhases: z.boolean(),
     backNavigation: z.enum(['forbidden', 'logged']),
     pauses: z.strictObject({ allowed: z.boolean(), idleAfterSeconds: z.int().nullable() }),
     displayCheck: z.enum(['never', 'every-session', 'every-sign-in']),
@@ -93,7 +95,11 @@ export function readerPlan(
   allocation: ReaderAllocation,
   upToPhase: number | null = null,
 ): ReaderPlan {
-  const phases = readingPhases(protocol).slice(0, upToPhase ?? undefined);
+  const all = readingPhases(protocol);
+  const phases = all.slice(0, upToPhase ?? undefined);
+  const adjudicates = protocol.phases.some(
+    (phase) => phase.kind === 'adjudication' && phase.readers.includes(allocation.readerId),
+  );
   const stages = new Set(phases.flatMap((phase) => phase.stages));
   return {
     formatVersion: 1,
@@ -112,6 +118,7 @@ export function readerPlan(
       questionnaire,
     })),
     sessions: plannedSessions(protocol, phases, allocation),
+    morePhases: phases.length < all.length || adjudicates,
     backNavigation: protocol.backNavigation,
     pauses: protocol.pauses,
     displayCheck: protocol.gates.displayCheck,
@@ -119,6 +126,44 @@ export function readerPlan(
       protocol.training === null
         ? null
         : { passShare: protocol.training.passShare, maxAttempts: protocol.training.maxAttempts },
+  };
+}
+
+/**
+ * The whole plan of a reader with the cases to adjudicate as its last session; without cases, the reader signs what
+ * is read.
+ *
+ * @param phaseId the adjudication's. @param trials of `allocateAdjudication`.
+ * @throws LightboxError NOT_FOUND for a phase that is none of adjudication.
+ */
+export function withAdjudication(
+  protocol: Protocol,
+  plan: ReaderPlan,
+  phaseId: string,
+  trials: readonly AllocatedTrial[],
+): ReaderPlan {
+  const phase = protocol.phases.find(({ id }) => id === phaseId);
+  if (phase?.kind !== 'adjudication') {
+    throw new LightboxError('NOT_FOUND', `The study has no adjudication ${phaseId}.`, { phase: phaseId });
+  }
+  if (trials.length === 0) return { ...plan, morePhases: false };
+  const number = plan.phases.length + 1;
+  const { stages, questionnaire, washout } = phase;
+  const instructions = protocol.gates.instructions?.[phaseId] ?? null;
+  return {
+    ...plan,
+    phases: [...plan.phases, { number, stages, instructions, questionnaire }],
+    sessions: [
+      ...plan.sessions,
+      {
+        number: plan.sessions.length + 1,
+        phase: number,
+        leastDaysAfterPrevious: washout.beforeDays,
+        training: [],
+        trials: trials.map(plannedTrial),
+      },
+    ],
+    morePhases: false,
   };
 }
 
@@ -142,6 +187,7 @@ export function singleSessionPlan(
     instrument,
     phases: [{ number: 1, stages, instructions: null, questionnaire: null }],
     sessions: [{ number: 1, phase: 1, leastDaysAfterPrevious: 0, training: [], trials }],
+    morePhases: false,
     backNavigation: 'forbidden',
     pauses: { allowed: true, idleAfterSeconds: null },
     displayCheck: 'never',

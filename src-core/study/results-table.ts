@@ -29,7 +29,7 @@ const ABOUT_READING: readonly FixedColumn[] = [
   [
     'presentation',
     'Why the case was shown; only reading is of the main analysis',
-    'reading, repeat, calibration, attention',
+    'reading, repeat, calibration, attention, adjudication',
   ],
   ['readerCaseId', 'Case as this reader saw it', 'random id'],
   ['repeatOf', 'Of a repeat, the readerCaseId of its first showing', 'random id'],

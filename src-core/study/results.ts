@@ -3,14 +3,7 @@ import type { CaseId, FilmId, ReaderCaseId } from '../base/ids.ts';
 import type { AllocatedTrial, ReaderAllocation, TrialKind } from './allocation.ts';
 import type { Answers, AnswerValue } from './answers.ts';
 import type { Instrument, InstrumentItem, Measure } from './instrument.ts';
-import {
-  type ArmKind,
-  type Protocol,
-  type ProtocolCase,
-  readingPhases,
-  type Truth,
-  truthOf,
-} from './protocol.ts';
+import { type ArmKind, type Protocol, type ProtocolCase, type Truth, truthOf } from './protocol.ts';
 import { targetPlace } from './reader-plan.ts';
 import { type SessionState, type Submission, type TrialState, trialOf } from './session-state.ts';
 
@@ -159,7 +152,7 @@ function joinRow(
   const answers = Object.fromEntries(
     items.map((item): [string, AnswerValue] => [item.id, given[item.id] ?? null]),
   );
-  const asked = readingPhases(protocol).find(({ id }) => id === place.phase)?.stages ?? [];
+  const asked = protocol.phases.find(({ id }) => id === place.phase)?.stages ?? [];
   const targetAt = targetPlace(protocol, trial);
   return {
     study: protocol.name,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { LightboxError } from '../base/errors.ts';
 import type { CaseId, ReaderCaseId, ReaderFilmId } from '../base/ids.ts';
-import type { ReaderAllocation } from './allocation.ts';
+import { type ReaderAllocation, TRIAL_KINDS } from './allocation.ts';
 import { archiveIdSchema, sha256Schema } from './archive-manifest.ts';
 import type { Sha256Hex } from './audit-chain.ts';
 import type { Protocol } from './protocol.ts';
@@ -64,7 +64,7 @@ const branded = <T extends string>() =>
 const trialSchema = z.strictObject({
   readerCaseId: branded<ReaderCaseId>(),
   unitId: z.string().min(1).max(100),
-  kind: z.enum(['reading', 'repeat', 'calibration', 'attention', 'training']),
+  kind: z.enum(TRIAL_KINDS),
   films: z.array(z.strictObject({ readerFilmId: branded<ReaderFilmId>(), caseId: branded<CaseId>() })).min(1),
   repeatOf: branded<ReaderCaseId>().nullable(),
 });

@@ -34,6 +34,8 @@ export type SessionStep =
   | { readonly kind: 'paused'; readonly since: string }
   | { readonly kind: 'end-session'; readonly session: number }
   | { readonly kind: 'questionnaire'; readonly phase: number }
+  /** The plan's phases are read, and more will come with another package. */
+  | { readonly kind: 'await-phase' }
   | { readonly kind: 'sign' }
   | { readonly kind: 'done' };
 
@@ -60,7 +62,8 @@ export function nextStep(plan: ReaderPlan, state: SessionState, runId: string, n
   ) {
     return { kind: 'questionnaire', phase: phase.number };
   }
-  return following === undefined ? { kind: 'sign' } : beginStep(plan, state, state.session + 1, now);
+  if (following !== undefined) return beginStep(plan, state, state.session + 1, now);
+  return plan.morePhases ? { kind: 'await-phase' } : { kind: 'sign' };
 }
 
 function beginStep(plan: ReaderPlan, state: SessionState, session: number, now: string): SessionStep {

@@ -2,14 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ErrorCode, LightboxError } from '../base/errors.ts';
 import type { ReaderCaseId, SubmissionId } from '../base/ids.ts';
+import { allocateAdjudication } from './allocation.ts';
 import { DEFAULT_INSTRUMENT } from './default-instrument.ts';
-import { type ReaderPlan, readerPlan, readerPlanSchema, singleSessionPlan } from './reader-plan.ts';
+import { validateProtocol } from './protocol-freeze.ts';
+import {
+  type ReaderPlan,
+  readerPlan,
+  readerPlanSchema,
+  singleSessionPlan,
+  withAdjudication,
+} from './reader-plan.ts';
 import { applyEvent, replaySession } from './session.ts';
 import { type SessionEvent, sessionEventSchema } from './session-events.ts';
 import { type SessionState, startSession, trialOf } from './session-state.ts';
 import { nextStep, sessionProgress } from './session-steps.ts';
 import { allocationsOf, firstValidProtocols } from './test-protocols.ts';
 import { eventFor, FULL_PLAN, randomHistory, secondsIn } from './test-session.ts';
+import { counter, TEST_PROTOCOL } from './test-study.ts';
 
 const [FIRST, SECOND] = ['case-1', 'case-2'] as [ReaderCaseId, ReaderCaseId];
 const PLAN = singleSessionPlan('Pilot', 64, DEFAULT_INSTRUMENT, [FIRST, SECOND]);
@@ -225,6 +234,69 @@ describe('sessions', () => {
     const due = until(plan, 'wait');
     expect(due.at(-1)?.type).toBe('stage-locked');
     expect(replaySession(plan, due).endedAt).toEqual([due.at(-1)?.at]);
+  });
+});
+
+describe('a plan that holds the first phases alone', () => {
+  const first: ReaderPlan = {
+    ...FULL_PLAN,
+    phases: FULL_PLAN.phases.slice(0, 1),
+    sessions: FULL_PLAN.sessions.slice(0, 1),
+    morePhases: true,
+  };
+
+  it('asks for no signature, and its events go on under the whole plan', () => {
+    const history = until(first, 'await-phase');
+    expect(history.map(({ type }) => type)).not.toContain('signed');
+    const state = replaySession(FULL_PLAN, history);
+    expect(nextStep(FULL_PLAN, state, 'run-1', secondsIn(99)).kind).toBe('wait');
+  });
+});
+
+describe('adjudication', () => {
+  const [reading] = TEST_PROTOCOL.phases;
+  if (reading?.kind !== 'reading') throw new Error('the test protocol has a phase that is read');
+  const { sessions: _sessions, ...common } = reading;
+  const protocol = validateProtocol({
+    ...TEST_PROTOCOL,
+    phases: [
+      reading,
+      {
+        ...common,
+        kind: 'adjudication',
+        id: 'adjudication',
+        stages: ['realism'],
+        washout: { beforeDays: 3, betweenDays: 0 },
+        readers: ['reader-a'],
+        disagreement: { item: 'realism', least: 2 },
+      },
+    ],
+  });
+  const [ada, ben] = allocationsOf(protocol);
+  if (ada === undefined || ben === undefined) throw new Error('the test protocol has two readers');
+
+  it('follows as a last session for its readers, who sign after it', () => {
+    const plan = readerPlan(protocol, ada);
+    expect([plan.morePhases, readerPlan(protocol, ben).morePhases]).toEqual([true, false]);
+    const trials = allocateAdjudication(
+      protocol,
+      'adjudication',
+      'reader-a',
+      ['case-real-1'],
+      counter('again'),
+    );
+    const whole = withAdjudication(protocol, plan, 'adjudication', trials);
+    expect(readerPlanSchema.parse(whole)).toEqual(whole);
+    expect(whole.sessions.at(-1)).toMatchObject({ number: 2, phase: 2, leastDaysAfterPrevious: 3 });
+    const history = until(plan, 'await-phase');
+    expect(nextStep(whole, replaySession(whole, history), 'run-1', secondsIn(4 * DAY_S)).kind).toBe(
+      'begin-session',
+    );
+    const undisputed = withAdjudication(protocol, plan, 'adjudication', []);
+    expect(nextStep(undisputed, replaySession(undisputed, history), 'run-1', secondsIn(999)).kind).toBe(
+      'sign',
+    );
+    expect(() => withAdjudication(protocol, plan, 'reading', trials)).toThrow('no adjudication reading');
   });
 });
 

@@ -56,6 +56,7 @@ export const FULL_PLAN: ReaderPlan = {
     { number: 2, phase: 1, leastDaysAfterPrevious: 14, training: [], trials: [trial('b1'), trial('b2')] },
     { number: 3, phase: 2, leastDaysAfterPrevious: 7, training: [], trials: [trial('c1')] },
   ],
+  morePhases: false,
   backNavigation: 'logged',
   pauses: { allowed: true, idleAfterSeconds: 60 },
   displayCheck: 'every-sign-in',
@@ -128,6 +129,7 @@ export function eventFor(due: SessionStep, runId: string, at: string, id: string
         signature: 'sig',
       };
     case 'wait':
+    case 'await-phase':
     case 'done':
       return null;
     default:
