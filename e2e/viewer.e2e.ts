@@ -6,6 +6,8 @@ import { type FilmDisplay, identityDisplay } from '../src-core/imaging/film-disp
 import { UPRIGHT } from '../src-renderer/viewer/orientation.ts';
 import type { PaintTask } from '../src-renderer/viewer/testing/harness-api.ts';
 import { killWorkstation, launchWorkstation, type RunningWorkstation } from '../tools/support/launch.ts';
+import { expectAccessible } from './support/axe.ts';
+import { goTo, setUpCoordinator } from './support/coordinator.ts';
 import { loadViewerHarness } from './support/viewer-harness.ts';
 
 let station: RunningWorkstation;
@@ -113,4 +115,35 @@ test('both painters give the same greys, pixel for pixel', async () => {
   });
   expect(sigmoid.largest).toBeLessThanOrEqual(1);
   expect(sigmoid.differing).toBeLessThanOrEqual(8);
+});
+
+test('a film is uploaded once, and no frame of a window drag uploads anything', async () => {
+  await loadViewerHarness(station.page);
+  const task = {
+    film: { width: 300, height: 200 },
+    viewport: { width: 200, height: 150 },
+    frames: 10,
+    rounds: 1,
+  };
+  const { uploads } = await station.page.evaluate(
+    (given) => window.viewerHarness.measurePainting(given),
+    task,
+  );
+  expect(uploads).toBe(1);
+});
+
+test('the check of the display is accessible, and keeps what a ruler says', async () => {
+  const { page } = station;
+  await setUpCoordinator(page, 'Cora');
+  await goTo(page, 'Settings');
+  await page.getByRole('button', { name: 'Check the display …' }).click();
+  await expect(page.getByLabel(/^Test pattern with patches/)).toBeVisible();
+  await expectAccessible(page, 'the test pattern');
+  await page.getByText('Grey ramps', { exact: true }).click();
+  await expectAccessible(page, 'the grey ramps');
+  await page.getByText('Size', { exact: true }).click();
+  await page.getByLabel('Length of the bar in mm').fill('200');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/^\d+\.\d{3} pixels a millimetre$/)).toBeVisible();
+  await expectAccessible(page, 'the size of the display');
 });
