@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { FilmWorkerPool } from '../../../src-main/files/film-worker-pool.ts';
 import { type MutatedCase, MutatedCases } from './cases.ts';
+import { generatedSeeds } from './seeds.ts';
 
 const FILM_WORKER = fileURLToPath(new URL('../../../src-main/files/film-worker.ts', import.meta.url));
 /** Codes that a file may be refused with. */
@@ -46,6 +47,7 @@ export async function runPiece({ seed, from, count, withShared }: Piece): Promis
   const pool = new FilmWorkerPool({ workerFile: FILM_WORKER, workers: 1 });
   const tally = new Tally(from, count);
   try {
+    await warmUp(pool, folder);
     for (let start = from; start < from + count; start += BATCH) {
       const size = Math.min(BATCH, from + count - start);
       const batch = Array.from({ length: size }, (_, index) => cases.at(start + index));
@@ -56,6 +58,17 @@ export async function runPiece({ seed, from, count, withShared }: Piece): Promis
     await rm(folder, { recursive: true, force: true });
   }
   return tally.result(await peakBytes());
+}
+
+/** A sound file first: the start of a worker is not a file's time. */
+async function warmUp(pool: FilmWorkerPool, folder: string): Promise<void> {
+  const [sound] = await generatedSeeds();
+  const file = path.join(folder, 'sound');
+  await writeFile(file, sound?.bytes ?? new Uint8Array(0));
+  for await (const reading of pool.read([{ path: file, frame: 0 }], new AbortController().signal)) {
+    if (!reading.ok) throw new Error(`A sound file was refused: ${reading.reason}`);
+  }
+  await rm(file);
 }
 
 async function readBatch(
