@@ -42,7 +42,11 @@ export function minimise(
     const moved = step.at.map((part, k) => part - at(here, k));
     const turned = nextSlope.map((part, k) => part - at(slope, k));
     const curvature = dot(moved, turned);
-    if (curvature > 1e-14) inverse = updated(inverse, moved, turned, curvature);
+    if (curvature > 1e-14) {
+      // Before the first update the identity takes the scale that the step has shown (their equation 6.20).
+      if (isIdentity(inverse)) inverse = scaledIdentity(here.length, curvature / dot(turned, turned));
+      inverse = updated(inverse, moved, turned, curvature);
+    }
     [here, value, slope] = [step.at, step.value, nextSlope];
   }
   return { at: here, value, gradient: largest(slope), iterations: iteration };
@@ -132,6 +136,10 @@ function updated(
 
 function identity(size: number): number[][] {
   return Array.from({ length: size }, (_, i) => Array.from({ length: size }, (__, j) => Number(i === j)));
+}
+
+function scaledIdentity(size: number, scale: number): number[][] {
+  return identity(size).map((row) => row.map((part) => part * scale));
 }
 
 function isIdentity(matrix: readonly (readonly number[])[]): boolean {
