@@ -64,9 +64,10 @@ export function linearMixedModel(
     return undefinedBecause('there are too few observations for the model');
   const model = linearModel(observations, groups, size);
   if (!model.hasFullRank) return undefinedBecause('a covariate is constant or follows from the others');
-  const minimum = minimise(([a = 0, b = 0]) => model.profiled(Math.exp(a), Math.exp(b)), [-0.5, -0.5], {
-    tolerance: 1e-6,
-  });
+  const objective = ([a = 0, b = 0]: readonly number[]): number => model.profiled(Math.exp(a), Math.exp(b));
+  // The rounding of a large criterion is all that its differences show below this.
+  const tolerance = Math.max(1e-6, 1e-8 * Math.abs(objective([-0.5, -0.5])));
+  const minimum = minimise(objective, [-0.5, -0.5], { tolerance });
   const ratios = minimum.at.map((value) => (Math.exp(value) < SINGULAR ? 0 : Math.exp(value)));
   const [readerRatio = 0, caseRatio = 0] = ratios;
   const { beta, residualVariance, covariance } = model.solve(readerRatio, caseRatio);
