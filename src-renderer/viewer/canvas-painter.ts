@@ -1,33 +1,51 @@
 import type { FilmPainter } from './film-painter.ts';
-import { type HeldFilm, OUTSIDE, type PaintedView, RIM, sampleFrame } from './film-sampler.ts';
+import { type HeldFilm, isSamePlace, OUTSIDE, type PaintedView, RIM, sampleFrame } from './film-sampler.ts';
+import { BETWEEN_GREYS, greyLookup } from './grey-lookup.ts';
 import { LOUPE_RIM } from './shaders.ts';
-import { type Shading, shadeByte } from './shading.ts';
+import { byteOfRamp, type Shading } from './shading.ts';
 import type { Size } from './view-geometry.ts';
 
 const RIM_BYTE = Math.round(LOUPE_RIM * 255);
 
-/** Greys of a frame of samples as RGBA. */
-export function shadeFrame(samples: Float32Array, shading: Shading): Uint8ClampedArray<ArrayBuffer> {
-  const bytes = new Uint8ClampedArray(samples.length * 4);
-  const rgba = new Uint32Array(bytes.buffer);
+/** Paints the greys of a frame of samples, as RGBA, into `rgba`: one number a sample. */
+export function shadeFrame(samples: Float32Array, shading: Shading, rgba: Uint32Array): void {
+  const { low, perUnit, greys } = greyLookup(shading);
+  const last = greys.length - 1;
+  const { fround } = Math;
+  const origin = fround(shading.origin);
+  const gain = fround(shading.gain);
   for (let index = 0; index < samples.length; index += 1) {
     const sample = samples[index] ?? OUTSIDE;
-    const grey = sample === OUTSIDE ? 0 : sample === RIM ? RIM_BYTE : shadeByte(sample, shading);
+    let grey = 0;
+    if (sample === RIM) grey = RIM_BYTE;
+    else if (sample !== OUTSIDE) {
+      const ramp = fround(fround(fround(sample - origin) * gain) + 0.5);
+      const place = (ramp - low) * perUnit;
+      grey = greys[place <= 0 ? 0 : place >= last ? last : place | 0] ?? BETWEEN_GREYS;
+      if (grey === BETWEEN_GREYS) grey = byteOfRamp(ramp, shading);
+    }
     // Little endian, as every platform Electron runs on: alpha, blue, green, red from the high byte down.
     rgba[index] = 0xff00_0000 | (grey << 16) | (grey << 8) | grey;
   }
-  return bytes;
+}
+
+/** A placement's samples, kept while only the window changes, and the picture they are shaded into. */
+interface Sampled {
+  readonly view: PaintedView;
+  readonly size: Size;
+  readonly samples: Float32Array;
+  readonly picture: ImageData;
 }
 
 /**
- * The way without WebGL2: the same sampling and the same greys, computed on the CPU. A change of window samples
- * nothing anew.
+ * The way without a graphics processor: the same sampling and the same greys, computed on the CPU. A change of window
+ * samples nothing anew.
  */
 export class CanvasPainter implements FilmPainter {
   readonly canvas = document.createElement('canvas');
   readonly #context = this.canvas.getContext('2d', { alpha: false });
   #film: HeldFilm | null = null;
-  #sampled: { readonly view: PaintedView; readonly size: Size; readonly samples: Float32Array } | null = null;
+  #sampled: Sampled | null = null;
 
   upload(film: HeldFilm): boolean {
     this.#film = film;
@@ -39,8 +57,9 @@ export class CanvasPainter implements FilmPainter {
     if (this.#context === null || this.#film === null) return;
     const { width, height } = this.canvas;
     if (width === 0 || height === 0) return;
-    const samples = this.#samplesOf(this.#film, view, { width, height });
-    this.#context.putImageData(new ImageData(shadeFrame(samples, view.shading), width, height), 0, 0);
+    const { samples, picture } = this.#sampledOf(this.#film, view, { width, height });
+    shadeFrame(samples, view.shading, new Uint32Array(picture.data.buffer));
+    this.#context.putImageData(picture, 0, 0);
   }
 
   clear(): void {
@@ -54,30 +73,12 @@ export class CanvasPainter implements FilmPainter {
     this.#sampled = null;
   }
 
-  #samplesOf(film: HeldFilm, view: PaintedView, size: Size): Float32Array {
+  #sampledOf(film: HeldFilm, view: PaintedView, size: Size): Sampled {
     const kept = this.#sampled;
-    if (
-      kept !== null &&
-      isSamePlace(kept.view, view) &&
-      kept.size.width === size.width &&
-      kept.size.height === size.height
-    )
-      return kept.samples;
-    const samples = sampleFrame(film, view, size);
-    this.#sampled = { view, size, samples };
-    return samples;
+    const sameSize = kept !== null && kept.size.width === size.width && kept.size.height === size.height;
+    if (sameSize && isSamePlace(kept.view, view)) return kept;
+    const picture = sameSize ? kept.picture : new ImageData(size.width, size.height);
+    this.#sampled = { view, size, samples: sampleFrame(film, view, size), picture };
+    return this.#sampled;
   }
-}
-
-function isSamePlace(one: PaintedView, other: PaintedView): boolean {
-  return (
-    one.scale === other.scale &&
-    one.centre.x === other.centre.x &&
-    one.centre.y === other.centre.y &&
-    one.turning.xx === other.turning.xx &&
-    one.turning.xy === other.turning.xy &&
-    one.turning.yx === other.turning.yx &&
-    one.loupe === null &&
-    other.loupe === null
-  );
 }

@@ -14,7 +14,7 @@ export interface FilmPainter {
   dispose(): void;
 }
 
-/** A painter that holds this film: WebGL2 where the machine has it and the film fits, else a 2D canvas. */
+/** A painter that holds this film: WebGL2 where a graphics processor computes it and holds the film, else a 2D canvas. */
 export function createFilmPainter(film: HeldFilm): FilmPainter {
   const webgl = WebglPainter.create();
   if (webgl?.upload(film) === true) return webgl;

@@ -32,6 +32,32 @@ export interface PaintedView {
   readonly shading: Shading;
 }
 
+/** Whether one view of a film has the other's samples: nothing but the window apart. */
+export function isSamePlace(one: PaintedView, other: PaintedView): boolean {
+  return (
+    one.scale === other.scale &&
+    one.centre.x === other.centre.x &&
+    one.centre.y === other.centre.y &&
+    one.turning.xx === other.turning.xx &&
+    one.turning.xy === other.turning.xy &&
+    one.turning.yx === other.turning.yx &&
+    one.turning.yy === other.turning.yy &&
+    one.shading.paddingLow === other.shading.paddingLow &&
+    one.shading.paddingHigh === other.shading.paddingHigh &&
+    isSameLoupe(one.loupe, other.loupe)
+  );
+}
+
+function isSameLoupe(one: Loupe | null, other: Loupe | null): boolean {
+  if (one === null || other === null) return one === other;
+  return (
+    one.middle.x === other.middle.x &&
+    one.middle.y === other.middle.y &&
+    one.radius === other.radius &&
+    one.scale === other.scale
+  );
+}
+
 /** Stand in a frame of samples for what shows no film: no sample is infinite. */
 export const OUTSIDE = Number.NEGATIVE_INFINITY;
 export const RIM = Number.POSITIVE_INFINITY;

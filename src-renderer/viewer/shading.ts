@@ -52,9 +52,13 @@ export function shadingOf(window: ShownWindow, inverted: boolean, display: FilmD
  * resampling.
  */
 export function shadeByte(value: number, shading: Shading): number {
-  const ramp = Math.fround(
-    Math.fround(Math.fround(value - Math.fround(shading.origin)) * Math.fround(shading.gain)) + 0.5,
-  );
+  const { fround } = Math;
+  const ramp = fround(fround(fround(value - fround(shading.origin)) * fround(shading.gain)) + 0.5);
+  return byteOfRamp(ramp, shading);
+}
+
+/** The shown byte where the ramp of a shading stands at `ramp`. */
+export function byteOfRamp(ramp: number, shading: Shading): number {
   const share = shareOf(ramp, shading);
   return Math.floor(Math.fround(Math.fround((shading.inverted ? 1 - share : share) * 255) + 0.5));
 }

@@ -67,10 +67,18 @@ export class WebglPainter implements FilmPainter {
     this.#uniforms = uniforms;
   }
 
-  /** Null where WebGL2 or one of its parts is missing. */
-  static create(): WebglPainter | null {
+  /**
+   * Null where WebGL2 or one of its parts is missing, or where no graphics processor would compute it: the canvas
+   * painter is faster there. Tests ask for it all the same.
+   */
+  static create({ software = false } = {}): WebglPainter | null {
     const canvas = document.createElement('canvas');
-    const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false });
+    const gl = canvas.getContext('webgl2', {
+      alpha: false,
+      antialias: false,
+      depth: false,
+      failIfMajorPerformanceCaveat: !software,
+    });
     if (gl === null) return null;
     const program = linkProgram(gl);
     if (program === null) return null;

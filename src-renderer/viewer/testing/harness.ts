@@ -14,7 +14,7 @@ import { measurePainting } from './measure-painting.ts';
 const harness: ViewerHarness = {
   measurePainting,
   comparePainters: (task) => {
-    const webgl = WebglPainter.create();
+    const webgl = WebglPainter.create({ software: true });
     if (webgl === null) throw new Error('no WebGL2 in this window');
     const canvas = new CanvasPainter();
     const film = filmOf(task);

@@ -27,7 +27,7 @@ export function measurePainting({ film: size, viewport, frames, rounds }: Painti
   let uploads = 0;
   let renderer = '';
   for (let round = 0; round < rounds; round += 1) {
-    const painter = WebglPainter.create();
+    const painter = WebglPainter.create({ software: true });
     if (painter === null) throw new Error('no WebGL2 in this window');
     const gl = painter.canvas.getContext('webgl2');
     if (gl === null) throw new Error('no WebGL2 in this window');
@@ -81,7 +81,7 @@ function phantomFilm({ width, height }: Size): HeldFilm {
 }
 
 function freshPainter({ width, height }: Size): WebglPainter {
-  const painter = WebglPainter.create();
+  const painter = WebglPainter.create({ software: true });
   if (painter === null) throw new Error('no WebGL2 in this window');
   painter.canvas.width = width;
   painter.canvas.height = height;
