@@ -16,18 +16,24 @@ void main() {
   gl_Position = vec4(corner * 2.0 - 1.0, 0.0, 1.0);
 }`;
 
+/** Stand in a sample for what shows no film and for the loupe's rim: far from every film's values, and finite. */
+const OUTSIDE = '-3.0e38';
+const RIM = '3.0e38';
+
+const HEADER = `#version 300 es
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+precision highp usampler2D;
+`;
+
 /**
  * Samples integer texels itself, so that 16 bits keep their precision on every driver: Catmull-Rom where the
  * film is magnified (it passes through the pixels' own values), the exact area average where it is reduced. The window
  * comes after the sampling. Padding takes no part in either, and is black. film-sampler.ts says the same for the CPU.
  */
-export const FRAGMENT_SHADER = `#version 300 es
-precision highp float;
-precision highp int;
-precision highp usampler2D;
-
+const SAMPLING = `
 uniform usampler2D uFilm;
-uniform usampler2D uLut;
 uniform ivec2 uFilmSize;
 uniform vec2 uViewportSize;
 uniform vec2 uCentre;
@@ -42,14 +48,7 @@ uniform float uInverseAspect;
 uniform vec3 uLoupe;
 uniform float uLoupeScale;
 uniform float uLoupeInverseScale;
-uniform int uShape;
-uniform float uOrigin;
-uniform float uGain;
-uniform bool uInverted;
 uniform vec2 uPadding;
-uniform int uLutLast;
-uniform float uLutWhite;
-out vec4 colour;
 
 float texel(ivec2 at) {
   ivec2 inside = clamp(at, ivec2(0), uFilmSize - 1);
@@ -110,6 +109,42 @@ float reduced(vec2 at, vec2 halfSide) {
   return sum / area;
 }
 
+float sampled() {
+  vec2 pixel = vec2(gl_FragCoord.x, uViewportSize.y - gl_FragCoord.y);
+  float scale = uScale;
+  float inverseScale = uInverseScale;
+  vec2 from = 0.5 * uViewportSize;
+  vec2 travel = (pixel - from) * inverseScale;
+  float toLoupe = distance(pixel, uLoupe.xy);
+  if (toLoupe < uLoupe.z) {
+    if (toLoupe > uLoupe.z - 2.0) return ${RIM};
+    scale = uLoupeScale;
+    inverseScale = uLoupeInverseScale;
+    travel = (uLoupe.xy - from) * uInverseScale + (pixel - uLoupe.xy) * inverseScale;
+  }
+  vec2 turned = vec2(uTurning.x * travel.x + uTurning.y * travel.y, uTurning.z * travel.x + uTurning.w * travel.y);
+  vec2 at = uCentre + turned;
+  at.y *= uInverseAspect;
+  if (any(lessThan(at, vec2(0.0))) || any(greaterThanEqual(at, vec2(uFilmSize)))) return ${OUTSIDE};
+  float own = texel(ivec2(floor(at)));
+  if (isPadding(own)) return ${OUTSIDE};
+  bool enlarges = scale >= 1.0 && scale * uAspect >= 1.0;
+  return enlarges
+    ? magnified(at, own)
+    : reduced(at, 0.5 * max(vec2(1.0), vec2(inverseScale, inverseScale * uInverseAspect)));
+}
+`;
+
+/** From samples to greys: shading.ts says the same for the CPU. */
+const SHADING = `
+uniform usampler2D uLut;
+uniform int uShape;
+uniform float uOrigin;
+uniform float uGain;
+uniform bool uInverted;
+uniform int uLutLast;
+uniform float uLutWhite;
+
 float shareOfWhite(float value) {
   float ramp = (value - uOrigin) * uGain + 0.5;
   if (uShape == ${SHAPES.step}) return ramp > 0.5 ? 1.0 : 0.0;
@@ -127,38 +162,32 @@ vec4 grey(float share) {
   return vec4(vec3(floor(share * 255.0 + 0.5) / 255.0), 1.0);
 }
 
-void main() {
-  vec2 pixel = vec2(gl_FragCoord.x, uViewportSize.y - gl_FragCoord.y);
-  float scale = uScale;
-  float inverseScale = uInverseScale;
-  vec2 from = 0.5 * uViewportSize;
-  vec2 travel = (pixel - from) * inverseScale;
-  float toLoupe = distance(pixel, uLoupe.xy);
-  if (toLoupe < uLoupe.z) {
-    if (toLoupe > uLoupe.z - 2.0) {
-      colour = grey(${LOUPE_RIM.toFixed(2)});
-      return;
-    }
-    scale = uLoupeScale;
-    inverseScale = uLoupeInverseScale;
-    travel = (uLoupe.xy - from) * uInverseScale + (pixel - uLoupe.xy) * inverseScale;
-  }
-  vec2 turned = vec2(uTurning.x * travel.x + uTurning.y * travel.y, uTurning.z * travel.x + uTurning.w * travel.y);
-  vec2 at = uCentre + turned;
-  at.y *= uInverseAspect;
-  if (any(lessThan(at, vec2(0.0))) || any(greaterThanEqual(at, vec2(uFilmSize)))) {
-    colour = vec4(0.0, 0.0, 0.0, 1.0);
-    return;
-  }
-  float own = texel(ivec2(floor(at)));
-  if (isPadding(own)) {
-    colour = vec4(0.0, 0.0, 0.0, 1.0);
-    return;
-  }
-  bool enlarges = scale >= 1.0 && scale * uAspect >= 1.0;
-  float value = enlarges
-    ? magnified(at, own)
-    : reduced(at, 0.5 * max(vec2(1.0), vec2(inverseScale, inverseScale * uInverseAspect)));
+vec4 shaded(float value) {
+  if (value == ${OUTSIDE}) return vec4(0.0, 0.0, 0.0, 1.0);
+  if (value == ${RIM}) return grey(${LOUPE_RIM.toFixed(2)});
   float share = shareOfWhite(value);
-  colour = grey(uInverted ? 1.0 - share : share);
+  return grey(uInverted ? 1.0 - share : share);
+}
+`;
+
+/** First of two passes: the samples of a placement, kept while only the window changes. */
+export const SAMPLING_SHADER = `${HEADER}${SAMPLING}
+out vec4 kept;
+void main() {
+  kept = vec4(sampled(), 0.0, 0.0, 1.0);
+}`;
+
+/** Second of two passes: the window over the kept samples. */
+export const SHADING_SHADER = `${HEADER}${SHADING}
+uniform sampler2D uSamples;
+out vec4 colour;
+void main() {
+  colour = shaded(texelFetch(uSamples, ivec2(gl_FragCoord.xy), 0).r);
+}`;
+
+/** Both at once, where a driver cannot draw into 32-bit floats. */
+export const ONE_PASS_SHADER = `${HEADER}${SAMPLING}${SHADING}
+out vec4 colour;
+void main() {
+  colour = shaded(sampled());
 }`;

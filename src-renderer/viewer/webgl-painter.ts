@@ -1,77 +1,56 @@
 import type { VoiLut } from '../../src-core/imaging/film-display.ts';
 import type { FilmPainter } from './film-painter.ts';
 import type { HeldFilm, PaintedView } from './film-sampler.ts';
-import { FRAGMENT_SHADER, LUT_ROW, VERTEX_SHADER } from './shaders.ts';
+import { KeptSamples } from './kept-samples.ts';
+import { LUT_ROW, ONE_PASS_SHADER, SAMPLING_SHADER, SHADING_SHADER } from './shaders.ts';
+import type { Shading } from './shading.ts';
+import type { Size } from './view-geometry.ts';
+import { WebglProgram } from './webgl-program.ts';
 
-function compile(gl: WebGL2RenderingContext, type: number, text: string): WebGLShader | null {
-  const shader = gl.createShader(type);
-  if (shader === null) return null;
-  gl.shaderSource(shader, text);
-  gl.compileShader(shader);
-  return shader;
-}
+const FILM_UNIT = 0;
+const LUT_UNIT = 1;
+const SAMPLES_UNIT = 2;
 
-function linkProgram(gl: WebGL2RenderingContext): WebGLProgram | null {
-  const program = gl.createProgram();
-  const vertex = compile(gl, gl.VERTEX_SHADER, VERTEX_SHADER);
-  const fragment = compile(gl, gl.FRAGMENT_SHADER, FRAGMENT_SHADER);
-  if (program === null || vertex === null || fragment === null) return null;
-  gl.attachShader(program, vertex);
-  gl.attachShader(program, fragment);
-  gl.linkProgram(program);
-  return gl.getProgramParameter(program, gl.LINK_STATUS) === true ? program : null;
-}
+/** How frames are drawn: sampled once a placement and shaded anew, or all at once. */
+type Passes =
+  | { readonly kept: KeptSamples; readonly sampling: WebglProgram; readonly shading: WebglProgram }
+  | { readonly kept: null; readonly both: WebglProgram };
 
-type Uniforms = ReturnType<typeof locateUniforms>;
-
-function locateUniforms(gl: WebGL2RenderingContext, program: WebGLProgram) {
-  const locate = (name: string) => gl.getUniformLocation(program, name);
-  return {
-    film: locate('uFilm'),
-    lut: locate('uLut'),
-    filmSize: locate('uFilmSize'),
-    viewportSize: locate('uViewportSize'),
-    centre: locate('uCentre'),
-    turning: locate('uTurning'),
-    scale: locate('uScale'),
-    inverseScale: locate('uInverseScale'),
-    aspect: locate('uAspect'),
-    inverseAspect: locate('uInverseAspect'),
-    loupe: locate('uLoupe'),
-    loupeScale: locate('uLoupeScale'),
-    loupeInverseScale: locate('uLoupeInverseScale'),
-    shape: locate('uShape'),
-    origin: locate('uOrigin'),
-    gain: locate('uGain'),
-    inverted: locate('uInverted'),
-    padding: locate('uPadding'),
-    lutLast: locate('uLutLast'),
-    lutWhite: locate('uLutWhite'),
-  };
+/** Null where the driver takes no shader. */
+function linkPasses(gl: WebGL2RenderingContext, keepSamples: boolean): Passes | null {
+  const kept = keepSamples ? KeptSamples.create(gl, SAMPLES_UNIT) : null;
+  if (kept !== null) {
+    const sampling = WebglProgram.link(gl, SAMPLING_SHADER);
+    const shading = WebglProgram.link(gl, SHADING_SHADER);
+    if (sampling !== null && shading !== null) return { kept, sampling, shading };
+    kept.dispose();
+  }
+  const both = WebglProgram.link(gl, ONE_PASS_SHADER);
+  return both === null ? null : { kept: null, both };
 }
 
 /** A film as one integer texture; zoom, pan and window are uniforms, so that dragging uploads nothing. */
 export class WebglPainter implements FilmPainter {
   readonly canvas: HTMLCanvasElement;
   readonly #gl: WebGL2RenderingContext;
-  readonly #uniforms: Uniforms;
+  readonly #passes: Passes;
   #texture: WebGLTexture | null = null;
   #lutTexture: WebGLTexture | null = null;
   /** The table that the second texture holds. */
   #lut: VoiLut | null = null;
   #film: HeldFilm | null = null;
 
-  private constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext, uniforms: Uniforms) {
+  private constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext, passes: Passes) {
     this.canvas = canvas;
     this.#gl = gl;
-    this.#uniforms = uniforms;
+    this.#passes = passes;
   }
 
   /**
    * Null where WebGL2 or one of its parts is missing, or where no graphics processor would compute it: the canvas
-   * painter is faster there. Tests ask for it all the same.
+   * painter is faster there. Tests ask for it all the same, and for the single pass of drivers without 32-bit floats.
    */
-  static create({ software = false } = {}): WebglPainter | null {
+  static create({ software = false, keepSamples = true } = {}): WebglPainter | null {
     const canvas = document.createElement('canvas');
     const gl = canvas.getContext('webgl2', {
       alpha: false,
@@ -80,11 +59,8 @@ export class WebglPainter implements FilmPainter {
       failIfMajorPerformanceCaveat: !software,
     });
     if (gl === null) return null;
-    const program = linkProgram(gl);
-    if (program === null) return null;
-    // biome-ignore lint/correctness/useHookAtTopLevel: WebGL's useProgram is no React hook.
-    gl.useProgram(program);
-    return new WebglPainter(canvas, gl, locateUniforms(gl, program));
+    const passes = linkPasses(gl, keepSamples);
+    return passes === null ? null : new WebglPainter(canvas, gl, passes);
   }
 
   upload(film: HeldFilm): boolean {
@@ -93,7 +69,7 @@ export class WebglPainter implements FilmPainter {
     const limit: unknown = gl.getParameter(gl.MAX_TEXTURE_SIZE);
     if (typeof limit === 'number' && Math.max(widthPx, heightPx) > limit) return false;
     gl.deleteTexture(this.#texture);
-    this.#texture = this.#newTexture(gl.TEXTURE0);
+    this.#texture = this.#newTexture(FILM_UNIT);
     this.#film = film;
     const [inside, type] =
       pixels instanceof Uint8Array ? [gl.R8UI, gl.UNSIGNED_BYTE] : [gl.R16UI, gl.UNSIGNED_SHORT];
@@ -101,44 +77,41 @@ export class WebglPainter implements FilmPainter {
     return gl.getError() !== gl.OUT_OF_MEMORY;
   }
 
-  paint({ centre, scale, turning, loupe, shading }: PaintedView): void {
+  paint(view: PaintedView): void {
     const film = this.#film;
     if (film === null) return;
     const gl = this.#gl;
-    const uniforms = this.#uniforms;
-    const viewport = { width: gl.drawingBufferWidth, height: gl.drawingBufferHeight };
-    this.#holdLut(shading.lut);
-    gl.viewport(0, 0, viewport.width, viewport.height);
-    gl.uniform1i(uniforms.film, 0);
-    gl.uniform1i(uniforms.lut, shading.lut === null ? 0 : 1);
-    gl.uniform2i(uniforms.filmSize, film.widthPx, film.heightPx);
-    gl.uniform2f(uniforms.viewportSize, viewport.width, viewport.height);
-    gl.uniform2f(uniforms.centre, centre.x, centre.y);
-    gl.uniform4f(uniforms.turning, turning.xx, turning.xy, turning.yx, turning.yy);
-    gl.uniform1f(uniforms.scale, scale);
-    gl.uniform1f(uniforms.inverseScale, 1 / scale);
-    gl.uniform1f(uniforms.aspect, film.aspect);
-    gl.uniform1f(uniforms.inverseAspect, 1 / film.aspect);
-    gl.uniform3f(uniforms.loupe, loupe?.middle.x ?? 0, loupe?.middle.y ?? 0, loupe?.radius ?? 0);
-    gl.uniform1f(uniforms.loupeScale, loupe?.scale ?? 1);
-    gl.uniform1f(uniforms.loupeInverseScale, 1 / (loupe?.scale ?? 1));
-    gl.uniform1i(uniforms.shape, shading.shape);
-    gl.uniform1f(uniforms.origin, shading.origin);
-    gl.uniform1f(uniforms.gain, shading.gain);
-    gl.uniform1i(uniforms.inverted, shading.inverted ? 1 : 0);
-    gl.uniform2f(uniforms.padding, shading.paddingLow, shading.paddingHigh);
-    gl.uniform1i(uniforms.lutLast, (shading.lut?.values.length ?? 1) - 1);
-    gl.uniform1f(uniforms.lutWhite, 2 ** (shading.lut?.bits ?? 1) - 1);
-    gl.drawArrays(gl.TRIANGLES, 0, 3);
+    const passes = this.#passes;
+    const size = { width: gl.drawingBufferWidth, height: gl.drawingBufferHeight };
+    this.#holdLut(view.shading.lut);
+    gl.viewport(0, 0, size.width, size.height);
+    if (passes.kept === null) {
+      passes.both.use();
+      this.#place(passes.both, film, view, size);
+      this.#shade(passes.both, view.shading);
+      passes.both.draw();
+      return;
+    }
+    passes.kept.renew(film, view, size, () => {
+      passes.sampling.use();
+      this.#place(passes.sampling, film, view, size);
+      passes.sampling.draw();
+    });
+    passes.shading.use();
+    gl.uniform1i(passes.shading.uniform('uSamples'), SAMPLES_UNIT);
+    this.#shade(passes.shading, view.shading);
+    passes.shading.draw();
   }
 
   clear(): void {
     this.#film = null;
+    this.#passes.kept?.forget();
     this.#gl.clearColor(0, 0, 0, 1);
     this.#gl.clear(this.#gl.COLOR_BUFFER_BIT);
   }
 
   dispose(): void {
+    this.#passes.kept?.dispose();
     this.#gl.deleteTexture(this.#texture);
     this.#gl.deleteTexture(this.#lutTexture);
     this.#texture = null;
@@ -149,6 +122,41 @@ export class WebglPainter implements FilmPainter {
     this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
+  /** Sets what decides the samples. */
+  #place(
+    program: WebglProgram,
+    film: HeldFilm,
+    { centre, scale, turning, loupe, shading }: PaintedView,
+    { width, height }: Size,
+  ): void {
+    const gl = this.#gl;
+    gl.uniform1i(program.uniform('uFilm'), FILM_UNIT);
+    gl.uniform2i(program.uniform('uFilmSize'), film.widthPx, film.heightPx);
+    gl.uniform2f(program.uniform('uViewportSize'), width, height);
+    gl.uniform2f(program.uniform('uCentre'), centre.x, centre.y);
+    gl.uniform4f(program.uniform('uTurning'), turning.xx, turning.xy, turning.yx, turning.yy);
+    gl.uniform1f(program.uniform('uScale'), scale);
+    gl.uniform1f(program.uniform('uInverseScale'), 1 / scale);
+    gl.uniform1f(program.uniform('uAspect'), film.aspect);
+    gl.uniform1f(program.uniform('uInverseAspect'), 1 / film.aspect);
+    gl.uniform3f(program.uniform('uLoupe'), loupe?.middle.x ?? 0, loupe?.middle.y ?? 0, loupe?.radius ?? 0);
+    gl.uniform1f(program.uniform('uLoupeScale'), loupe?.scale ?? 1);
+    gl.uniform1f(program.uniform('uLoupeInverseScale'), 1 / (loupe?.scale ?? 1));
+    gl.uniform2f(program.uniform('uPadding'), shading.paddingLow, shading.paddingHigh);
+  }
+
+  /** Sets what turns samples into greys. */
+  #shade(program: WebglProgram, { shape, origin, gain, inverted, lut }: Shading): void {
+    const gl = this.#gl;
+    gl.uniform1i(program.uniform('uLut'), lut === null ? FILM_UNIT : LUT_UNIT);
+    gl.uniform1i(program.uniform('uShape'), shape);
+    gl.uniform1f(program.uniform('uOrigin'), origin);
+    gl.uniform1f(program.uniform('uGain'), gain);
+    gl.uniform1i(program.uniform('uInverted'), inverted ? 1 : 0);
+    gl.uniform1i(program.uniform('uLutLast'), (lut?.values.length ?? 1) - 1);
+    gl.uniform1f(program.uniform('uLutWhite'), 2 ** (lut?.bits ?? 1) - 1);
+  }
+
   /** Uploads a table when another one is shown, never while it is shifted or stretched. */
   #holdLut(lut: VoiLut | null): void {
     const gl = this.#gl;
@@ -157,7 +165,7 @@ export class WebglPainter implements FilmPainter {
     const entries = new Uint16Array(rows * LUT_ROW);
     entries.set(lut.values);
     gl.deleteTexture(this.#lutTexture);
-    this.#lutTexture = this.#newTexture(gl.TEXTURE1);
+    this.#lutTexture = this.#newTexture(LUT_UNIT);
     this.#lut = lut;
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16UI, LUT_ROW, rows, 0, gl.RED_INTEGER, gl.UNSIGNED_SHORT, entries);
   }
@@ -166,7 +174,7 @@ export class WebglPainter implements FilmPainter {
   #newTexture(unit: number): WebGLTexture | null {
     const gl = this.#gl;
     const texture = gl.createTexture();
-    gl.activeTexture(unit);
+    gl.activeTexture(gl.TEXTURE0 + unit);
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
     for (const parameter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
