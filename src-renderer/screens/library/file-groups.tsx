@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { reasonGroups } from './reason-groups.ts';
 
 const NAMES_SHOWN = 20;
 
@@ -14,31 +15,21 @@ export function FileGroups({ label, entries }: FileGroupsProps) {
   const { t } = useTranslation('library');
   return (
     <Stack gap="sm" component="ul" className="library-plain-list" aria-label={label}>
-      {groups(entries).map(([reason, names]) => (
+      {reasonGroups(entries).map(({ reason, fileNames }) => (
         <li key={reason}>
           <Text size="sm" fw={600}>
-            {t('report.group', { reason, count: names.length })}
+            {t('report.group', { reason, count: fileNames.length })}
           </Text>
           <Text size="sm" className="library-text">
-            {names.length > NAMES_SHOWN
+            {fileNames.length > NAMES_SHOWN
               ? t('report.andMore', {
-                  names: names.slice(0, NAMES_SHOWN).join(', '),
-                  count: names.length - NAMES_SHOWN,
+                  names: fileNames.slice(0, NAMES_SHOWN).join(', '),
+                  count: fileNames.length - NAMES_SHOWN,
                 })
-              : names.join(', ')}
+              : fileNames.join(', ')}
           </Text>
         </li>
       ))}
     </Stack>
   );
-}
-
-function groups(entries: FileGroupsProps['entries']): readonly (readonly [string, readonly string[]])[] {
-  const byReason = new Map<string, string[]>();
-  for (const [fileName, reason] of entries) {
-    const names = byReason.get(reason) ?? [];
-    names.push(fileName);
-    byReason.set(reason, names);
-  }
-  return [...byReason].sort(([, a], [, b]) => b.length - a.length);
 }

@@ -58,7 +58,7 @@ export function ImportReport({ report, filmsSelectionId, labelsSelectionId, onCl
         </Part>
       )}
       <FilmsWithoutText filmIds={report.withoutText} />
-      <Group justify="flex-end">
+      <Group justify="flex-end" className="library-report-actions">
         <SaveReport />
         <Button onClick={onClose}>{t('report.close')}</Button>
       </Group>
