@@ -111,11 +111,12 @@ describe('decodePng', () => {
 
   it('refuses few greys, small, huge, animated and bomb files by name', () => {
     const png = encodeGrey8Png(RAMP, SIDE, SIDE);
-    const header = (width: number, height: number, depth: number) => {
+    const header = (width: number, height: number, depth: number, colourType = 0) => {
       const data = Buffer.alloc(13);
       data.writeUInt32BE(width, 0);
       data.writeUInt32BE(height, 4);
       data[8] = depth;
+      data[9] = colourType;
       return replaceChunk(png, 'IHDR', data);
     };
     const bomb = replaceChunk(png, 'IDAT', deflateSync(Buffer.alloc(50_000_000)));
@@ -130,6 +131,8 @@ describe('decodePng', () => {
       [header(20, SIDE, 8), 'FILE_NOT_A_FILM', /20 x 64 pixels are too few/],
       [header(40000, 40000, 8), 'FILE_UNSUPPORTED', /100 million/],
       [header(SIDE, SIDE + 1, 8), 'FILE_CORRUPT', /4160 bytes instead of 4225/],
+      [header(SIDE, SIDE, 4, 2), 'FILE_CORRUPT', /kind of pixel/],
+      [header(SIDE, SIDE, 8, 5), 'FILE_CORRUPT', /kind of pixel/],
       [animated, 'FILE_UNSUPPORTED', /animated/],
       [bomb, 'FILE_CORRUPT', /pixel data is broken/],
     ];
