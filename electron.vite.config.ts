@@ -7,6 +7,7 @@ import { events } from './src-core/contract/events.ts';
 const external = [
   'electron',
   'better-sqlite3',
+  '@node-rs/argon2',
   'libsql',
   'onnxruntime-node',
   /^@cornerstonejs\/codec-/,

@@ -28,6 +28,7 @@ const LAYERS: readonly {
   { folder: 'src-main/store', mayImport: ['src-core', 'src-main/disk', 'src-main/product.ts'] },
   { folder: 'src-main/engine', mayImport: ['src-core', 'src-main/disk', 'src-main/product.ts'] },
   { folder: 'src-main/files', mayImport: ['src-core', 'src-main/disk', 'src-main/product.ts'] },
+  { folder: 'src-main/keys', mayImport: ['src-core'] },
   {
     folder: 'src-main/app',
     mayImport: [
@@ -37,6 +38,7 @@ const LAYERS: readonly {
       'src-main/store',
       'src-main/engine',
       'src-main/files',
+      'src-main/keys',
     ],
   },
   {
@@ -49,6 +51,7 @@ const LAYERS: readonly {
       'src-main/store',
       'src-main/engine',
       'src-main/files',
+      'src-main/keys',
     ],
   },
   {
@@ -61,6 +64,7 @@ const LAYERS: readonly {
       'src-main/store',
       'src-main/engine',
       'src-main/files',
+      'src-main/keys',
     ],
   },
   { folder: 'src-main/index.ts', mayImport: ['src-main/shell'] },

@@ -41,6 +41,7 @@ export const ERROR_CODES = [
   'STORE_CORRUPT',
   'STORE_LOCKED',
   'CHAIN_BROKEN',
+  'UNSEALING_FAILED',
   // Studies
   'STUDY_INVALID',
   'STUDY_FROZEN',

@@ -7,6 +7,7 @@ import { EXIT, failureOf } from './exit.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { createInterruption } from './interruption.ts';
 import { addModelCommands } from './model-inspect.ts';
+import { addStudyCommands } from './study-verify.ts';
 import { addVerifyCommand } from './verify/verify-command.ts';
 
 /**
@@ -69,13 +70,15 @@ function createProgram(signal: AbortSignal, finish: (status: number) => void): P
 
   addDicomCommands(command);
 
+  addStudyCommands(command);
+
   return {
     command,
     createCommandError: () =>
       new CommanderError(
         EXIT.refused,
         'lightbox.noCommand',
-        'name a command, doctor, generate, verify, model, dicom or analyze; lightbox --help lists them',
+        'name a command, doctor, generate, verify, model, dicom, study or analyze; lightbox --help lists them',
       ),
   };
 }

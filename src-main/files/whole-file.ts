@@ -12,24 +12,45 @@ export async function readWholeFile(
   filePath: string,
   otherKind: 'FILE_NOT_A_FILM' | 'FILE_UNSUPPORTED',
 ): Promise<Uint8Array> {
+  await requireRegularFile(filePath, otherKind, FILM_LIMITS.fileBytes);
+  try {
+    return await readFile(filePath);
+  } catch (error) {
+    throw readRefusal(path.basename(filePath), error);
+  }
+}
+
+/**
+ * Looks at a file before it is opened: opening a named pipe would wait for ever.
+ * @throws LightboxError as `readWholeFile`.
+ */
+export async function requireRegularFile(
+  filePath: string,
+  otherKind: 'FILE_NOT_A_FILM' | 'FILE_UNSUPPORTED',
+  mostBytes: number,
+): Promise<void> {
   const fileName = path.basename(filePath);
   try {
-    // Asked before opening: opening a named pipe would wait for ever.
     const status = await stat(filePath);
     if (status.isDirectory()) throw refusal(otherKind, fileName, 'it is a folder');
     if (!status.isFile()) throw refusal(otherKind, fileName, 'it is no regular file');
     if (status.size === 0) throw refusal(otherKind, fileName, 'it is empty');
-    if (status.size > FILM_LIMITS.fileBytes) {
+    if (status.size > mostBytes) {
       const megabytes = Math.ceil(status.size / 2 ** 20);
-      throw refusal('FILE_UNSUPPORTED', fileName, `${megabytes} MB are more than the 512 MB that are read`);
+      const most = Math.floor(mostBytes / 2 ** 20);
+      throw refusal(
+        'FILE_UNSUPPORTED',
+        fileName,
+        `${megabytes} MB are more than the ${most} MB that are read`,
+      );
     }
-    return await readFile(filePath);
   } catch (error) {
     throw readRefusal(fileName, error);
   }
 }
 
-function readRefusal(fileName: string, error: unknown): unknown {
+/** What the system says of a file that cannot be read, as the error that refuses it by its name. */
+export function readRefusal(fileName: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return refusal('FILE_NOT_FOUND', fileName, 'it does not exist', error);

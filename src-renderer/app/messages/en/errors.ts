@@ -35,6 +35,7 @@ export const errors = {
   STORE_CORRUPT: 'The database is damaged',
   STORE_LOCKED: 'The database is in use by another program',
   CHAIN_BROKEN: 'The log does not verify',
+  UNSEALING_FAILED: 'The seal does not open',
   STUDY_INVALID: 'The study is not complete',
   STUDY_FROZEN: 'The study is frozen',
   STUDY_NOT_FROZEN: 'The study is not frozen yet',
