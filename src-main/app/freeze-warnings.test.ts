@@ -73,9 +73,10 @@ describe('the warnings before a freeze', () => {
   it('say that text is burned into films of one arm', () => {
     const said = warnings(
       real('a', 'Clear lungs.', { warnings: ['burned-in-declared'] }),
-      real('b', 'Clear lungs.', { warnings: ['burned-in-declared', 'overlay'] }),
+      real('b', 'Clear lungs.', { warnings: ['burned-in-probable', 'overlay'] }),
+      real('c', 'Clear lungs.', { warnings: ['burned-in-declared', 'burned-in-probable'] }),
     );
-    expect(said).toContain('2 real film(s) hold burned-in text');
+    expect(said).toContain("burned-in text (2 by its file's own word, 1 by the look of it)");
     expect(warnings(real('a', 'Clear lungs.', { warnings: ['overlay'] }))).not.toContain('burned-in');
   });
 

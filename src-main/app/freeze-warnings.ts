@@ -109,10 +109,17 @@ function repeatWarning(what: string, values: readonly string[]): string[] {
 
 /** Letters and overlays come with real films only, so that each one tells its arm. */
 function burnedInWarning(real: readonly RealFilm[]): string[] {
-  const declared = real.filter(({ warnings }) => warnings.includes('burned-in-declared')).length;
-  if (declared === 0) return [];
+  const declared = real.filter(({ warnings }) => warnings.includes('burned-in-declared'));
+  const probable = real.filter(
+    ({ warnings }) => warnings.includes('burned-in-probable') && !warnings.includes('burned-in-declared'),
+  );
+  if (declared.length + probable.length === 0) return [];
+  const parts = [
+    ...(declared.length === 0 ? [] : [`${declared.length} by its file's own word`]),
+    ...(probable.length === 0 ? [] : [`${probable.length} by the look of it`]),
+  ];
   return [
-    `${declared} real film(s) hold burned-in text, as their files say: it can tell the arm, and name a person. Look at them and leave them out.`,
+    `Real films hold burned-in text (${parts.join(', ')}): it can tell the arm, and name a person. Look at them and leave them out.`,
   ];
 }
 

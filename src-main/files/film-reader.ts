@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { FilmWarning } from '../../src-core/base/film-warnings.ts';
 import { hasDicmPrefix, readFileMeta } from '../../src-core/dicom/file-meta.ts';
+import { findTextLines } from '../../src-core/imaging/burned-in-text.ts';
 import { type FilmFacts, NO_FACTS, type Radiograph } from '../../src-core/imaging/radiograph.ts';
 import { decodeDicom } from './dicom.ts';
 import { noSuchFrame, refusal } from './film-limits.ts';
@@ -54,7 +55,9 @@ export async function decodeFilm(
   if (pixels.every((value) => value === pixels[0])) {
     throw refusal('FILE_NOT_A_FILM', fileName, 'all of its pixels have one grey');
   }
-  return { ...film, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const hasText = findTextLines(film.radiograph).length > 0;
+  const warnings = hasText ? [...film.warnings, 'burned-in-probable' as const] : film.warnings;
+  return { ...film, warnings, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 type DecodedFilm = Omit<ImportedFilm, 'sha256'>;

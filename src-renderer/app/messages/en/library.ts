@@ -103,6 +103,8 @@ export const library = {
   },
   warnings: {
     'burned-in-declared': 'The file says that text is burned into its picture.',
+    'burned-in-probable':
+      'The picture probably holds burned-in text. Look at it: it may name a person or tell the arm.',
     overlay: 'The file carries an overlay, which is not shown.',
   },
   text: {
