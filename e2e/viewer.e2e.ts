@@ -1,21 +1,33 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, type Locator, test } from '@playwright/test';
 import { type FilmDisplay, identityDisplay } from '../src-core/imaging/film-display.ts';
 import { UPRIGHT } from '../src-renderer/viewer/orientation.ts';
 import type { PaintTask } from '../src-renderer/viewer/testing/harness-api.ts';
+import { writePhantoms } from '../tools/phantoms.ts';
 import { killWorkstation, launchWorkstation, type RunningWorkstation } from '../tools/support/launch.ts';
 import { expectAccessible } from './support/axe.ts';
-import { goTo, setUpCoordinator } from './support/coordinator.ts';
+import {
+  designAndFreeze,
+  generateAndKeep,
+  goTo,
+  importFilms,
+  setUpCoordinator,
+  signIn,
+  signOut,
+} from './support/coordinator.ts';
 import { loadViewerHarness } from './support/viewer-harness.ts';
 
+const folder = mkdtempSync(path.join(tmpdir(), 'lightbox-viewer-'));
 let station: RunningWorkstation;
 test.beforeAll(async () => {
   station = await launchWorkstation({
-    userData: path.join(mkdtempSync(path.join(tmpdir(), 'lightbox-viewer-')), 'data'),
+    userData: path.join(folder, 'data'),
     size: { width: 1280, height: 800 },
+    scaleFactor: 2,
   });
+  await setUpCoordinator(station.page, 'Cora');
 });
 test.afterAll(() => killWorkstation(station));
 
@@ -134,7 +146,6 @@ test('a film is uploaded once, and no frame of a window drag uploads anything', 
 
 test('the check of the display is accessible, and keeps what a ruler says', async () => {
   const { page } = station;
-  await setUpCoordinator(page, 'Cora');
   await goTo(page, 'Settings');
   await page.getByRole('button', { name: 'Check the display …' }).click();
   await expect(page.getByLabel(/^Test pattern with patches/)).toBeVisible();
@@ -146,4 +157,105 @@ test('the check of the display is accessible, and keeps what a ruler says', asyn
   await page.keyboard.press('Enter');
   await expect(page.getByText(/^\d+\.\d{3} pixels a millimetre$/)).toBeVisible();
   await expectAccessible(page, 'the size of the display');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
 });
+
+/** Pictures of phantoms, which may be shown anywhere. */
+const pictures = process.env['LIGHTBOX_SCREENSHOTS'] ?? path.join('test-results', 'screens');
+const READER = 'Ada Reader';
+
+test('two films are looked at side by side at two device pixels a CSS pixel; a reader’s film cannot be turned', async () => {
+  const { films, labels } = await writePhantoms(path.join(folder, 'films'), 2, 40);
+  await importFilms(station, films, labels);
+  await station.page.getByRole('button', { name: 'Close the report' }).click();
+  await test.step('zoom goes together, the window apart and on request together', () => compare(station));
+  await generateAndKeep(station.page, { prompt: 'PA chest radiograph.', images: 1, steps: 1, seed: 1 });
+  await designAndFreeze(station.page, { name: 'Pilot', readers: [READER] });
+  await signOut(station.page);
+  await test.step('the reading room inverts, and neither turns nor mirrors', () => readerKeys(station));
+});
+
+async function compare({ page }: RunningWorkstation): Promise<void> {
+  const options = page.getByLabel(/^Films of the library/).getByRole('option');
+  await expect(options).toHaveCount(2);
+  await options.first().focus();
+  for (const key of ['Space', 'ArrowRight', 'Space', 'c']) await page.keyboard.press(key);
+  const dialog = page.getByRole('dialog', { name: '2 films side by side' });
+  const panes = dialog.getByRole('application');
+  const scales = dialog.getByRole('status');
+  await expect(scales).toHaveText([/^\d+ %$/, /^\d+ %$/]);
+  expect(await page.evaluate(() => window.devicePixelRatio)).toBe(2);
+  const canvas = panes.first().locator('canvas');
+  expect(await canvas.evaluate((element: HTMLCanvasElement) => element.width)).toBe(
+    await canvas.evaluate((element) => Math.round(element.getBoundingClientRect().width * 2)),
+  );
+
+  const percent = async (): Promise<number[]> =>
+    (await scales.allTextContents()).map((text) => Number(text.replace(' %', '')));
+  const whole = await percent();
+  await panes.first().focus();
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  const together = whole.map((scale) => Math.round(scale * 1.25 ** 2));
+  await expect
+    .poll(async () => (await percent()).map((scale, pane) => Math.abs(scale - (together[pane] ?? 0)) <= 2))
+    .toEqual([true, true]);
+
+  const width = dialog.getByLabel('Width');
+  const openingWidths = await widthsOf(panes, width);
+  await dragAcross(panes.first());
+  const apart = await widthsOf(panes, width);
+  expect(apart[0]).toBeGreaterThan(openingWidths[0] ?? Number.NaN);
+  expect(apart[1]).toBe(openingWidths[1]);
+  await dialog.getByRole('switch', { name: 'Window together' }).check();
+  // Twice as far as the first pane went alone: it follows to where the other one stands.
+  await dragAcross(panes.last());
+  await dragAcross(panes.last());
+  const linked = await widthsOf(panes, width);
+  expect(linked[0]).toBeGreaterThan(apart[0] ?? Number.NaN);
+  expect(linked[1]).toBe(linked[0]);
+
+  await expectAccessible(page, 'films side by side');
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: path.join(pictures, 'compare-2x.png') });
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+}
+
+/** The window's width in each pane, as the row of controls shows it for the pane in use. */
+async function widthsOf(panes: Locator, width: Locator): Promise<number[]> {
+  const widths: number[] = [];
+  for (const pane of await panes.all()) {
+    await pane.focus();
+    widths.push(Number((await width.inputValue()).replaceAll(/[^\d.]/g, '')));
+  }
+  return widths;
+}
+
+/** Drags the window with the mouse from the middle to the right: wider. */
+async function dragAcross(pane: Locator): Promise<void> {
+  const box = await pane.boundingBox();
+  if (box === null) throw new Error('the pane is not on the screen');
+  const mouse = pane.page().mouse;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await mouse.move(x, y);
+  await mouse.down();
+  await mouse.move(x + 60, y, { steps: 6 });
+  await mouse.up();
+}
+
+async function readerKeys({ page }: RunningWorkstation): Promise<void> {
+  await signIn(page, READER);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('heading', { name: 'Case 1 of 3' })).toBeVisible();
+  const film = page.getByRole('application');
+  await expect(film.locator('canvas')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^(Turn|Mirror)/ })).toHaveCount(0);
+  await film.focus();
+  const before = await film.screenshot();
+  for (const key of ['f', 'Shift+R', 't']) await page.keyboard.press(key);
+  expect((await film.screenshot()).equals(before)).toBe(true);
+  await page.keyboard.press('i');
+  await expect.poll(async () => (await film.screenshot()).equals(before)).toBe(false);
+}
