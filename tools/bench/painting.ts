@@ -14,7 +14,7 @@ import { killWorkstation, launchWorkstation } from '../support/launch.ts';
  */
 const FILM = { width: 2828, height: 2320 };
 const VIEWPORT = { width: 1600, height: 1200 };
-const FRAMES = 5;
+const FRAMES = 20;
 const ROUNDS = 3;
 
 const station = await launchWorkstation({
@@ -42,7 +42,8 @@ try {
       row('First paint: context, shader, upload, whole film', found.firstMs),
       row('Frame of a window drag, whole film', found.wholeMs),
       row('Frame of a window drag, 1:1', found.actualMs),
-      row('The same without WebGL2, whole film', found.canvasMs),
+      row('Canvas painter: first paint, whole film', found.canvasFirstMs),
+      row('Canvas painter: frame of a window drag, whole film', found.canvasMs),
       '',
     ].join('\n'),
   );

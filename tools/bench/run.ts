@@ -15,7 +15,8 @@ import { PEERS, type PeerKind, peer, peerIsInstalled } from './peer.ts';
  *     npm run bench -- [--model DIR] [--torch DIR] [--images 5] [--steps N] [--threads 2] [--one-by-one] [--json]
  *
  * The peers come from PyPI: `npm run bench:peers` installs them once; without them their rows say so. Exit status 1
- * where the embedded model's median image takes longer than its limit.
+ * where the embedded model's median image takes longer than its limit. Other speeds: `npm run bench:painting`,
+ * `bench:decoding` and `bench:opening`.
  */
 
 const IMAGE_LIMIT_MS = 15_000;

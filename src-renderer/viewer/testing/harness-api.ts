@@ -42,6 +42,8 @@ export interface PaintingTimes {
   readonly firstMs: number;
   readonly wholeMs: number;
   readonly actualMs: number;
+  /** The same two without WebGL2. */
+  readonly canvasFirstMs: number;
   readonly canvasMs: number;
   /** Texture uploads of one round of WebGL2: one film. */
   readonly uploads: number;
