@@ -64,6 +64,7 @@ export function FilmPanes({ films, tools }: FilmPanesProps) {
             checked={links.place}
             onChange={(event) => change({ place: event.currentTarget.checked })}
           />
+          <span className="viewer-gap" />
           <Switch
             size="xs"
             label={t('panes.window')}
