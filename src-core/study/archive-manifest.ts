@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalJson } from '../base/canonical-json.ts';
 import { firstRepeated } from '../base/collections.ts';
 import { LightboxError } from '../base/errors.ts';
 
@@ -28,8 +29,16 @@ export function signedManifest(kind: string, formatVersion: number, text: string
 }
 
 /** Members in the order they are listed and packed: by name, which carries nothing. */
-export function orderedMembers(members: readonly Member[]): Member[] {
+function orderedMembers(members: readonly Member[]): Member[] {
   return [...members].sort((first, second) => (first.name < second.name ? -1 : 1));
+}
+
+/** The text of a manifest, and what its signature is made of. */
+export function manifestText<
+  Manifest extends Readonly<{ kind: string; formatVersion: number; members: readonly Member[] }>,
+>(manifest: Manifest): { readonly text: string; readonly signed: string } {
+  const text = canonicalJson({ ...manifest, members: orderedMembers(manifest.members) });
+  return { text, signed: signedManifest(manifest.kind, manifest.formatVersion, text) };
 }
 
 /**

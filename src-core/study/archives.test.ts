@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { LightboxError } from '../base/errors.ts';
 import type { Member } from './archive-manifest.ts';
+import { manifestText } from './archive-manifest.ts';
 import { type ChainRow, GENESIS_HASH } from './audit-chain.ts';
 import { type MergedReadings, mergeReadings } from './merge-readings.ts';
 import {
@@ -11,7 +12,6 @@ import {
   openPackage,
   type PackageManifest,
   PLAN_NAME,
-  packageManifestText,
   type ReadPackage,
   TEXTS_NAME,
 } from './package-format.ts';
@@ -23,7 +23,6 @@ import {
   openReadings,
   type ReadingsManifest,
   type ReadReadings,
-  readingsManifestText,
   receiptSchema,
   signedReceipt,
 } from './readings-format.ts';
@@ -72,7 +71,7 @@ function packed(change: (manifest: PackageManifest) => PackageManifest = (same) 
     members,
     coordinatorKey: COORDINATOR,
   });
-  const { text, signed } = packageManifestText(manifest);
+  const { text, signed } = manifestText<PackageManifest>(manifest);
   return { manifest: text, signature: sign(COORDINATOR, signed), plan, texts, members };
 }
 
@@ -178,7 +177,7 @@ function readingsOf(
 ): ReadReadings {
   const events = canonicalJson(rows.map(({ prev, content, hash }) => ({ prev, content, hash })));
   const members = [member(EVENTS_NAME, events)];
-  const { text, signed } = readingsManifestText({
+  const { text, signed } = manifestText<ReadingsManifest>({
     kind: 'lightbox-readings',
     formatVersion: 1,
     studyId: 'study-1',

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { canonicalJson } from '../base/canonical-json.ts';
 import type { ReaderCaseId } from '../base/ids.ts';
 import {
   archiveIdSchema,
@@ -7,7 +6,6 @@ import {
   MANIFEST_NAME,
   type Member,
   memberSchema,
-  orderedMembers,
   parseMember,
   publicKeySchema,
   requireMembers,
@@ -51,15 +49,6 @@ export type PackageManifest = z.infer<typeof packageManifestSchema>;
 
 const textsSchema = z.record(z.string().min(1).max(100), z.string().min(1).max(4000));
 export type PackageTexts = Readonly<Record<ReaderCaseId, string>>;
-
-/** The text of a manifest, and what its signature is made of. */
-export function packageManifestText(manifest: PackageManifest): {
-  readonly text: string;
-  readonly signed: string;
-} {
-  const text = canonicalJson({ ...manifest, members: orderedMembers(manifest.members) });
-  return { text, signed: signedManifest(manifest.kind, manifest.formatVersion, text) };
-}
 
 /** An archive as it was read, without the bytes of its films. */
 export interface ReadPackage {

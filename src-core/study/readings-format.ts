@@ -6,7 +6,6 @@ import {
   MANIFEST_NAME,
   type Member,
   memberSchema,
-  orderedMembers,
   parseMember,
   publicKeySchema,
   requireMembers,
@@ -91,15 +90,6 @@ export function chainStart(sha256Hex: Sha256Hex, header: ChainHeader): ChainRow 
 /** The row of the next event of a chain. */
 export function eventRow(sha256Hex: Sha256Hex, last: ChainRow, event: SessionEvent): ChainRow {
   return chainRow(sha256Hex, last.hash, canonicalJson(event));
-}
-
-/** The text of a manifest, and what its signature is made of. */
-export function readingsManifestText(manifest: ReadingsManifest): {
-  readonly text: string;
-  readonly signed: string;
-} {
-  const text = canonicalJson({ ...manifest, members: orderedMembers(manifest.members) });
-  return { text, signed: signedManifest(manifest.kind, manifest.formatVersion, text) };
 }
 
 /** A `.readings` archive as it was read. */

@@ -6,6 +6,7 @@ import {
   corrupt,
   MANIFEST_NAME,
   type Member,
+  manifestText,
   parseMember,
   publicKeySchema,
   SIGNATURE_NAME,
@@ -20,7 +21,6 @@ import {
   type PackageManifest,
   type PackageTexts,
   PLAN_NAME,
-  packageManifestText,
   requireContent,
   TEXTS_NAME,
 } from '../../../src-core/study/package-format.ts';
@@ -31,7 +31,6 @@ import {
   openReadings,
   READINGS_FORMAT_VERSION,
   type ReadingsManifest,
-  readingsManifestText,
 } from '../../../src-core/study/readings-format.ts';
 import { openArchive, type ReadArchive } from './read-archive.ts';
 import { type ArchiveSource, memberSource, writeArchive } from './write-archive.ts';
@@ -87,7 +86,7 @@ export async function writePackageFile(
         coordinatorKey: signer.publicKey,
       };
       requireContent(manifest, plan, texts);
-      return packageManifestText(manifest);
+      return manifestText<PackageManifest>(manifest);
     }),
   ]);
 }
@@ -124,7 +123,7 @@ export async function writeReadingsFile(
   };
   await writeArchive(target, [
     memberSource(EVENTS_NAME, () => content),
-    ...signed(signer, () => readingsManifestText(manifest)),
+    ...signed(signer, () => manifestText<ReadingsManifest>(manifest)),
   ]);
 }
 
