@@ -68,7 +68,7 @@ function SearchProgress() {
   const left =
     remainingMs === null ? '' : ` · ${t('queue:remaining', { time: formatDuration(remainingMs) })}`;
   return (
-    <Group gap="xs">
+    <Group gap="xs" className="recipe-search">
       <Text size="sm" c="dimmed">
         {`${t('searching', { done, count: total })}${left}`}
       </Text>

@@ -29,16 +29,14 @@ export function PromptEditor({ state, invalid, examples }: PromptEditorProps) {
   const promptError = state.text.trim() === '' ? t('prompt.empty') : t('prompt.tooLong');
   return (
     <Stack gap={6}>
-      <Group justify="space-between" align="baseline">
+      <Group gap={4} align="baseline" className="compose-prompt-head">
         <Title order={2} size="h5">
           {t('prompt.heading')}
         </Title>
-        <Group gap={4}>
-          <RecipeFromPng />
-          <Button size="compact-sm" variant="subtle" onClick={() => setSavedOpen(true)}>
-            {t('prompt.saved')}
-          </Button>
-        </Group>
+        <RecipeFromPng />
+        <Button size="compact-sm" variant="subtle" onClick={() => setSavedOpen(true)}>
+          {t('prompt.saved')}
+        </Button>
       </Group>
       <Textarea
         aria-label={t('prompt.label')}

@@ -12,7 +12,7 @@ export const display = {
   pattern: {
     label: 'Test pattern with patches of 18 greys, line pairs, ramps and letters',
     intro: 'Dim the room as for reading and sit where you read. You should see:',
-    five: 'a square within the black patch (5 %) and one within the white patch (95 %)',
+    five: 'a square within the black patch (5 %) and one within the white patch (95 %)',
     corners: 'the four corners of every other patch',
     lines: 'every line of the fine patterns, upright and lying, in the middle and in the corners',
     letters: 'letters on black, grey and white at least to the tenth (QUALITYCON)',
