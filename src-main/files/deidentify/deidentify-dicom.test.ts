@@ -243,7 +243,7 @@ describe('deidentifyDicom', () => {
     );
   });
 
-  it.skipIf(!existsSync(VALID))('copies the pixels of every shared file byte for byte', () => {
+  it.skipIf(!existsSync(VALID))('copies the pixels of every shared file byte for byte [shared films]', () => {
     const faults: string[] = [];
     for (const name of readdirSync(VALID).filter((file) => file.endsWith('.dcm'))) {
       const bytes = readFileSync(new URL(name, VALID));
