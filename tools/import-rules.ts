@@ -20,8 +20,8 @@ const LAYERS: readonly {
   { folder: 'src-core/study', mayImport: ['src-core/base'] },
   {
     folder: 'src-core/contract',
-    mayImport: ['src-core/base'],
-    types: ['src-core/diffusion', 'src-core/study', 'src-core/imaging', 'src-core/dicom', 'src-core/prompt'],
+    mayImport: ['src-core/base', 'src-core/study'],
+    types: ['src-core/diffusion', 'src-core/imaging', 'src-core/dicom', 'src-core/prompt'],
   },
   { folder: 'src-main/product.ts', mayImport: ['src-core'] },
   { folder: 'src-main/disk', mayImport: ['src-core'] },

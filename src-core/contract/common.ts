@@ -30,6 +30,8 @@ export const pixelsUrlSchema = z.string().regex(/^app:\/\/blob\/[A-Za-z0-9_-]{20
 export const nameSchema = z.string().trim().min(1).max(120);
 export const promptTextSchema = z.string().max(4000);
 export const reasonSchema = z.string().trim().min(3).max(1000);
+/** A reader's PIN (6 to 12 digits) or a coordinator's passphrase (12 to 1000 characters): src-main/keys/passphrase.ts. */
+export const secretSchema = z.string().min(1).max(1000);
 /** ISO 8601 in UTC. */
 export const instantSchema = z.iso.datetime();
 export const nothing = z.strictObject({});

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { batchCalls } from './batch-calls.ts';
+import { conductCalls } from './conduct-calls.ts';
 import type { CallDefinition } from './define.ts';
+import { designCalls } from './design-calls.ts';
 import { displayCalls } from './display-calls.ts';
 import { editCalls } from './edit-calls.ts';
 import { exportCalls } from './export-calls.ts';
@@ -8,7 +10,9 @@ import { generationCalls } from './generation-calls.ts';
 import { importCalls } from './import-calls.ts';
 import { libraryCalls } from './library-calls.ts';
 import { modelCalls } from './model-calls.ts';
+import { packageCalls } from './package-calls.ts';
 import { queueCalls } from './queue-calls.ts';
+import { readerCalls } from './reader-calls.ts';
 import { readingCalls } from './reading-calls.ts';
 import { remakeCalls } from './remake-calls.ts';
 import { sessionCalls } from './session-calls.ts';
@@ -34,6 +38,10 @@ export const contract = {
   ...displayCalls,
   ...studyCalls,
   ...readingCalls,
+  ...designCalls,
+  ...conductCalls,
+  ...readerCalls,
+  ...packageCalls,
 } as const satisfies Record<string, CallDefinition>;
 
 export type Contract = typeof contract;

@@ -73,6 +73,15 @@ export const events = {
       remainingMs: z.number().nullable(),
     }),
   },
+  /** Films through the normalisation, of a preview or a freeze. */
+  'design.progress': {
+    role: 'coordinator',
+    payload: z.strictObject({
+      done: z.number().int(),
+      total: z.number().int(),
+      remainingMs: z.number().nullable(),
+    }),
+  },
   'studies.freezeProgress': {
     role: 'coordinator',
     payload: z.strictObject({ done: z.number().int(), total: z.number().int() }),

@@ -50,7 +50,7 @@ export const answersSchema: z.ZodType<Answers> = z.record(
 );
 
 /** What the reader did with the view, in milliseconds after the stage came up. */
-const viewStepSchema = z.discriminatedUnion('kind', [
+export const viewStepSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('window'),
     atMs: msSchema,
@@ -70,7 +70,7 @@ const viewStepSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** By the window's monotonic clock, from the stage's first sight; null where it was not measured. */
-const timingSchema = z.strictObject({
+export const timingSchema = z.strictObject({
   /** To the submission, without pauses and idle time. */
   readingTimeMs: msSchema.nullable(),
   firstInteractionMs: msSchema.nullable(),
@@ -140,6 +140,7 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
 ]);
 
 export type SessionEvent = Readonly<z.infer<typeof sessionEventSchema>>;
+export type ViewStep = Readonly<z.infer<typeof viewStepSchema>>;
 export type Timing = Readonly<z.infer<typeof timingSchema>>;
 export type SubmissionEvent = Extract<
   SessionEvent,

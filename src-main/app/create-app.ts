@@ -16,6 +16,7 @@ import { libraryHandlers } from './library.ts';
 import { ModelAdding } from './model-adding.ts';
 import { ModelWork } from './model-work.ts';
 import { modelHandlers } from './models.ts';
+import { pendingHandlers } from './pending-handlers.ts';
 import { peopleHandlers } from './people.ts';
 import type { AppPorts } from './ports.ts';
 import { GenerationQueue } from './queue.ts';
@@ -70,6 +71,7 @@ export function createApp(ports: AppPorts): App {
     ...readingHandlers(ports),
     ...resultHandlers(ports),
     ...auditHandlers(ports),
+    ...pendingHandlers(),
   };
   return {
     newSession: () => new AppSession(ports.random),
