@@ -102,7 +102,13 @@ export const readingStepSchema = z.discriminatedUnion('kind', [
     back: readerCaseIdSchema.nullable(),
   }),
   /** A done case the reader went back to: the answers of its last stage may be changed, or left as they are. */
-  z.strictObject({ kind: z.literal('review'), ...shownCase, answers: answersSchema }),
+  z.strictObject({
+    kind: z.literal('review'),
+    ...shownCase,
+    answers: answersSchema,
+    /** The case before it that the reader may go back to as well. */
+    back: readerCaseIdSchema.nullable(),
+  }),
   z.strictObject({ kind: z.literal('paused'), since: instantSchema }),
   z.strictObject({
     kind: z.literal('end-session'),
@@ -112,7 +118,12 @@ export const readingStepSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('questionnaire'), phase: z.int(), questionnaire: questionnaireSchema }),
   z.strictObject({ kind: z.literal('await-phase') }),
-  z.strictObject({ kind: z.literal('sign'), cases: z.int() }),
+  z.strictObject({
+    kind: z.literal('sign'),
+    cases: z.int(),
+    /** Once a coordinator has unlocked a signed study: the cases that may be gone back to, in the order they were read. */
+    reviewable: z.array(readerCaseIdSchema),
+  }),
   z.strictObject({ kind: z.literal('done'), signedAt: instantSchema }),
 ]);
 export type ReadingStep = z.infer<typeof readingStepSchema>;
