@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   instantSchema,
   nameSchema,
+  nothing,
   reasonSchema,
   secretSchema,
   studyIdSchema,
@@ -10,6 +11,7 @@ import {
 import type { CallDefinition } from './define.ts';
 import { DUE } from './reader-calls.ts';
 import { personSchema } from './session-calls.ts';
+import { studyStateSchema } from './study-calls.ts';
 
 /** Who has done what, and nothing of what they answered. */
 export const readerStateSchema = z.strictObject({
@@ -73,10 +75,28 @@ export const conductViewSchema = z.strictObject({
 });
 export type ConductView = z.infer<typeof conductViewSchema>;
 
+/** A study in the list of all: no film and no arm of it. */
+export const studyEntrySchema = z.strictObject({
+  studyId: studyIdSchema,
+  name: nameSchema,
+  state: studyStateSchema,
+  createdAt: instantSchema,
+  frozenAt: instantSchema.nullable(),
+  films: z.int(),
+  readers: z.int(),
+  /** Cases over all readers and sessions; 0 of 0 while it is a draft. */
+  done: z.int(),
+  total: z.int(),
+  /** Frozen by an earlier build, which kept its truth unsealed: its rows stay, it cannot be gone on with. */
+  earlierBuild: z.boolean(),
+});
+export type StudyEntry = z.infer<typeof studyEntrySchema>;
+
 const reasoned = { studyId: studyIdSchema, reason: reasonSchema };
 const ofReader = z.strictObject({ ...reasoned, readerId: userIdSchema });
 
 export const conductCalls = {
+  'conduct.list': { role: 'coordinator', kind: 'query', input: nothing, output: z.array(studyEntrySchema) },
   'conduct.view': {
     role: 'coordinator',
     kind: 'query',

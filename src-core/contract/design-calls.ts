@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { studyDraftSchema } from '../study/draft.ts';
+import { PROBLEM_TOPICS } from '../study/protocol-problem.ts';
 import {
   filmIdSchema,
   instantSchema,
@@ -46,9 +47,17 @@ export type FilmCandidate = z.infer<typeof filmCandidateSchema>;
 
 const summarySectionSchema = z.strictObject({ topic: z.string(), sentences: z.array(z.string()) });
 
+/** Something in the way of freezing: where the protocol is to be changed, and the film it is about, if one. */
+const designProblemSchema = z.strictObject({
+  topic: z.enum(PROBLEM_TOPICS),
+  message: z.string(),
+  filmId: filmIdSchema.nullable(),
+});
+export type DesignProblem = z.infer<typeof designProblemSchema>;
+
 /** What stands in the way of freezing, what the coordinator should know before, and the protocol in plain words. */
 export const designCheckSchema = z.strictObject({
-  problems: z.array(z.string()),
+  problems: z.array(designProblemSchema),
   warnings: z.array(z.string()),
   summary: z.array(summarySectionSchema),
   matrixSizePx: z.int().nullable(),

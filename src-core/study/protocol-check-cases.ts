@@ -1,10 +1,10 @@
 import { firstRepeated, groupBy } from '../base/collections.ts';
 import type { FilmId } from '../base/ids.ts';
 import type { Protocol, ProtocolArm, ProtocolCase } from './protocol.ts';
-import { type ProtocolProblem, problem } from './protocol-problem.ts';
+import { about, type ProtocolProblem, problem, type TopicalProblem } from './protocol-problem.ts';
 
 /** What is wrong with arms and cases by themselves: ids, films, texts, clusters, flow counts. */
-export function caseProblems(protocol: Protocol): ProtocolProblem[] {
+export function caseProblems(protocol: Protocol): TopicalProblem[] {
   const { arms, cases } = protocol;
   const problems: ProtocolProblem[] = [];
   const armTwice = firstRepeated(arms.map(({ id }) => id));
@@ -17,11 +17,11 @@ export function caseProblems(protocol: Protocol): ProtocolProblem[] {
   for (const entry of cases) problems.push(...oneCase(entry, arms));
   for (const arm of arms) problems.push(...oneArm(arm, cases));
   return [
-    ...problems,
-    ...clusterProblems(protocol),
-    ...separationProblems(cases),
-    ...wordingProblems(protocol),
-    ...controlProblems(protocol),
+    ...about('films', problems),
+    ...about('films', clusterProblems(protocol)),
+    ...about('training', separationProblems(cases)),
+    ...about('texts', wordingProblems(protocol)),
+    ...about('texts', controlProblems(protocol)),
   ];
 }
 

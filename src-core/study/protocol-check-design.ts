@@ -8,19 +8,19 @@ import {
   type Truth,
   truthOf,
 } from './protocol.ts';
-import { type ProtocolProblem, problem } from './protocol-problem.ts';
+import { about, type ProtocolProblem, problem, type TopicalProblem } from './protocol-problem.ts';
 import { filmRoots, filmsAtOnce } from './units.ts';
 
 /** What does not fit between design, instrument, phases, readers and endpoints. */
-export function designProblems(protocol: Protocol): ProtocolProblem[] {
+export function designProblems(protocol: Protocol): TopicalProblem[] {
   return [
-    ...readerProblems(protocol),
-    ...setProblems(protocol),
-    ...choiceItemProblems(protocol),
-    ...phaseProblems(protocol),
-    ...expectedProblems(protocol),
-    ...endpointProblems(protocol),
-    ...instructionProblems(protocol),
+    ...about('readers', readerProblems(protocol)),
+    ...about('design', setProblems(protocol)),
+    ...about('design', choiceItemProblems(protocol)),
+    ...about('phases', phaseProblems(protocol)),
+    ...about('training', expectedProblems(protocol)),
+    ...about('endpoints', endpointProblems(protocol)),
+    ...about('phases', instructionProblems(protocol)),
   ];
 }
 

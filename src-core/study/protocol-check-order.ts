@@ -1,25 +1,25 @@
 import { groupBy } from '../base/collections.ts';
 import { type Protocol, type ReadingPhase, readingPhases } from './protocol.ts';
-import { type ProtocolProblem, problem } from './protocol-problem.ts';
+import { about, type ProtocolProblem, problem, type TopicalProblem } from './protocol-problem.ts';
 import { type Unit, unitsOf } from './units.ts';
 
 /**
  * Constraints of the order that cannot be met together, each with what it conflicts with. Sessions may differ by
  * one case and chance decides which is larger, so that the smaller size is what everything must fit.
  */
-export function orderProblems(protocol: Protocol): ProtocolProblem[] {
+export function orderProblems(protocol: Protocol): TopicalProblem[] {
   const units = unitsOf(protocol);
   return [
-    ...roleProblems(protocol, units),
-    ...readingPhases(protocol).flatMap((phase) => onePhase(protocol, phase, units)),
-    ...repeatProblems(protocol, units),
+    ...about('training', roleProblems(protocol, units)),
+    ...readingPhases(protocol).flatMap((phase) => about('phases', onePhase(protocol, phase, units))),
+    ...about('training', repeatProblems(protocol, units)),
     ...(protocol.order.version === 2
       ? []
-      : [
+      : about('order', [
           problem(
             `The order version ${protocol.order.version} is of protocols of format 1; this one takes version 2.`,
           ),
-        ]),
+        ])),
   ];
 }
 

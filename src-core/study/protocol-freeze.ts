@@ -7,7 +7,7 @@ import { PROTOCOL_FORMAT_VERSION, type Protocol, protocolSchema } from './protoc
 import { caseProblems } from './protocol-check-cases.ts';
 import { designProblems } from './protocol-check-design.ts';
 import { orderProblems } from './protocol-check-order.ts';
-import type { ProtocolProblem } from './protocol-problem.ts';
+import type { TopicalProblem } from './protocol-problem.ts';
 
 export interface FrozenProtocol {
   readonly protocol: Protocol;
@@ -58,7 +58,7 @@ export function readProtocol(value: unknown): Protocol {
 }
 
 /** Everything that keeps a protocol from being frozen; empty: nothing does. */
-export function findProtocolProblems(protocol: Protocol): ProtocolProblem[] {
+export function findProtocolProblems(protocol: Protocol): TopicalProblem[] {
   return [...designProblems(protocol), ...caseProblems(protocol), ...orderProblems(protocol)];
 }
 

@@ -23,6 +23,19 @@ const [first, second] = cases as [ProtocolCase, ProtocolCase];
 const [phase] = TEST_PROTOCOL.phases as [Protocol['phases'][number]];
 
 describe('protocol', () => {
+  it('names the part that a problem is to be solved in', () => {
+    const broken = withCases(
+      cases.map((entry) => ({ ...entry, text: '' })),
+      {
+        readers: [],
+        repeats: { phase: 'reading', count: 3, minDistance: 40, placement: 'same-session' },
+        attention: { minDistance: 5, maxFailures: null },
+      },
+    );
+    const topics = findProtocolProblems(broken).map(({ topic }) => topic);
+    expect([...new Set(topics)]).toEqual(['readers', 'films', 'training']);
+  });
+
   it('frozen, has the SHA-256 of its canonical content, whatever the order of its keys', () => {
     const frozen = freezeProtocol(TEST_PROTOCOL, sha256Hex);
     const reordered = Object.fromEntries(Object.entries(TEST_PROTOCOL).reverse());

@@ -16,6 +16,7 @@ export function pendingHandlers(): HandlersOf<'design' | 'conduct' | 'reader' | 
     'design.preview': pending,
     'design.freeze': pending,
     'design.cancel': pending,
+    'conduct.list': pending,
     'conduct.view': pending,
     'conduct.releasePhase': pending,
     'conduct.adjudicate': pending,
