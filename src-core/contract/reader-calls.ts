@@ -72,6 +72,8 @@ const shownCase = {
   /** From left to right and top to bottom. */
   films: z.array(pixelsUrlSchema).min(1).max(9),
   stage: z.string(),
+  /** All stages of a case in this session, in their order: the window says what comes next. */
+  stages: z.array(z.string()).min(1),
   /** The text of the case where this stage shows it. */
   text: promptTextSchema.nullable(),
   /** Answers of the stages before, which are locked. */

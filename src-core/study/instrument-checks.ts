@@ -11,10 +11,14 @@ interface CheckedInstrument {
   readonly items: readonly InstrumentItem[];
 }
 
-/** Keys of the reading room: going on, pausing, help, stepping back, and the film's own. */
-const RESERVED_KEYS = new Set(
-  ['Enter', 'Escape', 'Tab', 'Backspace', ' ', '?', '+', '-', 'i'].map((key) => key.toLowerCase()),
-);
+/**
+ * Keys of the reading room, in lower case: going on, pausing, help, stepping back, taking marks away, from film to
+ * film, one film large, and the film's own. `0` resets a film's view where no question takes it.
+ */
+export const RESERVED_KEYS: ReadonlySet<string> = new Set([
+  ...['enter', 'escape', 'tab', 'backspace', ' ', '?', 'delete', 'pageup', 'pagedown', '*'],
+  ...['+', '=', '-', 'home', 'end', '.', ',', '/', 'i', 'l'],
+]);
 
 /** The kinds that a measure can have, where results read the answer in one way only. */
 const KINDS_OF_MEASURE: Partial<Record<Measure, readonly InstrumentItem['kind'][]>> = {

@@ -161,6 +161,10 @@ describe('instrument', () => {
       instrumentOf({ ...marks, id: 'one', shapes: [{ shape: 'point', key: 'I' }] }),
     ],
     [
+      '"one" uses the key "pagedown", which the reading room needs',
+      instrumentOf({ ...marks, id: 'one', shapes: [{ shape: 'point', key: 'PageDown' }] }),
+    ],
+    [
       'depends on "ghost", which is no item',
       instrumentOf(likert('one', { when: { rule: 'answered', item: 'ghost' } })),
     ],
