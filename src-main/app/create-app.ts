@@ -2,6 +2,7 @@ import type { CallResult } from '../../src-core/contract/bridge.ts';
 import { auditHandlers } from './audit.ts';
 import { batchHandlers } from './batches.ts';
 import { Computing } from './computing.ts';
+import { designHandlers } from './design.ts';
 import { dispatch } from './dispatch.ts';
 import { displayHandlers } from './display.ts';
 import { editHandlers } from './edits.ts';
@@ -68,6 +69,7 @@ export function createApp(ports: AppPorts): App {
     ...exportHandlers(ports, exports),
     ...editHandlers(ports),
     ...studyHandlers(ports),
+    ...designHandlers(ports),
     ...readingHandlers(ports),
     ...resultHandlers(ports),
     ...auditHandlers(ports),

@@ -1,0 +1,25 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+const TURN_MS = 10;
+
+/**
+ * Maps a long list without holding main up: other work gets its turn every few milliseconds.
+ * @throws what `map` throws; the signal's reason once it is aborted.
+ */
+export async function mapInTurns<Item, Result>(
+  items: readonly Item[],
+  map: (item: Item) => Result,
+  signal?: AbortSignal,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let begun = performance.now();
+  for (const item of items) {
+    if (performance.now() - begun > TURN_MS) {
+      await nextTurn();
+      signal?.throwIfAborted();
+      begun = performance.now();
+    }
+    results.push(map(item));
+  }
+  return results;
+}
