@@ -32,6 +32,7 @@ export default defineConfig({
           'file-work-worker': 'src-main/files/file-work-worker.ts',
           'model-reading-worker': 'src-main/app/model-reading-worker.ts',
           'normalise-worker': 'src-main/files/normalise-worker.ts',
+          'study-file-worker': 'src-main/app/study-file-worker.ts',
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { batchIdSchema, jobIdSchema } from './common.ts';
 import type { EventDefinition } from './define.ts';
 
-/** Events main sends to a window. None is sent to a reader: timing alone could tell something. */
+/**
+ * Events main sends to a window. None of a study's course is sent to a reader: timing alone could tell something.
+ */
 export const events = {
   'generation.progress': {
     role: 'coordinator',
@@ -77,6 +79,16 @@ export const events = {
   'design.progress': {
     role: 'coordinator',
     payload: z.strictObject({
+      done: z.number().int(),
+      total: z.number().int(),
+      remainingMs: z.number().nullable(),
+    }),
+  },
+  /** Films of packages that are written or taken over, files of readings: whoever is at the window asked for it. */
+  'packages.progress': {
+    role: 'anyone',
+    payload: z.strictObject({
+      phase: z.enum(['writing', 'opening', 'keeping', 'taking']),
       done: z.number().int(),
       total: z.number().int(),
       remainingMs: z.number().nullable(),

@@ -35,7 +35,12 @@ export const takenReadingsSchema = z.strictObject({
       readerName: nameSchema,
       /** Rows that were new; 0: all were held already. */
       added: z.int(),
+      /** Rows of the file. */
       rows: z.int(),
+      /** Of the reader's key, in groups of four: what the two people compare by voice. */
+      fingerprint: z.string(),
+      /** Name of the receipt that was written beside the file, for its reader; null: the place takes no files. */
+      receipt: z.string().nullable(),
     }),
     z.strictObject({ kind: z.literal('refused'), error: errorPayloadSchema }),
   ]),
@@ -43,7 +48,10 @@ export const takenReadingsSchema = z.strictObject({
 export type TakenReadings = z.infer<typeof takenReadingsSchema>;
 
 export const packageCalls = {
-  /** Writes one `.lightbox` file for each reader into a folder; null when the dialog was closed. Audited. */
+  /**
+   * Writes one `.lightbox` file for each reader into a folder; null when the dialog was closed. Audited. As all of
+   * these, reported as `packages.progress` and ended by `packages.cancel`.
+   */
   'packages.write': {
     role: 'coordinator',
     kind: 'command',
@@ -71,4 +79,6 @@ export const packageCalls = {
     input: z.strictObject({ token: z.string().min(1).max(100) }),
     output: z.strictObject({ readerId: userIdSchema, readerName: nameSchema }),
   },
+  /** Ends what of these is under way; nothing half done of it stays. */
+  'packages.cancel': { role: 'anyone', kind: 'command', input: nothing, output: nothing },
 } as const satisfies Record<string, CallDefinition>;

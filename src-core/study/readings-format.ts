@@ -26,7 +26,11 @@ import { type SessionEvent, sessionEventSchema } from './session-events.ts';
 export const READINGS_FORMAT_VERSION = 1;
 export const EVENTS_NAME = 'events.json';
 
-const chainRowSchema = z.strictObject({ prev: sha256Schema, content: z.string().min(2), hash: sha256Schema });
+export const chainRowSchema = z.strictObject({
+  prev: sha256Schema,
+  content: z.string().min(2),
+  hash: sha256Schema,
+});
 
 /** The first row of a reader's chain: it binds the chain to study, protocol, reader and key. */
 const chainHeaderSchema = z.strictObject({

@@ -110,6 +110,7 @@ export function createApp(ports: AppPorts): App {
       await ports.normaliser.dispose();
       await ports.fileWork.dispose();
       await ports.filmFiles.dispose();
+      await ports.studyFiles.dispose();
       ports.store.close();
     },
   };

@@ -43,5 +43,6 @@ export function pendingHandlers(): Omit<
     'packages.takeReadings': pending,
     'packages.open': pending,
     'packages.accept': pending,
+    'packages.cancel': pending,
   };
 }

@@ -24,6 +24,7 @@ import type { FilmPlace, FilmReading } from '../files/film-messages.ts';
 import type { NormaliseRequest } from '../files/normalise-messages.ts';
 import type { RecordedImage } from '../files/recorded-image.ts';
 import type { Store } from '../store/ports.ts';
+import type { StudyFileWorker } from './study-files.ts';
 
 /** One image to draw; the engine answers with its pixels and its full recipe. */
 export interface ImageRequest
@@ -150,6 +151,12 @@ export interface FilmFiles {
   dispose(): Promise<void>;
 }
 
+/** Writes, opens and judges `.lightbox` and `.readings` files away from main's thread; one is open at a time. */
+export type StudyFiles = Pick<
+  StudyFileWorker,
+  'writePackage' | 'writeReadings' | 'open' | 'readFilm' | 'merge' | 'close' | 'dispose'
+>;
+
 export interface FileFilter {
   readonly name: string;
   readonly extensions: readonly string[];
@@ -184,6 +191,7 @@ export interface AppPorts {
   readonly normaliser: Normaliser;
   readonly fileWork: FileWork;
   readonly filmFiles: FilmFiles;
+  readonly studyFiles: StudyFiles;
   readonly dialogs: Dialogs;
   readonly display: () => DisplayFacts;
   readonly random: Randomness;

@@ -23,9 +23,17 @@ export class WorkerLine<Answer extends z.ZodType> {
     this.#options = options;
   }
 
-  /** @throws LightboxError INTERNAL when the worker fails (the next question starts a new one), CANCELLED after dispose() */
-  ask(question: unknown): Promise<z.output<Answer>> {
-    const turn = this.#before.then(() => this.#ask(question));
+  /**
+   * @param reply what the worker is told where it asks back before it can answer; null: this is its answer.
+   * @param signal ends the worker with its question, which is for work that leaves nothing half done.
+   * @throws LightboxError INTERNAL when the worker fails (the next question starts a new one), CANCELLED after dispose()
+   */
+  ask(
+    question: unknown,
+    reply: (message: z.output<Answer>) => Promise<unknown> | null = () => null,
+    signal?: AbortSignal,
+  ): Promise<z.output<Answer>> {
+    const turn = this.#before.then(() => this.#ask(question, reply, signal));
     this.#before = turn.catch(() => undefined);
     return turn;
   }
@@ -47,26 +55,44 @@ export class WorkerLine<Answer extends z.ZodType> {
     return worker;
   }
 
-  async #ask(question: unknown): Promise<z.output<Answer>> {
+  async #ask(
+    question: unknown,
+    reply: (message: z.output<Answer>) => Promise<unknown> | null,
+    signal: AbortSignal | undefined,
+  ): Promise<z.output<Answer>> {
+    if (signal?.aborted === true) throw new LightboxError('CANCELLED', 'Cancelled.');
     if (this.#disposed) throw new LightboxError('CANCELLED', 'The program is closing.');
     this.#worker ??= this.#start();
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         worker.off('message', onMessage).off('error', onFailure).off('exit', onFailure);
+        signal?.removeEventListener('abort', onAbort);
       };
-      const fail = (reason: string): void => {
+      const endWorker = (error: LightboxError): void => {
         settle();
         if (this.#worker === worker) this.#worker = null;
         void worker.terminate();
-        reject(new LightboxError('INTERNAL', `${this.#options.failure}: ${reason}.`));
+        reject(error);
       };
+      const fail = (reason: string): void =>
+        endWorker(new LightboxError('INTERNAL', `${this.#options.failure}: ${reason}.`));
+      const onAbort = (): void => endWorker(new LightboxError('CANCELLED', 'Cancelled.'));
       const onMessage = (message: unknown): void => {
         const answer = this.#options.answer.safeParse(message);
-        if (!answer.success) fail('the worker gave a malformed answer');
-        else {
+        if (!answer.success) {
+          fail('the worker gave a malformed answer');
+          return;
+        }
+        const asked = reply(answer.data);
+        if (asked === null) {
           settle();
           resolve(answer.data);
+        } else {
+          asked.then(
+            (value) => worker.postMessage(value),
+            (thrown: unknown) => fail(thrown instanceof Error ? thrown.message : String(thrown)),
+          );
         }
       };
       const onFailure = (cause: unknown): void => {
@@ -76,6 +102,7 @@ export class WorkerLine<Answer extends z.ZodType> {
         } else fail(cause instanceof Error ? cause.message : 'its worker ended unexpectedly');
       };
       worker.on('message', onMessage).on('error', onFailure).on('exit', onFailure);
+      signal?.addEventListener('abort', onAbort, { once: true });
       worker.postMessage(question);
     });
   }

@@ -6,6 +6,7 @@ import {
   DROP_CHANNEL,
   EVENT_CHANNEL,
 } from '../../src-core/contract/bridge.ts';
+import type { EventDefinition } from '../../src-core/contract/define.ts';
 import { type EventName, type EventPayload, events } from '../../src-core/contract/events.ts';
 import type { App } from '../app/create-app.ts';
 import type { AppSession } from '../app/session.ts';
@@ -55,7 +56,8 @@ export function sendEvent<Name extends EventName>(
   name: Name,
   payload: EventPayload<Name>,
 ): void {
-  if (window.isDestroyed() || session.person?.role !== events[name].role) return;
+  const { role }: EventDefinition = events[name];
+  if (window.isDestroyed() || (role !== 'anyone' && session.person?.role !== role)) return;
   trace.record('event', { name, payload }, session);
   window.webContents.send(EVENT_CHANNEL, name, payload);
 }

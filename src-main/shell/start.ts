@@ -6,6 +6,7 @@ import { createApp } from '../app/create-app.ts';
 import { createModelCatalogue } from '../app/model-catalogue.ts';
 import { ModelReader } from '../app/model-reader.ts';
 import type { AppPorts } from '../app/ports.ts';
+import { StudyFileWorker } from '../app/study-files.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import { createUtilityProcessHost } from '../engine/utility-process-host.ts';
 import { FileWorker } from '../files/file-work.ts';
@@ -87,6 +88,7 @@ async function open(developmentRuntime: boolean): Promise<void> {
     normaliser: new FilmNormaliser(path.join(outFolder, 'main', 'normalise-worker.cjs')),
     fileWork: new FileWorker(path.join(outFolder, 'main', 'file-work-worker.cjs')),
     filmFiles: new FilmFileWriter(path.join(outFolder, 'main', 'film-file-worker.cjs')),
+    studyFiles: new StudyFileWorker(path.join(outFolder, 'main', 'study-file-worker.cjs')),
     dialogs: systemDialogs(() => window),
     display: () => displayOf(window),
     random: {

@@ -21,6 +21,7 @@ import { createModelCatalogue } from '../model-catalogue.ts';
 import { ModelReader } from '../model-reader.ts';
 import type { AppPorts, DrawingEngine, ImageRequest } from '../ports.ts';
 import type { AppSession } from '../session.ts';
+import { StudyFileWorker } from '../study-files.ts';
 import { describedFolder, filesOf, TEST_DESCRIPTION, TINY_MODEL } from './test-models.ts';
 
 const filesFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../files');
@@ -170,6 +171,7 @@ export function openTestApp(
     normaliser: new FilmNormaliser(path.join(filesFolder, 'normalise-worker.ts')),
     fileWork: new FileWorker(path.join(filesFolder, 'file-work-worker.ts')),
     filmFiles: new FilmFileWriter(path.join(filesFolder, 'film-file-worker.ts')),
+    studyFiles: new StudyFileWorker(path.join(filesFolder, '../app/study-file-worker.ts')),
     display: () => ({
       key: '1 1920x1080',
       name: 'Test display',
