@@ -33,7 +33,7 @@ export const chainRowSchema = z.strictObject({
 });
 
 /** The first row of a reader's chain: it binds the chain to study, protocol, reader and key. */
-const chainHeaderSchema = z.strictObject({
+export const chainHeaderSchema = z.strictObject({
   type: z.literal('readings'),
   formatVersion: z.literal(READINGS_FORMAT_VERSION),
   studyId: archiveIdSchema,

@@ -3,8 +3,10 @@ import type { ReaderCaseId } from '../base/ids.ts';
 import { unreachable } from '../base/unreachable.ts';
 import { isExpected, type ReaderPlan } from './reader-plan.ts';
 import type { SessionEvent } from './session-events.ts';
+import { reviewableCases } from './session-review.ts';
 import { type SessionDraft, type Submission, type TrialState, trialOf } from './session-state.ts';
 import { nextStep, phaseOf, type SessionStep } from './session-steps.ts';
+import { isTrainingPassed } from './training-feedback.ts';
 
 type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 
@@ -113,8 +115,7 @@ function train(
   draft.training = training;
   if (training.answered < session.training.length * phaseOf(plan, session).stages.length) return;
   const share = training.expected === 0 ? null : training.right / training.expected;
-  const least = plan.training?.passShare ?? null;
-  const passed = least === null || share === null || share >= least;
+  const passed = isTrainingPassed(plan, share);
   const last = training.attempt >= (plan.training?.maxAttempts ?? 1);
   draft.training = {
     attempt: passed || last ? training.attempt : training.attempt + 1,
@@ -169,15 +170,8 @@ function goBack(plan: ReaderPlan, draft: SessionDraft, due: SessionStep, event: 
     throw outOfOrder('This study allows no going back.');
   const inSession = due.kind === 'case' || due.kind === 'end-session';
   if (!inSession && !(draft.unlocked && due.kind === 'sign')) throw notDue(event, due);
-  // Unlocked, every session of the phase that was read last: earlier phases were judged before it told more.
-  const reach = plan.sessions.filter(({ number, phase }) =>
-    draft.unlocked ? phase === plan.sessions[draft.session - 1]?.phase : number === draft.session,
-  );
-  const session = reach.find(({ trials }) => trials.some((trial) => trial.readerCaseId === readerCaseId));
+  if (!reviewableCases(plan, draft).includes(readerCaseId)) throw caseNotDue(plan, readerCaseId, event, due);
   const trial = trialOf(draft, readerCaseId);
-  if (session === undefined || trial.locked.length < phaseOf(plan, session).stages.length) {
-    throw caseNotDue(plan, readerCaseId, event, due);
-  }
   draft.reviewing = readerCaseId;
   draft.trials[readerCaseId] = { ...trial, visits: trial.visits + 1 };
 }
