@@ -123,8 +123,8 @@ function isUnanswered(answer: AnswerValue): boolean {
   return isEmptyInput(answer);
 }
 
-/** A required presence item needs every finding. */
-function isIncomplete(answer: AnswerValue): boolean {
+/** Whether a canonical answer would not do for a required item: a presence item needs every finding. */
+export function isIncomplete(answer: AnswerValue): boolean {
   if (isUnanswered(answer)) return true;
   return typeof answer === 'object' && !Array.isArray(answer) && Object.values(answer ?? {}).includes(null);
 }

@@ -1,3 +1,4 @@
+import type { Label } from '../../src-core/study/label.ts';
 import { en } from './messages/en.ts';
 
 function step(node: unknown, name: string): unknown {
@@ -12,4 +13,9 @@ function step(node: unknown, name: string): unknown {
 export function textOfMessageKey(key: string): string {
   const found = key.split('.').reduce<unknown>(step, en);
   return typeof found === 'string' ? found : key;
+}
+
+/** A study's label as people read it: the product's text for its key, or its own words. */
+export function textOfLabel(label: Label): string {
+  return 'key' in label ? textOfMessageKey(label.key) : label.text;
 }

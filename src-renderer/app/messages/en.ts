@@ -13,6 +13,7 @@ import { library } from './en/library.ts';
 import { models } from './en/models.ts';
 import { queue } from './en/queue.ts';
 import { read } from './en/read.ts';
+import { reading } from './en/reading.ts';
 import { remake } from './en/remake.ts';
 import { results } from './en/results.ts';
 import { settings } from './en/settings.ts';
@@ -38,6 +39,7 @@ export const en = {
   models,
   queue,
   read,
+  reading,
   remake,
   results,
   settings,

@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { InstrumentItemView } from '../../../src-core/contract/reading-calls.ts';
-import { textOfMessageKey } from '../../app/message-key.ts';
+import type { InstrumentItem } from '../../../src-core/study/instrument.ts';
+import { textOfLabel } from '../../app/message-key.ts';
 
 interface FormItemProps {
-  readonly item: InstrumentItemView;
+  readonly item: InstrumentItem;
   /** Keys act here. */
   readonly current: boolean;
   readonly disabled: boolean;
@@ -16,21 +16,21 @@ interface FormItemProps {
 
 /** The frame of one question: its text, its keys, and the mark that says that keys act here. */
 export function FormItem({ item, current, disabled, keyHint, onCurrent, children }: FormItemProps) {
-  const { t } = useTranslation('read');
+  const { t } = useTranslation('reading');
   const ref = useRef<HTMLFieldSetElement>(null);
 
   useEffect(() => {
     const frame = ref.current;
     if (!current || disabled || frame === null || frame.contains(document.activeElement)) return;
     // The frame, not its first option: a focus ring there would look like an answer.
-    const target = item.kind === 'text' ? frame.querySelector('textarea') : frame;
+    const target = item.kind === 'free-text' ? frame.querySelector('textarea') : frame;
     target?.focus();
   }, [current, disabled, item.kind]);
 
   return (
     <fieldset
       ref={ref}
-      className="reading-item"
+      className="read-item"
       data-item={item.id}
       data-current={current}
       disabled={disabled}
@@ -38,12 +38,12 @@ export function FormItem({ item, current, disabled, keyHint, onCurrent, children
       onFocus={onCurrent}
       aria-description={current ? t('current') : undefined}
     >
-      <legend className="reading-item-legend">
+      <legend className="read-item-legend">
         <span>
-          {textOfMessageKey(item.labelKey)}
-          {item.required ? null : <span className="reading-item-optional"> {t('optional')}</span>}
+          {textOfLabel(item.label)}
+          {item.required ? null : <span className="read-item-optional"> {t('optional')}</span>}
         </span>
-        <span className="reading-item-keys" aria-hidden="true">
+        <span className="read-item-keys" aria-hidden="true">
           {keyHint}
         </span>
       </legend>

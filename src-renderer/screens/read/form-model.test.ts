@@ -1,90 +1,152 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { validateAnswers } from '../../../src-core/study/answers.ts';
+import { INSTRUMENT_PRESETS } from '../../../src-core/study/instrument-presets.ts';
 import { bindFormKeys } from './form-keys.ts';
 import {
+  type FormStage,
   type FormState,
-  itemsOfStage,
+  givenAnswers,
   makeCurrent,
   missingItems,
   openForm,
-  pressFormKey,
   setAnswer,
+  stageItems,
   stepBack,
 } from './form-model.ts';
-import { TEST_ITEMS } from './test-instrument.ts';
-
-const items = itemsOfStage(TEST_ITEMS, 'realism');
-const keys = bindFormKeys(items);
+import { pressFormKey } from './press-form-key.ts';
+import { FINDINGS, NOTE, PLACES, REALISM_STAGE, stageOf } from './test-instrument.ts';
 
 /** The form after these keys, one after the other; a key nobody takes changes nothing. */
-function press(...pressed: readonly string[]): FormState {
-  return pressed.reduce((state, key) => pressFormKey(items, keys, state, key) ?? state, openForm(items));
+function pressOn(of: FormStage, state: FormState, pressed: readonly string[]): FormState {
+  const keys = bindFormKeys(stageItems(of));
+  return pressed.reduce((form, key) => pressFormKey(of, keys, form, key)?.form ?? form, state);
 }
+const press = (...pressed: readonly string[]) => pressOn(REALISM_STAGE, openForm(REALISM_STAGE), pressed);
 
 describe('the form by keys', () => {
   it('answers the current question and goes on to the next one', () => {
-    expect(press('4')).toEqual({ answers: { realism: 4 }, currentItemId: 'realOrSynthetic' });
-    expect(press('4', 'r', '2')).toEqual({
+    expect(press('4')).toMatchObject({ answers: { realism: 4 }, currentItemId: 'realOrSynthetic' });
+    expect(press('4', 'r', '2')).toMatchObject({
       answers: { realism: 4, realOrSynthetic: 'real', confidence: 2 },
       currentItemId: 'reasons',
     });
   });
 
-  it('needs four keys for everything required, whatever the case of the letters', () => {
-    expect(missingItems(items, press('5', 'S', '1').answers)).toEqual([]);
+  it('needs three keys for everything required, whatever the case of the letters', () => {
+    expect(missingItems(REALISM_STAGE, press('5', 'S', '1').answers)).toEqual([]);
   });
 
   it('gives a digit to the question that is marked and to no other', () => {
-    expect(press('4', '3')).toEqual({ answers: { realism: 4 }, currentItemId: 'realOrSynthetic' });
+    expect(press('4', '3')).toMatchObject({ answers: { realism: 4 }, currentItemId: 'realOrSynthetic' });
   });
 
   it('takes a letter wherever the mark stands, and comes back to what was left out', () => {
-    expect(press('s')).toEqual({ answers: { realOrSynthetic: 'synthetic' }, currentItemId: 'confidence' });
+    expect(press('s')).toMatchObject({
+      answers: { realOrSynthetic: 'synthetic' },
+      currentItemId: 'confidence',
+    });
     expect(press('s', '5').currentItemId).toBe('reasons');
-    expect(press('b')).toEqual({ answers: { reasons: ['anatomy'] }, currentItemId: 'reasons' });
+    expect(press('a')).toMatchObject({ answers: { reasons: ['anatomy'] }, currentItemId: 'reasons' });
   });
 
   it('toggles reasons and keeps them in the order of the instrument', () => {
-    expect(press('c', 'a').answers).toEqual({ reasons: ['texture', 'devices'] });
-    expect(press('c', 'a', 'c', 'a').answers).toEqual({});
-  });
-
-  it('leaves keys alone that belong to no question', () => {
-    for (const key of ['6', '0', 'i', 'x', 'Enter', 'ArrowUp', '+']) {
-      expect(pressFormKey(items, keys, openForm(items), key)).toBeNull();
-    }
+    expect(press('d', 't').answers).toEqual({ reasons: ['texture', 'devices'] });
+    expect(press('d', 't', 'd', 't').answers).toEqual({});
   });
 
   it('steps back to correct an answer', () => {
-    const corrected = pressFormKey(items, keys, stepBack(items, press('4')), '2');
-    expect(corrected).toEqual({ answers: { realism: 2 }, currentItemId: 'realOrSynthetic' });
-    expect(stepBack(items, openForm(items))).toEqual(openForm(items));
+    const corrected = pressOn(REALISM_STAGE, stepBack(REALISM_STAGE, press('4')), ['2']);
+    expect(corrected).toMatchObject({ answers: { realism: 2 }, currentItemId: 'realOrSynthetic' });
+    const first = openForm(REALISM_STAGE);
+    expect(stepBack(REALISM_STAGE, first)).toBe(first);
   });
 
-  it('holds no answer that the instrument does not offer, whatever is pressed', () => {
-    const key = fc.constantFrom(...'0123456789abcdefirsxyz'.split(''));
+  it('gives only what the instrument accepts, whatever is pressed, in every stage of every preset', () => {
+    const key = fc.constantFrom(...'0123456789abcdefghijklmnopqrstuvwxyz'.split(''));
+    const stages = INSTRUMENT_PRESETS.flatMap(({ instrument, films }) =>
+      instrument.stages.map(({ id }) => ({ instrument, films, stage: id })),
+    );
     fc.assert(
-      fc.property(fc.array(key, { maxLength: 30 }), (pressed) => {
-        const { answers, currentItemId } = press(...pressed);
-        expect([undefined, 1, 2, 3, 4, 5]).toContain(answers['realism']);
-        expect([undefined, 1, 2, 3, 4, 5]).toContain(answers['confidence']);
-        expect([undefined, 'real', 'synthetic']).toContain(answers['realOrSynthetic']);
-        expect(items.map(({ id }) => id)).toContain(currentItemId);
+      fc.property(fc.constantFrom(...stages), fc.array(key, { maxLength: 30 }), (preset, pressed) => {
+        const { instrument, films, stage } = preset;
+        const of: FormStage = { items: instrument.items, stage, earlier: {} };
+        const given = givenAnswers(of, pressOn(of, openForm(of), pressed).answers);
+        const context = { earlier: {}, matrixSizePx: 64, films };
+        if (missingItems(of, given).length === 0) validateAnswers(instrument, stage, given, context);
+        else expect(() => validateAnswers(instrument, stage, given, context)).toThrow('needs an answer');
       }),
     );
   });
 });
 
-describe('setAnswer', () => {
-  it('drops an answer that became empty, so that an optional question stays unanswered', () => {
-    const written = setAnswer(openForm(items), 'comment', 'grid artefact');
-    expect(written.answers).toEqual({ comment: 'grid artefact' });
-    expect(setAnswer(written, 'comment', '  ').answers).toEqual({});
+describe('conditional questions', () => {
+  const preset = INSTRUMENT_PRESETS.find(({ instrument }) => instrument.id === 'visual-turing-test');
+  const of: FormStage = { items: preset?.instrument.items ?? [], stage: 'realism', earlier: {} };
+
+  it('are asked once their condition holds, and keep their answer without sending it while it does not', () => {
+    const synthetic = pressOn(of, openForm(of), ['s', '4', 't']);
+    expect(givenAnswers(of, synthetic.answers)).toMatchObject({ reasons: ['texture'] });
+    const real = pressOn(of, synthetic, ['r']);
+    expect(givenAnswers(of, real.answers)).toEqual({ realOrSynthetic: 'real', confidence: 4 });
+    expect(givenAnswers(of, pressOn(of, real, ['s']).answers)).toMatchObject({ reasons: ['texture'] });
   });
 
-  it('moves the mark only when it really moves', () => {
-    const form = openForm(items);
-    expect(makeCurrent(form, 'realism')).toBe(form);
-    expect(makeCurrent(form, 'comment').currentItemId).toBe('comment');
+  it('take no key while they are not asked', () => {
+    expect(pressOn(of, openForm(of), ['t']).answers).toEqual({});
+  });
+});
+
+describe('findings', () => {
+  const of = stageOf([FINDINGS, NOTE]);
+
+  it('are answered one after the other by digits, then the next question is marked', () => {
+    const two = pressOn(of, openForm(of), ['1', '2']);
+    expect(two).toMatchObject({ currentItemId: 'findings', currentFinding: 'tube' });
+    expect(missingItems(of, two.answers)).toHaveLength(1);
+    const all = pressOn(of, two, ['3']);
+    expect(all.answers).toEqual({ findings: { effusion: 'present', edema: 'absent', tube: 'unsure' } });
+    expect(all.currentItemId).toBe('note');
+    expect(missingItems(of, all.answers)).toEqual([]);
+  });
+
+  it('go round by their letter, and back to no answer', () => {
+    const states = ['e', 'e', 'e', 'e'].map((_, index, presses) => {
+      const { answers } = pressOn(of, openForm(of), presses.slice(0, index + 1));
+      return answers['findings'] ?? null;
+    });
+    expect(states.map((state) => (state === null ? null : Object.values(state)[0]))).toEqual([
+      'present',
+      'absent',
+      'unsure',
+      null,
+    ]);
+  });
+
+  it('take a digit for the finding whose letter was pressed, and the rest as absent by one key', () => {
+    const form = pressOn(of, openForm(of), ['t', '3', 'r']);
+    expect(form.answers).toEqual({ findings: { effusion: 'absent', edema: 'absent', tube: 'unsure' } });
+  });
+});
+
+describe('marks and texts', () => {
+  it('ask for the film or the text by their key', () => {
+    const of = stageOf([PLACES, NOTE]);
+    const keys = bindFormKeys(of.items);
+    expect(pressFormKey(of, keys, openForm(of), 'b')).toMatchObject({ marks: 'box' });
+    expect(pressFormKey(of, keys, openForm(of), 'n')?.form.currentItemId).toBe('note');
+  });
+
+  it('drop an answer that became empty, so that an optional question stays unanswered', () => {
+    const of = stageOf([NOTE]);
+    const written = setAnswer(of, openForm(of), 'note', 'grid artefact');
+    expect(written.answers).toEqual({ note: 'grid artefact' });
+    expect(setAnswer(of, written, 'note', '  ').answers).toEqual({});
+  });
+
+  it('move the mark only when it really moves', () => {
+    const form = openForm(REALISM_STAGE);
+    expect(makeCurrent(REALISM_STAGE, form, 'realism')).toBe(form);
+    expect(makeCurrent(REALISM_STAGE, form, 'reasons').currentItemId).toBe('reasons');
   });
 });

@@ -1,55 +1,66 @@
 import { useTranslation } from 'react-i18next';
-import type { Answers, InstrumentItemView } from '../../../src-core/contract/reading-calls.ts';
-import { textOfMessageKey } from '../../app/message-key.ts';
+import type { Answers } from '../../../src-core/study/answers.ts';
+import { textOfLabel } from '../../app/message-key.ts';
 import { type FormKeys, keyOf } from './form-keys.ts';
-import { chosenOptions } from './form-model.ts';
-
-type ItemOfKind<Kind extends InstrumentItemView['kind']> = Extract<InstrumentItemView, { kind: Kind }>;
+import { chosenOptions, type ItemOfKind } from './form-model.ts';
+import { OptionKey } from './option-key.tsx';
 
 interface ScaleProps {
   readonly item: ItemOfKind<'likert'>;
+  readonly keys: FormKeys;
   readonly value: unknown;
   readonly onAnswer: (point: number) => void;
 }
 
 /** A scale: one large button a point, the words of its ends below, the chosen point's word between them. */
-export function ScaleControl({ item, value, onAnswer }: ScaleProps) {
-  const { t } = useTranslation('read');
-  const points = Array.from({ length: item.max - item.min + 1 }, (_, index) => item.min + index);
+export function ScaleControl({ item, keys, value, onAnswer }: ScaleProps) {
+  const { t } = useTranslation('reading');
+  const points = item.keys.map((_, index) => item.min + index);
   const anchorOf = (point: number) => {
-    const key = item.anchorKeys[String(point)];
-    return key === undefined ? '' : textOfMessageKey(key);
+    const label = item.anchors[point - item.min] ?? null;
+    return label === null ? '' : textOfLabel(label);
   };
   const isEnd = (point: number) => point === item.min || point === item.max;
   const chosen = points.find((point) => point === value);
+  const anchored = item.anchors.some((label) => label !== null);
   return (
     <>
-      <div className="reading-scale">
-        {points.map((point) => (
-          <label key={point} className="reading-option reading-point" title={anchorOf(point)}>
-            <input
-              type="radio"
-              name={item.id}
-              value={point}
-              checked={point === value}
-              aria-label={t('pointOfScale', { point, anchor: anchorOf(point) })}
-              onChange={() => onAnswer(point)}
-            />
-            {point}
-          </label>
-        ))}
+      <div className="read-scale" data-many={points.length > 7}>
+        {points.map((point) => {
+          const letter = keyOf(keys, item.id, 'answer', point);
+          return (
+            <label key={point} className="read-option read-point" title={anchorOf(point)}>
+              <input
+                type="radio"
+                name={item.id}
+                value={point}
+                checked={point === value}
+                aria-label={
+                  anchorOf(point) === ''
+                    ? String(point)
+                    : t('pointOfScale', { point, anchor: anchorOf(point) })
+                }
+                onChange={() => onAnswer(point)}
+              />
+              {point}
+              {letter === String(point) ? null : <OptionKey letter={letter} />}
+            </label>
+          );
+        })}
       </div>
-      <div className="reading-anchors" aria-hidden="true">
-        <span data-chosen={chosen === item.min}>{anchorOf(item.min)}</span>
-        <span data-chosen="true">{chosen === undefined || isEnd(chosen) ? '' : anchorOf(chosen)}</span>
-        <span data-chosen={chosen === item.max}>{anchorOf(item.max)}</span>
-      </div>
+      {anchored ? (
+        <div className="read-anchors" aria-hidden="true">
+          <span data-chosen={chosen === item.min}>{anchorOf(item.min)}</span>
+          <span data-chosen="true">{chosen === undefined || isEnd(chosen) ? '' : anchorOf(chosen)}</span>
+          <span data-chosen={chosen === item.max}>{anchorOf(item.max)}</span>
+        </div>
+      ) : null}
     </>
   );
 }
 
 interface ChoiceProps {
-  readonly item: ItemOfKind<'choice'>;
+  readonly item: ItemOfKind<'forced-choice'>;
   readonly keys: FormKeys;
   readonly value: unknown;
   readonly onAnswer: (option: string) => void;
@@ -57,9 +68,9 @@ interface ChoiceProps {
 
 export function ChoiceControl({ item, keys, value, onAnswer }: ChoiceProps) {
   return (
-    <div className="reading-choice">
+    <div className="read-choice" data-count={item.options.length}>
       {item.options.map((option) => (
-        <label key={option.value} className="reading-option">
+        <label key={option.value} className="read-option">
           <input
             type="radio"
             name={item.id}
@@ -67,10 +78,44 @@ export function ChoiceControl({ item, keys, value, onAnswer }: ChoiceProps) {
             checked={option.value === value}
             onChange={() => onAnswer(option.value)}
           />
-          {textOfMessageKey(option.labelKey)}
-          <OptionKey letter={keyOf(keys, item.id, option.value)} />
+          {textOfLabel(option.label)}
+          <OptionKey letter={keyOf(keys, item.id, 'answer', option.value)} />
         </label>
       ))}
+    </div>
+  );
+}
+
+interface FilmChoiceProps {
+  readonly item: ItemOfKind<'film-choice'>;
+  readonly keys: FormKeys;
+  readonly value: unknown;
+  readonly onAnswer: (film: number) => void;
+}
+
+/** One button a film, in the order of the films. */
+export function FilmChoiceControl({ item, keys, value, onAnswer }: FilmChoiceProps) {
+  const { t } = useTranslation('reading');
+  const films = item.keys.map((_, index) => index + 1);
+  return (
+    <div className="read-scale" data-many={films.length > 7}>
+      {films.map((film) => {
+        const letter = keyOf(keys, item.id, 'answer', film);
+        return (
+          <label key={film} className="read-option read-point">
+            <input
+              type="radio"
+              name={item.id}
+              value={film}
+              checked={film === value}
+              aria-label={t('filmNumber', { film })}
+              onChange={() => onAnswer(film)}
+            />
+            {film}
+            {letter === String(film) ? null : <OptionKey letter={letter} />}
+          </label>
+        );
+      })}
     </div>
   );
 }
@@ -85,33 +130,25 @@ interface MultiSelectProps {
 export function MultiSelectControl({ item, keys, answers, onToggle }: MultiSelectProps) {
   const chosen = chosenOptions(answers, item.id);
   return (
-    <div className="reading-reasons">
+    <div className="read-reasons">
       {item.options.map((option) => (
-        <label key={option.value} className="reading-option reading-reason">
+        <label key={option.value} className="read-option read-reason">
           <input
             type="checkbox"
             value={option.value}
             checked={chosen.includes(option.value)}
             onChange={() => onToggle(option.value)}
           />
-          {textOfMessageKey(option.labelKey)}
-          <OptionKey letter={keyOf(keys, item.id, option.value)} />
+          {textOfLabel(option.label)}
+          <OptionKey letter={keyOf(keys, item.id, 'toggle', option.value)} />
         </label>
       ))}
     </div>
   );
 }
 
-function OptionKey({ letter }: { readonly letter: string | undefined }) {
-  return letter === undefined ? null : (
-    <span className="reading-option-key" aria-hidden="true">
-      {letter.toUpperCase()}
-    </span>
-  );
-}
-
 interface TextProps {
-  readonly item: ItemOfKind<'text'>;
+  readonly item: ItemOfKind<'free-text'>;
   readonly value: unknown;
   readonly onChange: (text: string) => void;
 }
@@ -119,10 +156,10 @@ interface TextProps {
 export function TextControl({ item, value, onChange }: TextProps) {
   return (
     <textarea
-      className="reading-text-field"
+      className="read-text-field"
       rows={2}
       maxLength={item.maxLength}
-      aria-label={textOfMessageKey(item.labelKey)}
+      aria-label={textOfLabel(item.label)}
       value={typeof value === 'string' ? value : ''}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

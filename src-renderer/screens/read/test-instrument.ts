@@ -1,46 +1,54 @@
-import type { CaseView, InstrumentItemView } from '../../../src-core/contract/reading-calls.ts';
+import type { Answers } from '../../../src-core/study/answers.ts';
+import { DEFAULT_INSTRUMENT } from '../../../src-core/study/default-instrument.ts';
+import type { InstrumentItem } from '../../../src-core/study/instrument.ts';
+import type { FormStage } from './form-model.ts';
 
-function scale(id: string, stage: 'realism' | 'alignment'): InstrumentItemView {
-  return { kind: 'likert', id, stage, required: true, min: 1, max: 5, labelKey: id, anchorKeys: {} };
-}
+/** The first stage of the default instrument: realism, real or synthetic, confidence, reasons. */
+export const REALISM_STAGE: FormStage = { items: DEFAULT_INSTRUMENT.items, stage: 'realism', earlier: {} };
 
-/** The default instrument's items as a reader's window gets them, and a comment. */
-export const TEST_ITEMS: readonly InstrumentItemView[] = [
-  scale('realism', 'realism'),
-  {
-    kind: 'choice',
-    id: 'realOrSynthetic',
-    stage: 'realism',
-    required: true,
-    labelKey: 'realOrSynthetic',
-    options: [
-      { value: 'real', labelKey: 'real', key: 'r' },
-      { value: 'synthetic', labelKey: 'synthetic', key: 's' },
-    ],
-  },
-  scale('confidence', 'realism'),
-  {
-    kind: 'multi-select',
-    id: 'reasons',
-    stage: 'realism',
-    required: false,
-    labelKey: 'reasons',
-    options: ['texture', 'anatomy', 'devices'].map((value) => ({ value, labelKey: value, key: '' })),
-  },
-  { kind: 'text', id: 'comment', stage: 'realism', required: false, labelKey: 'comment', maxLength: 200 },
-  scale('alignment', 'alignment'),
-];
+const base = { stage: 'film', required: true, when: null } as const;
 
-export function testCase(position: number): CaseView {
-  return {
-    // A branded id has no constructor in the window: it only ever comes out of an answer.
-    readerCaseId: `case-${position}` as CaseView['readerCaseId'],
-    pixelsUrl: `app://blob/${'x'.repeat(24)}`,
-    matrixSizePx: 64,
-    position,
-    total: 4,
-    stage: 'realism',
-    text: null,
-    interrupted: false,
-  };
+export const FINDINGS: Extract<InstrumentItem, { kind: 'presence' }> = {
+  ...base,
+  id: 'findings',
+  kind: 'presence',
+  measures: 'presence',
+  label: { text: 'Which findings are there?' },
+  findings: [
+    { value: 'effusion', label: { text: 'Pleural effusion' }, key: 'e' },
+    { value: 'edema', label: { text: 'Edema' }, key: null },
+    { value: 'tube', label: { text: 'Tube' }, key: null },
+  ],
+  allowUnsure: true,
+};
+
+export const PLACES: Extract<InstrumentItem, { kind: 'marks' }> = {
+  ...base,
+  id: 'places',
+  kind: 'marks',
+  measures: 'marks',
+  required: false,
+  label: { text: 'Where?' },
+  shapes: [
+    { shape: 'point', key: 'm' },
+    { shape: 'box', key: 'b' },
+  ],
+  maxMarks: 3,
+  comments: true,
+};
+
+export const NOTE: InstrumentItem = {
+  ...base,
+  id: 'note',
+  kind: 'free-text',
+  measures: 'comment',
+  required: false,
+  label: { text: 'Note' },
+  maxLength: 200,
+  key: null,
+};
+
+/** A stage of one form with these items. */
+export function stageOf(items: readonly InstrumentItem[], earlier: Answers = {}): FormStage {
+  return { items, stage: items[0]?.stage ?? '', earlier };
 }
