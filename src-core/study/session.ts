@@ -59,6 +59,11 @@ function step(plan: ReaderPlan, state: SessionDraft, event: SessionEvent): boole
   return true;
 }
 
+/** Whether two submissions of one id state the same: times and what was done with the view may differ. */
+export function isSameSubmission(held: SubmissionEvent, given: SubmissionEvent): boolean {
+  return isSame(contentOf(held), contentOf(given));
+}
+
 function contentOf(event: SubmissionEvent): SubmissionContent {
   const { type, answers } = event;
   const of =

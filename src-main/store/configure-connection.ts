@@ -12,3 +12,11 @@ export function configureConnection(driver: Driver): void {
   // Makes INSERT OR REPLACE fire the triggers that keep tables append-only.
   driver.pragma('recursive_triggers = ON');
 }
+
+/**
+ * Brings the write-ahead log into the database and cuts it to nothing, so that it keeps no copy of what was overwritten.
+ * Where another program reads the database, the log goes at the next opening.
+ */
+export function eraseLog(driver: Driver): void {
+  driver.pragma('wal_checkpoint(TRUNCATE)');
+}

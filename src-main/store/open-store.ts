@@ -3,7 +3,7 @@ import { backupIsDue, writeBackup } from './backup.ts';
 import { rememberNewBlobs, sweepOrphanBlobs } from './blob-intents.ts';
 import { createBlobStore, temporaryBlobFolder } from './blob-store.ts';
 import { chooseDriver } from './choose-driver.ts';
-import { configureConnection } from './configure-connection.ts';
+import { configureConnection, eraseLog } from './configure-connection.ts';
 import type { Driver } from './driver.ts';
 import { fromFileError } from './durable-files.ts';
 import type { StoreEnvironment } from './environment.ts';
@@ -12,8 +12,11 @@ import { openDriver } from './open-driver.ts';
 import { blobFolder, databasePath } from './paths.ts';
 import type { DriverName, OpenStoreOptions, Store } from './ports.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
+import { createAssignments } from './sqlite-assignments.ts';
 import { createAudit } from './sqlite-audit.ts';
 import { createBatches } from './sqlite-batches.ts';
+import { createEvents } from './sqlite-events.ts';
+import { createExchange } from './sqlite-exchange.ts';
 import { createFilms } from './sqlite-films.ts';
 import { createJobs, requeueInterruptedJobs } from './sqlite-jobs.ts';
 import { createModels } from './sqlite-models.ts';
@@ -21,6 +24,7 @@ import { createPrompts } from './sqlite-prompts.ts';
 import { createQueue } from './sqlite-queue.ts';
 import { createReaderStore } from './sqlite-reader-store.ts';
 import { createReadings } from './sqlite-readings.ts';
+import { createSealedStudies } from './sqlite-sealed-studies.ts';
 import { createSettings } from './sqlite-settings.ts';
 import { createStudies } from './sqlite-studies.ts';
 import { createTruth } from './sqlite-truth.ts';
@@ -71,6 +75,7 @@ function prepareDatabase(driver: Driver, folder: string, now: Date): void {
   configureConnection(driver);
   if (version > 0 && (version < SCHEMA_VERSION || backupIsDue(folder, now))) writeBackup(driver, folder, now);
   migrate(driver, path);
+  eraseLog(driver);
   requeueInterruptedJobs(driver);
 }
 
@@ -81,6 +86,9 @@ function assemble(
   environment: StoreEnvironment,
 ): Store {
   const audit = createAudit(driver, environment);
+  const studies = createStudies(driver, environment, audit);
+  const assignments = createAssignments(driver, environment);
+  const exchange = createExchange(driver, audit);
   return {
     users: createUsers(driver, environment),
     prompts: createPrompts(driver, environment),
@@ -88,7 +96,10 @@ function assemble(
     batches: createBatches(driver, environment),
     queue: createQueue(driver, environment),
     films: createFilms(driver, environment),
-    studies: createStudies(driver, environment, audit),
+    studies: { ...studies, ...createSealedStudies(driver, environment, audit, studies, assignments) },
+    assignments,
+    events: createEvents(driver, assignments, exchange),
+    exchange,
     truth: createTruth(driver),
     reader: createReaderStore(driver, environment),
     readings: createReadings(driver, environment),

@@ -1,5 +1,7 @@
 /** What the store offers the coordinator for studies; truth has a port of its own. */
 import type { BlobHash, CaseId, FilmId, ReaderCaseId, StudyId, UserId } from '../../src-core/base/ids.ts';
+import type { SealedTruth } from '../../src-core/study/sealed-truth.ts';
+import type { AssignmentFacts, PlanContent } from './ports-assignments.ts';
 import type { JsonObject } from './schemas.ts';
 
 export type StudyState = 'draft' | 'frozen' | 'closed' | 'unblinded';
@@ -96,4 +98,41 @@ export interface StudiesWritable {
 export interface TruthReadable {
   cases(id: StudyId): readonly TruthCase[];
   allocations(id: StudyId): readonly Allocation[];
+}
+
+/** What a study is frozen into: truth and order sealed, each reader's share apart from both. */
+export interface SealedContent {
+  readonly protocolHash: string;
+  /** What may lie open: matrix, design, phases, rules in words. No film, arm of a case, seed or order. */
+  readonly openView: JsonObject;
+  readonly sealedTruth: SealedTruth;
+  readonly assignments: readonly {
+    readonly facts: AssignmentFacts;
+    readonly content: PlanContent;
+  }[];
+}
+
+export interface SealedStudiesReadable {
+  /** Throws STUDY_NOT_FROZEN while it is a draft, NOT_FOUND for one frozen before truth was sealed. */
+  sealedTruth(id: StudyId): SealedTruth;
+  /** `truthText` as it was unsealed; null until the study is unblinded. */
+  openedTruth(id: StudyId): string | null;
+  openView(id: StudyId): JsonObject | null;
+}
+
+export interface SealedStudiesWritable {
+  /**
+   * draft -> frozen, in one transaction; audited as `studies.freeze`. The study's readers are those of the assignments.
+   * The draft and its seed are overwritten, in the log too: throws INTERNAL inside a transaction, STUDY_FROZEN where it
+   * is no draft, STUDY_INVALID where an assignment cannot stand.
+   */
+  freezeSealed(id: StudyId, content: SealedContent, by: AuditedBy): Study;
+  /**
+   * frozen or closed -> unblinded, keeping the truth open from now on; audited as `studies.unblind`. Whether the
+   * protocol allows it now is the caller's to decide. Throws STUDY_NOT_FROZEN for a draft, STUDY_FROZEN where it is
+   * unblinded already, NOT_FOUND for one frozen before truth was sealed.
+   */
+  unblindSealed(id: StudyId, truthText: string, by: AuditedBy): Study;
+  /** Replaces what lies open (a released phase, an amendment); audited under `action`. Throws NOT_FOUND. */
+  setOpenView(id: StudyId, openView: JsonObject, action: string, by: AuditedBy): void;
 }

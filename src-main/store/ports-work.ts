@@ -11,6 +11,19 @@ export interface User {
   readonly createdAt: string;
 }
 
+/**
+ * What proves who somebody is. Of a reader: the PIN's hash (`hashPin`; null: one is to be chosen) and the signing key's
+ * PKCS#8 bytes, base64. Of a coordinator: the signing key under the passphrase.
+ */
+export type AccountSecret =
+  | {
+      readonly kind: 'pin';
+      readonly pinHash: string | null;
+      readonly signingKey: string;
+      readonly publicKey: string;
+    }
+  | { readonly kind: 'passphrase'; readonly sealedKey: JsonObject; readonly publicKey: string };
+
 export interface UsersReadable {
   /** Throws NOT_FOUND. */
   get(id: UserId): User;
@@ -18,6 +31,8 @@ export interface UsersReadable {
   find(role: Role, name: string): User | undefined;
   /** All users, or those of one role, by name. */
   list(role?: Role): readonly User[];
+  /** Null until the account has one. */
+  secret(id: UserId): AccountSecret | null;
 }
 
 export interface UsersWritable {
@@ -25,6 +40,13 @@ export interface UsersWritable {
   add(role: Role, name: string): User;
   /** The user of that name, added when missing. */
   findOrAdd(role: Role, name: string): User;
+  /**
+   * A reader whom a package names. Known by id: that user. Where another reader of this workstation has the name, a
+   * number in brackets is added to it. Throws CONFLICT where the id is a coordinator's.
+   */
+  addReaderOfPackage(id: UserId, name: string): User;
+  /** Sets or replaces it. Throws BAD_INPUT where its kind is not the role's. */
+  setSecret(id: UserId, secret: AccountSecret): void;
 }
 
 export interface SavedPrompt {

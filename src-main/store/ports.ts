@@ -1,4 +1,12 @@
 /** The store as the app sees it: one object that owns the database, the blobs and the lock on their folder. */
+import type {
+  AssignmentsReadable,
+  AssignmentsWritable,
+  EventsReadable,
+  EventsWritable,
+  ExchangeReadable,
+  ExchangeWritable,
+} from './ports-assignments.ts';
 import type { BlobStore, FilmsReadable, FilmsWritable } from './ports-films.ts';
 import type { ModelsReadable, ModelsWritable, SettingsReadable, SettingsWritable } from './ports-models.ts';
 import type {
@@ -16,9 +24,16 @@ import type {
   ReadingsReadable,
   ReadingsWritable,
 } from './ports-readings.ts';
-import type { StudiesReadable, StudiesWritable, TruthReadable } from './ports-studies.ts';
+import type {
+  SealedStudiesReadable,
+  SealedStudiesWritable,
+  StudiesReadable,
+  StudiesWritable,
+  TruthReadable,
+} from './ports-studies.ts';
 import type { PromptsReadable, PromptsWritable, UsersReadable, UsersWritable } from './ports-work.ts';
 
+export type * from './ports-assignments.ts';
 export type * from './ports-films.ts';
 export type * from './ports-models.ts';
 export type * from './ports-queue.ts';
@@ -36,7 +51,10 @@ export interface Store {
   readonly batches: BatchesReadable & BatchesWritable;
   readonly queue: QueueReadable & QueueWritable;
   readonly films: FilmsReadable & FilmsWritable;
-  readonly studies: StudiesReadable & StudiesWritable;
+  readonly studies: StudiesReadable & StudiesWritable & SealedStudiesReadable & SealedStudiesWritable;
+  readonly assignments: AssignmentsReadable & AssignmentsWritable;
+  readonly events: EventsReadable & EventsWritable;
+  readonly exchange: ExchangeReadable & ExchangeWritable;
   readonly truth: TruthReadable;
   readonly reader: ReaderStore;
   readonly readings: ReadingsReadable & ReadingsWritable;

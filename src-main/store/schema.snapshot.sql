@@ -1,4 +1,5 @@
--- Schema version 6
+-- Schema version 7
+CREATE INDEX assignments_by_reader ON assignments (reader_id, sequence);
 CREATE INDEX film_decisions_by_film ON film_decisions (film_id, sequence);
 CREATE INDEX films_by_source ON films (source_film_id, sequence) WHERE source_film_id IS NOT NULL;
 CREATE INDEX jobs_alone ON jobs (cleared, state, position) WHERE batch_id IS NULL;
@@ -7,11 +8,35 @@ CREATE INDEX jobs_by_state ON jobs (state, position);
 CREATE INDEX jobs_of_batch_by_state ON jobs (batch_id, state, image_count, done_count, step_count);
 CREATE UNIQUE INDEX models_present ON models (id) WHERE removed_at IS NULL;
 CREATE INDEX openings_by_case ON openings (reader_case_id, session_id);
+CREATE INDEX reader_plans_by_reader ON reader_plans (study_id, reader_id, sequence);
 CREATE INDEX readings_by_reader ON readings (study_id, reader_id, sequence);
+CREATE INDEX receipts_by_study ON receipts (study_id, sequence);
 CREATE INDEX truth_cases_by_study ON truth_cases (study_id);
+CREATE INDEX written_packages_by_study ON written_packages (study_id, sequence);
+CREATE TABLE account_secrets (
+  user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id),
+  pin_hash TEXT,
+  signing_key TEXT,
+  sealed_key TEXT CHECK (sealed_key IS NULL OR json_valid(sealed_key)),
+  public_key TEXT NOT NULL,
+  changed_at TEXT NOT NULL,
+  CHECK ((signing_key IS NULL) <> (sealed_key IS NULL)),
+  CHECK (pin_hash IS NULL OR signing_key IS NOT NULL)
+) STRICT;
 CREATE TABLE allocations (
   reader_case_id TEXT NOT NULL PRIMARY KEY REFERENCES reader_cases (reader_case_id),
   case_id TEXT NOT NULL REFERENCES truth_cases (case_id)
+) STRICT;
+CREATE TABLE assignments (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  study_id TEXT NOT NULL,
+  reader_id TEXT NOT NULL REFERENCES users (id),
+  study_name TEXT NOT NULL,
+  protocol_hash TEXT NOT NULL,
+  origin TEXT NOT NULL CHECK (origin IN ('here', 'package')),
+  coordinator_key TEXT NOT NULL,
+  assigned_at TEXT NOT NULL,
+  UNIQUE (study_id, reader_id)
 ) STRICT;
 CREATE TABLE audit (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -131,6 +156,44 @@ CREATE TABLE reader_cases (
   pixels_blob TEXT NOT NULL,
   UNIQUE (study_id, reader_id, position)
 ) STRICT;
+CREATE TABLE reader_events (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  study_id TEXT NOT NULL,
+  reader_id TEXT NOT NULL,
+  -- Place in the reader's chain; 0 is its header.
+  number INTEGER NOT NULL CHECK (number >= 0),
+  submission_id TEXT,
+  prev TEXT NOT NULL,
+  content TEXT NOT NULL CHECK (json_valid(content)),
+  hash TEXT NOT NULL,
+  UNIQUE (study_id, reader_id, number),
+  UNIQUE (study_id, reader_id, submission_id),
+  FOREIGN KEY (study_id, reader_id) REFERENCES assignments (study_id, reader_id)
+) STRICT;
+CREATE TABLE reader_films (
+  reader_film_id TEXT NOT NULL,
+  study_id TEXT NOT NULL,
+  reader_id TEXT NOT NULL,
+  pixels_blob TEXT NOT NULL,
+  PRIMARY KEY (study_id, reader_id, reader_film_id),
+  FOREIGN KEY (study_id, reader_id) REFERENCES assignments (study_id, reader_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reader_plans (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  package_id TEXT NOT NULL UNIQUE,
+  study_id TEXT NOT NULL,
+  reader_id TEXT NOT NULL,
+  plan TEXT NOT NULL CHECK (json_valid(plan)),
+  FOREIGN KEY (study_id, reader_id) REFERENCES assignments (study_id, reader_id)
+) STRICT;
+CREATE TABLE reader_texts (
+  reader_case_id TEXT NOT NULL,
+  study_id TEXT NOT NULL,
+  reader_id TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (study_id, reader_id, reader_case_id),
+  FOREIGN KEY (study_id, reader_id) REFERENCES assignments (study_id, reader_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE readings (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -147,6 +210,13 @@ CREATE TABLE readings (
   prev_hash TEXT NOT NULL,
   hash TEXT NOT NULL UNIQUE,
   UNIQUE (reader_case_id, stage)
+) STRICT;
+CREATE TABLE receipts (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  study_id TEXT NOT NULL,
+  reader_id TEXT NOT NULL,
+  receipt TEXT NOT NULL CHECK (json_valid(receipt)),
+  FOREIGN KEY (study_id, reader_id) REFERENCES assignments (study_id, reader_id)
 ) STRICT;
 CREATE TABLE remakes (
   job_id TEXT NOT NULL PRIMARY KEY REFERENCES jobs (id),
@@ -165,6 +235,10 @@ CREATE TABLE saved_prompts (
   negative TEXT NOT NULL,
   settings TEXT NOT NULL CHECK (json_valid(settings)),
   created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE sealed_studies (
+  study_id TEXT NOT NULL PRIMARY KEY REFERENCES studies (id),
+  sealed_truth TEXT NOT NULL CHECK (json_valid(sealed_truth))
 ) STRICT;
 CREATE TABLE secrets (
   name TEXT NOT NULL PRIMARY KEY,
@@ -198,10 +272,18 @@ CREATE TABLE studies (
   CHECK (state = 'draft' OR (protocol_hash IS NOT NULL AND reader_view IS NOT NULL AND frozen_at IS NOT NULL)),
   CHECK (state <> 'unblinded' OR unblinded_at IS NOT NULL)
 ) STRICT;
+CREATE TABLE study_openings (
+  study_id TEXT NOT NULL PRIMARY KEY REFERENCES sealed_studies (study_id),
+  truth TEXT NOT NULL CHECK (json_valid(truth))
+) STRICT;
 CREATE TABLE study_readers (
   study_id TEXT NOT NULL REFERENCES studies (id) ON DELETE CASCADE,
   user_id TEXT NOT NULL REFERENCES users (id),
   PRIMARY KEY (study_id, user_id)
+) STRICT;
+CREATE TABLE study_views (
+  study_id TEXT NOT NULL PRIMARY KEY REFERENCES sealed_studies (study_id),
+  open_view TEXT NOT NULL CHECK (json_valid(open_view))
 ) STRICT;
 CREATE TABLE truth_cases (
   case_id TEXT NOT NULL PRIMARY KEY,
@@ -218,10 +300,23 @@ CREATE TABLE users (
   created_at TEXT NOT NULL,
   UNIQUE (role, name)
 ) STRICT;
+CREATE TABLE written_packages (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  package_id TEXT NOT NULL,
+  study_id TEXT NOT NULL,
+  reader_id TEXT NOT NULL,
+  written_at TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  FOREIGN KEY (study_id, reader_id) REFERENCES assignments (study_id, reader_id)
+) STRICT;
 CREATE TRIGGER allocations_no_delete BEFORE DELETE ON allocations
 BEGIN SELECT RAISE(ABORT, 'allocations is append-only'); END;
 CREATE TRIGGER allocations_no_update BEFORE UPDATE ON allocations
 BEGIN SELECT RAISE(ABORT, 'allocations is append-only'); END;
+CREATE TRIGGER assignments_no_delete BEFORE DELETE ON assignments
+BEGIN SELECT RAISE(ABORT, 'assignments is append-only'); END;
+CREATE TRIGGER assignments_no_update BEFORE UPDATE ON assignments
+BEGIN SELECT RAISE(ABORT, 'assignments is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
@@ -242,6 +337,22 @@ CREATE TRIGGER reader_cases_no_delete BEFORE DELETE ON reader_cases
 BEGIN SELECT RAISE(ABORT, 'reader_cases is append-only'); END;
 CREATE TRIGGER reader_cases_no_update BEFORE UPDATE ON reader_cases
 BEGIN SELECT RAISE(ABORT, 'reader_cases is append-only'); END;
+CREATE TRIGGER reader_events_no_delete BEFORE DELETE ON reader_events
+BEGIN SELECT RAISE(ABORT, 'reader_events is append-only'); END;
+CREATE TRIGGER reader_events_no_update BEFORE UPDATE ON reader_events
+BEGIN SELECT RAISE(ABORT, 'reader_events is append-only'); END;
+CREATE TRIGGER reader_films_no_delete BEFORE DELETE ON reader_films
+BEGIN SELECT RAISE(ABORT, 'reader_films is append-only'); END;
+CREATE TRIGGER reader_films_no_update BEFORE UPDATE ON reader_films
+BEGIN SELECT RAISE(ABORT, 'reader_films is append-only'); END;
+CREATE TRIGGER reader_plans_no_delete BEFORE DELETE ON reader_plans
+BEGIN SELECT RAISE(ABORT, 'reader_plans is append-only'); END;
+CREATE TRIGGER reader_plans_no_update BEFORE UPDATE ON reader_plans
+BEGIN SELECT RAISE(ABORT, 'reader_plans is append-only'); END;
+CREATE TRIGGER reader_texts_no_delete BEFORE DELETE ON reader_texts
+BEGIN SELECT RAISE(ABORT, 'reader_texts is append-only'); END;
+CREATE TRIGGER reader_texts_no_update BEFORE UPDATE ON reader_texts
+BEGIN SELECT RAISE(ABORT, 'reader_texts is append-only'); END;
 CREATE TRIGGER readings_in_order BEFORE INSERT ON readings
   WHEN new.stage = 'alignment' AND NOT EXISTS (
     SELECT 1 FROM readings WHERE reader_case_id = new.reader_case_id AND stage = 'realism')
@@ -250,16 +361,36 @@ CREATE TRIGGER readings_no_delete BEFORE DELETE ON readings
 BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
 CREATE TRIGGER readings_no_update BEFORE UPDATE ON readings
 BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
+CREATE TRIGGER receipts_no_delete BEFORE DELETE ON receipts
+BEGIN SELECT RAISE(ABORT, 'receipts is append-only'); END;
+CREATE TRIGGER receipts_no_update BEFORE UPDATE ON receipts
+BEGIN SELECT RAISE(ABORT, 'receipts is append-only'); END;
+CREATE TRIGGER sealed_studies_no_delete BEFORE DELETE ON sealed_studies
+BEGIN SELECT RAISE(ABORT, 'sealed_studies is append-only'); END;
+CREATE TRIGGER sealed_studies_no_update BEFORE UPDATE ON sealed_studies
+BEGIN SELECT RAISE(ABORT, 'sealed_studies is append-only'); END;
 CREATE TRIGGER studies_frozen_stay BEFORE UPDATE OF id, name, protocol, protocol_hash, reader_view, seed, frozen_at
   ON studies WHEN old.state <> 'draft'
 BEGIN SELECT RAISE(ABORT, 'a frozen protocol does not change'); END;
 CREATE TRIGGER studies_no_delete BEFORE DELETE ON studies WHEN old.state <> 'draft'
 BEGIN SELECT RAISE(ABORT, 'a frozen study stays'); END;
+CREATE TRIGGER studies_sealed_unblind BEFORE UPDATE OF state ON studies
+  WHEN new.state = 'unblinded' AND EXISTS (SELECT 1 FROM sealed_studies WHERE study_id = new.id)
+    AND NOT EXISTS (SELECT 1 FROM study_openings WHERE study_id = new.id)
+BEGIN SELECT RAISE(ABORT, 'a sealed study is unblinded with its truth'); END;
 CREATE TRIGGER studies_state_forward BEFORE UPDATE OF state ON studies
   WHEN (old.state = 'frozen' AND new.state = 'draft') OR (old.state = 'closed' AND new.state IN ('draft', 'frozen'))
     OR (old.state = 'unblinded' AND new.state <> 'unblinded')
 BEGIN SELECT RAISE(ABORT, 'a study does not go back'); END;
+CREATE TRIGGER study_openings_no_delete BEFORE DELETE ON study_openings
+BEGIN SELECT RAISE(ABORT, 'study_openings is append-only'); END;
+CREATE TRIGGER study_openings_no_update BEFORE UPDATE ON study_openings
+BEGIN SELECT RAISE(ABORT, 'study_openings is append-only'); END;
 CREATE TRIGGER truth_cases_no_delete BEFORE DELETE ON truth_cases
 BEGIN SELECT RAISE(ABORT, 'truth_cases is append-only'); END;
 CREATE TRIGGER truth_cases_no_update BEFORE UPDATE ON truth_cases
 BEGIN SELECT RAISE(ABORT, 'truth_cases is append-only'); END;
+CREATE TRIGGER written_packages_no_delete BEFORE DELETE ON written_packages
+BEGIN SELECT RAISE(ABORT, 'written_packages is append-only'); END;
+CREATE TRIGGER written_packages_no_update BEFORE UPDATE ON written_packages
+BEGIN SELECT RAISE(ABORT, 'written_packages is append-only'); END;

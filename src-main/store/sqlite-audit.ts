@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../src-core/base/canonical-json.ts';
-import { LightboxError } from '../../src-core/base/errors.ts';
+import { type ErrorDetails, LightboxError } from '../../src-core/base/errors.ts';
 import type { ChainRow } from '../../src-core/study/audit-chain.ts';
 import { chainHash, GENESIS_HASH, verifyChain } from '../../src-core/study/audit-chain.ts';
 import type { Driver, Row } from './driver.ts';
@@ -76,14 +76,22 @@ export function createAudit(driver: Driver, environment: StoreEnvironment): Audi
   };
 }
 
-/** @throws LightboxError CHAIN_BROKEN naming the first row (by its sequence number) that does not fit. */
-export function requireChain(table: string, sequences: readonly number[], rows: readonly ChainRow[]): void {
+/**
+ * @param about what the error states beside the row.
+ * @throws LightboxError CHAIN_BROKEN naming the first row (by its sequence number) that does not fit.
+ */
+export function requireChain(
+  table: string,
+  sequences: readonly number[],
+  rows: readonly ChainRow[],
+  about: ErrorDetails = {},
+): void {
   const verdict = verifyChain(sha256Hex, rows);
   if (verdict.ok) return;
   const sequence = sequences[verdict.index] ?? null;
   throw new LightboxError(
     'CHAIN_BROKEN',
     `The hash chain of ${table} breaks at row ${sequence}: ${verdict.message} Compare with a backup.`,
-    { table, sequence, index: verdict.index, fault: verdict.fault },
+    { table, sequence, index: verdict.index, fault: verdict.fault, ...about },
   );
 }

@@ -16,6 +16,7 @@ import type {
   StudyState,
 } from './ports-studies.ts';
 import { idColumn, jsonObjectColumn, notFound, parseRow, requireName } from './rows.ts';
+import type { JsonObject } from './schemas.ts';
 import { insertFrozenContent } from './sqlite-truth.ts';
 
 const COLUMNS = `id, name, state, protocol, protocol_hash AS protocolHash, reader_view AS readerView, seed,
@@ -75,21 +76,10 @@ export function createStudies(
       .all({ id })
       .map((row) => parseRow(readerRow, row, 'study_readers').userId);
 
-  const requireState = (id: StudyId, allowed: readonly StudyState[], wanted: string): void => {
-    const { state, name } = get(id);
-    if (allowed.includes(state)) return;
-    throw new LightboxError(
-      state === 'draft' ? 'STUDY_NOT_FROZEN' : 'STUDY_FROZEN',
-      `The study "${name}" is ${state} and cannot be ${wanted}.`,
-      { id, state },
-    );
-  };
-  const record = (
-    action: string,
-    id: StudyId,
-    { actor, reason }: AuditedBy,
-    facts: Record<string, string | number>,
-  ) => audit.append({ actor, action, details: { study: id, reason, ...facts } });
+  const requireState = (id: StudyId, allowed: readonly StudyState[], wanted: string): void =>
+    requireStudyState(get(id), allowed, wanted);
+  const record = (action: string, id: StudyId, by: AuditedBy, facts: JsonObject) =>
+    recordOfStudy(audit, action, id, by, facts);
 
   const setReaders = (id: StudyId, userIds: readonly UserId[]): void =>
     driver.transaction(() => {
@@ -174,6 +164,31 @@ export function createStudies(
         return get(id);
       }),
   };
+}
+
+/** @throws LightboxError STUDY_NOT_FROZEN for a draft that is no allowed state, STUDY_FROZEN for the others. */
+export function requireStudyState(
+  { id, name, state }: Study,
+  allowed: readonly StudyState[],
+  wanted: string,
+): void {
+  if (allowed.includes(state)) return;
+  throw new LightboxError(
+    state === 'draft' ? 'STUDY_NOT_FROZEN' : 'STUDY_FROZEN',
+    `The study "${name}" is ${state} and cannot be ${wanted}.`,
+    { id, state },
+  );
+}
+
+/** An audit row about a study. */
+export function recordOfStudy(
+  audit: AuditWritable,
+  action: string,
+  id: StudyId,
+  { actor, reason }: AuditedBy,
+  facts: JsonObject,
+): void {
+  audit.append({ actor, action, details: { study: id, reason, ...facts } });
 }
 
 function draftColumns({ name, protocol, seed }: StudyDraft) {

@@ -4,6 +4,7 @@ import { batches } from './0003-batches.ts';
 import { editedFilms } from './0004-edited-films.ts';
 import { pseudonymousFilms } from './0005-pseudonymous-films.ts';
 import { filmDisplays } from './0006-film-displays.ts';
+import { sealedStudies } from './0007-sealed-studies.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations, oldest first. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   editedFilms,
   pseudonymousFilms,
   filmDisplays,
+  sealedStudies,
 ];
