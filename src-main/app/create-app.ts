@@ -22,6 +22,7 @@ import { peopleHandlers } from './people.ts';
 import type { AppPorts } from './ports.ts';
 import { GenerationQueue } from './queue.ts';
 import { queueHandlers } from './queue-handlers.ts';
+import { readerHandlers } from './reader-handlers.ts';
 import { readingHandlers } from './reading.ts';
 import { remakeHandlers } from './remake-handlers.ts';
 import { Remakes } from './remakes.ts';
@@ -71,6 +72,7 @@ export function createApp(ports: AppPorts): App {
     ...studyHandlers(ports),
     ...designHandlers(ports),
     ...readingHandlers(ports),
+    ...readerHandlers(ports),
     ...resultHandlers(ports),
     ...auditHandlers(ports),
     ...pendingHandlers(),
@@ -87,6 +89,8 @@ export function createApp(ports: AppPorts): App {
       if (target === undefined || session.person === null) return undefined;
       if (target.kind === 'preview') return target.pixels;
       if (target.kind === 'film') return ports.store.blobs.get(target.blob);
+      if (target.kind === 'reader-film')
+        return ports.store.assignments.film(target.studyId, session.person.id, target.filmId);
       const pixels = await ports.store.reader.pixels(session.person.id, target.readerCaseId);
       ports.store.reader.firstShown(session.person.id, target.readerCaseId, session.signInId);
       return pixels;

@@ -1,5 +1,5 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { BlobHash, ReaderCaseId } from '../../src-core/base/ids.ts';
+import type { BlobHash, ReaderCaseId, ReaderFilmId, StudyId } from '../../src-core/base/ids.ts';
 import type { CallRole } from '../../src-core/contract/define.ts';
 import type { Person } from '../../src-core/contract/session-calls.ts';
 
@@ -7,7 +7,8 @@ import type { Person } from '../../src-core/contract/session-calls.ts';
 export type PixelTarget =
   | { readonly kind: 'film'; readonly blob: BlobHash }
   | { readonly kind: 'preview'; readonly pixels: Uint8Array }
-  | { readonly kind: 'case'; readonly readerCaseId: ReaderCaseId };
+  | { readonly kind: 'case'; readonly readerCaseId: ReaderCaseId }
+  | { readonly kind: 'reader-film'; readonly studyId: StudyId; readonly filmId: ReaderFilmId };
 
 /** The case before a reader and since when its present stage has been. */
 export interface OpenCase {
@@ -31,6 +32,7 @@ export class AppSession {
   readonly #newToken: () => string;
   readonly #targets = new Map<string, PixelTarget>();
   readonly #tokensOfBlobs = new Map<BlobHash, string>();
+  #showing: { readonly of: string; readonly urls: readonly string[] } | null = null;
 
   constructor(random: { id(): string; token(): string }) {
     this.#newId = () => random.id();
@@ -56,8 +58,7 @@ export class AppSession {
     this.#person = null;
     this.openCase = null;
     this.#dropped = [];
-    this.#targets.clear();
-    this.#tokensOfBlobs.clear();
+    this.hideFilms();
   }
 
   /** @throws LightboxError NOT_SIGNED_IN, FORBIDDEN_ROLE */
@@ -100,11 +101,35 @@ export class AppSession {
 
   /** The URL of a reader's case: fresh at each opening, and the only one that works from then on. */
   caseUrl(readerCaseId: ReaderCaseId): string {
-    this.#targets.clear();
-    this.#tokensOfBlobs.clear();
+    this.hideFilms();
     const token = this.#newToken();
     this.#targets.set(token, { kind: 'case', readerCaseId });
     return `app://blob/${token}`;
+  }
+
+  /**
+   * The URLs of the films of a reader's case, in their order. They stay while it is the one before the reader; at each
+   * new showing they are fresh, and the only ones that work from then on.
+   */
+  showFilms(studyId: StudyId, readerCaseId: ReaderCaseId, films: readonly ReaderFilmId[]): string[] {
+    const of = `${studyId}/${readerCaseId}`;
+    if (this.#showing?.of !== of) {
+      this.hideFilms();
+      const tokens = films.map((filmId) => {
+        const token = this.#newToken();
+        this.#targets.set(token, { kind: 'reader-film', studyId, filmId });
+        return token;
+      });
+      this.#showing = { of, urls: tokens.map((token) => `app://blob/${token}`) };
+    }
+    return [...this.#showing.urls];
+  }
+
+  /** From here on no URL of this session works. */
+  hideFilms(): void {
+    this.#targets.clear();
+    this.#tokensOfBlobs.clear();
+    this.#showing = null;
   }
 
   /** Remembers where the things lie that a coordinator dropped onto the window. */

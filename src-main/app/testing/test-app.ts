@@ -137,12 +137,14 @@ export function openTestApp(
     readonly folder?: string;
     readonly engine?: DrawingEngine;
     readonly emit?: AppPorts['emit'];
+    readonly clock?: () => Date;
   } = {},
 ): TestApp {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'lightbox-app-'));
   const dialogs: TestApp['dialogs'] = { open: [], save: null };
   const events = new EventEmitter();
-  const store = openStore({ folder, clock: () => new Date(), randomId: randomUUID });
+  const clock = options.clock ?? (() => new Date());
+  const store = openStore({ folder, clock, randomId: randomUUID });
   const engine = options.engine ?? phantomEngine();
   // What the jobs of tests ask for: registered from the beginning, and there.
   if (store.models.find(TEST_MODEL) === undefined) {
@@ -186,7 +188,7 @@ export function openTestApp(
       saveFile: async () => dialogs.save,
     },
     random: { id: randomUUID, token: () => randomBytes(24).toString('base64url'), seed: () => 7 },
-    clock: () => new Date(),
+    clock,
     sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
     emit: (name, payload) => {
       options.emit?.(name, payload);
