@@ -1,4 +1,5 @@
 import type { CallResult } from '../../src-core/contract/bridge.ts';
+import { Accounts } from './accounts.ts';
 import { auditHandlers } from './audit.ts';
 import { batchHandlers } from './batches.ts';
 import { Computing } from './computing.ts';
@@ -48,6 +49,7 @@ export interface App {
 
 /** The one composition root: every use case over the ports that the shell or the command line hands in. */
 export function createApp(ports: AppPorts): App {
+  const accounts = new Accounts(ports);
   const computing = new Computing(ports.engine);
   const times = new StepTimes(ports.store, computing);
   const queue = new GenerationQueue(ports, computing, times);
@@ -57,7 +59,7 @@ export function createApp(ports: AppPorts): App {
   const modelWork = new ModelWork(ports);
   const adding = new ModelAdding(ports, computing, modelWork);
   const handlers: Handlers = {
-    ...peopleHandlers(ports),
+    ...peopleHandlers(ports, accounts),
     ...modelHandlers(ports, modelWork, adding),
     ...generationHandlers(ports, queue, times),
     ...queueHandlers(ports, queue, times),

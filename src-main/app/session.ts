@@ -2,6 +2,7 @@ import { LightboxError } from '../../src-core/base/errors.ts';
 import type { BlobHash, ReaderCaseId, ReaderFilmId, StudyId } from '../../src-core/base/ids.ts';
 import type { CallRole } from '../../src-core/contract/define.ts';
 import type { Person } from '../../src-core/contract/session-calls.ts';
+import type { SigningKey } from '../keys/signing.ts';
 
 /** What a pixel token stands for; the window never learns it. */
 export type PixelTarget =
@@ -24,6 +25,7 @@ export class AppSession {
   /** Names this sign-in in the log of openings; a new one after each sign-in and start. */
   #signInId: string;
   #person: Person | null = null;
+  #signingKey: SigningKey | null = null;
   /** Set while a reader has a case before the eyes. */
   openCase: OpenCase | null = null;
   #previewToken: string | null = null;
@@ -44,18 +46,25 @@ export class AppSession {
     return this.#person;
   }
 
+  /** The signed-in person's key, until the sign-out; it never leaves main. */
+  get signingKey(): SigningKey | null {
+    return this.#signingKey;
+  }
+
   get signInId(): string {
     return this.#signInId;
   }
 
-  signIn(person: Person): void {
+  signIn(person: Person, signingKey: SigningKey): void {
     this.signOut();
     this.#person = person;
+    this.#signingKey = signingKey;
     this.#signInId = this.#newId();
   }
 
   signOut(): void {
     this.#person = null;
+    this.#signingKey = null;
     this.openCase = null;
     this.#dropped = [];
     this.hideFilms();

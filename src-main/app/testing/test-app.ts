@@ -26,6 +26,9 @@ import { describedFolder, filesOf, TEST_DESCRIPTION, TINY_MODEL } from './test-m
 
 const filesFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../files');
 
+/** What tests sign in with. */
+export const TEST_SECRETS = { coordinator: 'quiet lantern in the north', reader: '246810' } as const;
+
 export const TEST_MODEL = 'test-model' as ModelId;
 
 /** An engine that draws phantoms: the same request, the same picture. */
@@ -210,7 +213,8 @@ export function openTestApp(
     call,
     signIn: async (role, name) => {
       const session = app.newSession();
-      await call(session, 'session.signIn', { userId: ports.store.users.findOrAdd(role, name).id });
+      const { id } = ports.store.users.findOrAdd(role, name);
+      await call(session, 'session.signIn', { userId: id, secret: TEST_SECRETS[role] });
       return session;
     },
     close: () => app.dispose(),
