@@ -150,8 +150,9 @@ describe('normaliseFilm', () => {
       const b = gradient(normaliseFilm(coarse, plain, untouched));
       return Math.abs(b / a - 1);
     };
-    expect(difference(plan)).toBeLessThan(0.1);
-    expect(difference({ ...plan, lowPass: 'binomial' })).toBeLessThan(difference(plan));
+    // What is left are the roundings to whole greys.
+    expect(difference(plan)).toBeLessThan(0.001);
+    expect(difference({ ...plan, lowPass: 'binomial' })).toBeLessThan(0.001);
   });
 
   it('hands the grey values to the common JPEG coding last, with its quality', () => {

@@ -23,22 +23,13 @@ export function cropToSquare({ width, height, pixels }: GreyPlane): GreyPlane {
 }
 
 /**
- * Half-width, in output pixels, of the tent filter that resamples a side of `sourcePx` to `targetPx`.
+ * Resamples to `targetWidth` x `targetHeight` (at most the source's) so that neither sharpness nor noise tells how large
+ * the source was. Linear, keeps constants, and uses + - * / only: the same bits on every machine.
  *
- * Sharpness must not tell where a film comes from, so every film is blurred to one total variance, 1/3 of an
- * output pixel squared: the source pixel's own aperture and its box as laid out here (1/12 of a source pixel
- * squared each) and the tent (h^2 / 6) add up to it. With equal sides h = 1, which is the filter [1/8, 3/4, 1/8]
- * and no identity; with a much finer source h tends to sqrt(2).
- */
-export function tentHalfWidthPx(sourcePx: number, targetPx: number): number {
-  const ratio = targetPx / sourcePx;
-  return Math.sqrt(2 - ratio * ratio);
-}
-
-/**
- * Resamples to `targetWidth` x `targetHeight` (at most the source's) with the tent of `tentHalfWidthPx`, integrated
- * exactly over the source pixels. Linear, keeps constants, and uses + - * / and square roots only: the same bits on
- * every machine.
+ * What a source's pixel holds is the mean over its own area. So every film becomes what a film of the target's size is
+ * after [1/8, 3/4, 1/8]: each output pixel weighs three squares of its own size. A source of twice, three times, ... the
+ * size holds the same means and gives the same picture, its noise included. Of other sources the pixels straddle the
+ * squares' edges, which blurs by itself; the outer squares then weigh less (`outerWeight`).
  * @throws RangeError for a target larger than the source.
  */
 export function resampleDown(source: GreyPlane, targetWidth: number, targetHeight: number): Float64Array {
@@ -50,22 +41,48 @@ function tapsOf(sourcePx: number, targetPx: number): Taps[] {
     throw new RangeError(`Films are never enlarged: ${sourcePx} to ${targetPx} pixels`);
   }
   const step = sourcePx / targetPx;
-  const halfWidth = tentHalfWidthPx(sourcePx, targetPx) * step;
+  const outer = outerWeight(sourcePx, targetPx);
   return Array.from({ length: targetPx }, (_, index) => {
     const centre = (index + 0.5) * step;
-    const first = Math.max(0, Math.floor(centre - halfWidth));
-    const last = Math.min(sourcePx - 1, Math.ceil(centre + halfWidth) - 1);
-    return normalisedTaps(
-      first,
-      last,
-      (pixel) => tentIntegral((pixel + 1 - centre) / halfWidth) - tentIntegral((pixel - centre) / halfWidth),
-    );
+    const first = Math.max(0, Math.floor(centre - 1.5 * step));
+    const last = Math.min(sourcePx - 1, Math.ceil(centre + 1.5 * step) - 1);
+    return normalisedTaps(first, last, (pixel) => {
+      const inner = overlap(pixel, centre - step / 2, centre + step / 2);
+      const beside =
+        overlap(pixel, centre - 1.5 * step, centre - step / 2) +
+        overlap(pixel, centre + step / 2, centre + 1.5 * step);
+      return (1 - 2 * outer) * inner + outer * beside;
+    });
   });
 }
 
-/** Integral of the unit tent from -1 to `t`. */
-function tentIntegral(t: number): number {
-  if (t <= -1) return 0;
-  if (t >= 1) return 1;
-  return t <= 0 ? ((1 + t) * (1 + t)) / 2 : 1 - ((1 - t) * (1 - t)) / 2;
+/** How much of a source pixel lies between two places. */
+function overlap(pixel: number, from: number, to: number): number {
+  return Math.max(0, Math.min(pixel + 1, to) - Math.max(pixel, from));
+}
+
+/**
+ * Weight of each outer square, such that the blur of a side of `sourcePx` to `targetPx` has a variance of 1/3 of an output
+ * pixel squared on average: that of [1/8, 3/4, 1/8] with the pixel's own area (1/4 + 1/12). 1/8 where the sides divide.
+ */
+export function outerWeight(sourcePx: number, targetPx: number): number {
+  if (sourcePx % targetPx === 0) return 1 / 8;
+  const step = sourcePx / targetPx;
+  let [inner, beside] = [0, 0];
+  for (let index = 0; index < targetPx; index += 1) {
+    const centre = (index + 0.5) * step;
+    inner += spread(centre, centre - step / 2, centre + step / 2) / targetPx;
+    beside += spread(centre, centre + step / 2, centre + 1.5 * step) / targetPx;
+  }
+  return (1 / 3 - inner) / (2 * (beside - inner));
+}
+
+/** Second moment about `centre`, in output pixels squared, of the source pixels that a square covers, weighed by how much. */
+function spread(centre: number, from: number, to: number): number {
+  const step = to - from;
+  let moment = 0;
+  for (let pixel = Math.floor(from); pixel < to; pixel += 1) {
+    moment += overlap(pixel, from, to) * ((pixel + 0.5 - centre) * (pixel + 0.5 - centre) + 1 / 12);
+  }
+  return moment / (step * step * step);
 }
