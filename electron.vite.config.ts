@@ -33,6 +33,7 @@ export default defineConfig({
           'model-reading-worker': 'src-main/app/model-reading-worker.ts',
           'normalise-worker': 'src-main/files/normalise-worker.ts',
           'study-file-worker': 'src-main/app/study-file-worker.ts',
+          'study-work-worker': 'src-main/app/study-work-worker.ts',
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },

@@ -14,6 +14,7 @@ import { resampleDown } from './resample.ts';
 const untouched = (pixels: Uint8Array) => pixels;
 const LOSSLESS: NormalisationPlan = {
   matrixSizePx: 64,
+  markers: 'keep',
   lowPass: 'none',
   lowPercentile: 0.5,
   highPercentile: 99.5,
@@ -57,10 +58,59 @@ describe('planNormalisation', () => {
   it('is told in words for the protocol', () => {
     expect(describeNormalisation(planNormalisation([square(64, true)], { lowPass: 'binomial' }))).toEqual({
       matrixSizePx: 64,
+      markers: 'keep',
       windowRule:
         'centred square, tent filter of equal blur, binomial low-pass, percentiles 0.5 to 99.5 without padding to 0 to 255, rounded to 8 bits',
       codec: 'JPEG baseline, quality 90, decoded',
     });
+  });
+});
+
+describe('markers', () => {
+  const side = 100;
+  const marked = (x: number, y: number): FilmPicture => {
+    const pixels = Uint8Array.from({ length: side * side }, (_, index) => 60 + (index % side));
+    // A bright letter of 4 x 4 pixels.
+    for (let row = 0; row < 4; row += 1) pixels.fill(255, (y + row) * side + x, (y + row) * side + x + 4);
+    return picture(side, side, pixels);
+  };
+  const planOf = (markers: NormalisationPlan['markers']) =>
+    planNormalisation([{ width: side, height: side, lossy: false }], { markers });
+
+  it('in the corners are masked: black in every film, and without a say in its window', () => {
+    const plan = planOf('mask-corners');
+    const plain = normaliseFilm(marked(50, 50), plan, untouched);
+    const letter = normaliseFilm(marked(6, 6), plan, untouched);
+    const inside = (x: number, y: number): number => letter[y * side + x] ?? -1;
+    // A corner has 15% of the side.
+    expect([inside(0, 0), inside(14, 14), inside(99, 0), inside(85, 99)]).toEqual([0, 0, 0, 0]);
+    expect(inside(15, 14)).toBe(plain[14 * side + 15]);
+    expect(describeNormalisation(plan)).toMatchObject({
+      markers: 'mask-corners',
+      windowRule: expect.stringContaining('corners of 15% of the side black'),
+    });
+  });
+
+  it('at the borders are cropped: the central 90% of every film, and a matrix no larger than that', () => {
+    const plan = planOf('crop');
+    expect(plan.matrixSizePx).toBe(90);
+    expect([...normaliseFilm(marked(1, 1), plan, untouched)]).toEqual([
+      ...normaliseFilm(marked(1, 95), plan, untouched),
+    ]);
+    expect(describeNormalisation(plan)).toMatchObject({
+      markers: 'crop',
+      windowRule: expect.stringContaining('central 90% of the centred square'),
+    });
+    expect(() => planNormalisation([{ width: 17, height: 17, lossy: false }], { markers: 'crop' })).toThrow(
+      'after their borders are cropped',
+    );
+  });
+
+  it('that are kept stay', () => {
+    const plan = planOf('keep');
+    expect([...normaliseFilm(marked(6, 6), plan, untouched)]).not.toEqual([
+      ...normaliseFilm(marked(6, 90), plan, untouched),
+    ]);
   });
 });
 

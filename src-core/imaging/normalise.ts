@@ -5,19 +5,33 @@ import type { FilmPicture } from './radiograph.ts';
 import { cropToSquare, type GreyPlane, resampleDown } from './resample.ts';
 
 /**
+ * What happens to letters and markers that are burned into the films, the same in every film of every arm: `keep` them;
+ * `mask-corners`: a square in each corner, 15% of the side, becomes black and is left out of the window; `crop`: the
+ * central 90% of the side is kept, which cuts what lies at the borders. Both lose what stands there, and neither
+ * reaches letters further inside.
+ */
+export const MARKER_RULES = ['keep', 'mask-corners', 'crop'] as const;
+export type MarkerRule = (typeof MARKER_RULES)[number];
+
+const CORNER_SHARE = 0.15;
+const CROP_SHARE = 0.9;
+
+/**
  * The chain that every film of a study passes at its freeze, real and synthetic alike, so that nothing but the
  * picture's content tells the arm:
  *
- * 1. display grey as the film opens (film-display.ts), cut to the centred square (shape);
+ * 1. display grey as the film opens (film-display.ts), cut to the centred square (shape), or to the central 90% of it
+ *    where borders with markers are cropped;
  * 2. down to one matrix, never up, with a filter that gives every film the same blur (sharpness; resample.ts);
  * 3. optionally a binomial low-pass [1/4, 1/2, 1/4] (what differs near the highest frequencies);
- * 4. one window: the 0.5th to the 99.5th percentile, pixel padding left out, become black and white (exposure, bit
- *    depth);
+ * 4. one window: the 0.5th to the 99.5th percentile, pixel padding and masked corners left out, become black and white
+ *    (exposure, bit depth);
  * 5. rounding to 8 bits: the filter's sums fill the levels between a source's own, so that combs of 8-bit or
  *    stretched sources vanish (occupied grey levels);
  * 6. where any film of the study was lossy, the same JPEG coding for all (codec history).
  *
- * What remains: noise and texture themselves, which are what readers judge; burned-in letters and markers; above
+ * What remains: noise and texture themselves, which are what readers judge; burned-in letters and markers where they
+ * are kept or lie inside the picture; above
  * three quarters of the highest frequency a film that was already at the matrix size keeps somewhat more contrast
  * than a finer one (about 0.32 against 0.14 of it at the limit), which step 3 removes at the cost of sharpness; and
  * traces of an earlier, stronger JPEG coding than that of step 6.
@@ -25,6 +39,7 @@ import { cropToSquare, type GreyPlane, resampleDown } from './resample.ts';
 export interface NormalisationPlan {
   /** Width and height of every film afterwards. */
   readonly matrixSizePx: number;
+  readonly markers: MarkerRule;
   readonly lowPass: 'none' | 'binomial';
   readonly lowPercentile: number;
   readonly highPercentile: number;
@@ -40,6 +55,7 @@ export interface PlannedFilm {
 
 export interface NormalisationOptions {
   readonly maxMatrixSizePx?: number;
+  readonly markers?: MarkerRule;
   readonly lowPass?: NormalisationPlan['lowPass'];
 }
 
@@ -61,14 +77,21 @@ const JPEG_QUALITY = 90;
  */
 export function planNormalisation(
   films: readonly PlannedFilm[],
-  { maxMatrixSizePx = MAX_MATRIX_SIZE_PX, lowPass = 'none' }: NormalisationOptions = {},
+  { maxMatrixSizePx = MAX_MATRIX_SIZE_PX, markers = 'keep', lowPass = 'none' }: NormalisationOptions = {},
 ): NormalisationPlan {
-  const smallest = films.reduce((side, { width, height }) => Math.min(side, width, height), maxMatrixSizePx);
+  const smallest = films.reduce(
+    (side, { width, height }) => Math.min(side, keptSide(Math.min(width, height), markers)),
+    maxMatrixSizePx,
+  );
   if (films.length === 0 || !(smallest >= MIN_MATRIX_SIZE_PX)) {
-    throw new LightboxError('BAD_INPUT', 'A study needs films of at least 16 pixels a side.', { smallest });
+    const after = markers === 'crop' ? ' after their borders are cropped' : '';
+    throw new LightboxError('BAD_INPUT', `A study needs films of at least 16 pixels a side${after}.`, {
+      smallest,
+    });
   }
   return {
     matrixSizePx: Math.floor(smallest),
+    markers,
     lowPass,
     lowPercentile: 0.5,
     highPercentile: 99.5,
@@ -81,16 +104,22 @@ export function describeNormalisation(plan: NormalisationPlan): {
   readonly matrixSizePx: number;
   readonly windowRule: string;
   readonly codec: string;
+  readonly markers: MarkerRule;
 } {
   const filter =
     plan.lowPass === 'binomial'
       ? 'tent filter of equal blur, binomial low-pass'
       : 'tent filter of equal blur';
+  const shape =
+    plan.markers === 'crop' ? `central ${CROP_SHARE * 100}% of the centred square` : 'centred square';
+  const masked =
+    plan.markers === 'mask-corners' ? `, corners of ${CORNER_SHARE * 100}% of the side black` : '';
   return {
     matrixSizePx: plan.matrixSizePx,
+    markers: plan.markers,
     windowRule:
-      `centred square, ${filter}, percentiles ${plan.lowPercentile} to ${plan.highPercentile} without padding to 0 to 255, ` +
-      'rounded to 8 bits',
+      `${shape}, ${filter}, percentiles ${plan.lowPercentile} to ${plan.highPercentile} without padding to 0 to 255, ` +
+      `rounded to 8 bits${masked}`,
     codec: plan.jpegQuality === null ? 'none' : `JPEG baseline, quality ${plan.jpegQuality}, decoded`,
   };
 }
@@ -107,39 +136,56 @@ export function normaliseFilm(
 ): Uint8Array {
   const side = plan.matrixSizePx;
   const { width, height } = film;
-  const shown = squared({ width, height, pixels: renderDisplay(film) }, side);
+  const shown = squared({ width, height, pixels: renderDisplay(film) }, plan);
   const smooth = plan.lowPass === 'binomial' ? binomialLowPass(shown, side) : shown;
-  const grey = windowToGrey8(smooth, plan, pictureShare(film, side));
+  const isMasked = plan.markers === 'mask-corners' ? cornersOf(side) : () => false;
+  const grey = windowToGrey8(smooth, plan, pictureShare(film, plan), isMasked);
   return plan.jpegQuality === null ? grey : jpegRoundTrip(grey, side, side, plan.jpegQuality);
 }
 
-function squared(plane: GreyPlane, side: number): Float64Array {
-  return resampleDown(cropToSquare(plane), side, side);
+/** Pixels a side that are left of a square after its borders are cropped. */
+function keptSide(side: number, markers: MarkerRule): number {
+  return markers === 'crop' ? Math.floor(side * CROP_SHARE) : side;
+}
+
+function squared(plane: GreyPlane, { matrixSizePx, markers }: NormalisationPlan): Float64Array {
+  const side = keptSide(Math.min(plane.width, plane.height), markers);
+  return resampleDown(cropToSquare(plane, side), matrixSizePx, matrixSizePx);
+}
+
+/** Whether a pixel of the matrix lies in one of its four corner squares. */
+function cornersOf(side: number): (index: number) => boolean {
+  const corner = Math.ceil(side * CORNER_SHARE);
+  const outer = (place: number): boolean => place < corner || place >= side - corner;
+  return (index) => outer(index % side) && outer(Math.floor(index / side));
 }
 
 /** How much of each pixel of the matrix is picture and not padding, 0 to 1; undefined for a film without padding. */
 function pictureShare(
   { width, height, pixels, display }: FilmPicture,
-  side: number,
+  plan: NormalisationPlan,
 ): Float64Array | undefined {
   const { padding } = display;
   if (padding === null) return undefined;
   const picture = Uint8Array.from(pixels, (pixel) => (pixel < padding.low || pixel > padding.high ? 1 : 0));
-  return squared({ width, height, pixels: picture }, side);
+  return squared({ width, height, pixels: picture }, plan);
 }
 
 function windowToGrey8(
   values: Float64Array,
   plan: NormalisationPlan,
   share: Float64Array | undefined,
+  isMasked: (index: number) => boolean,
 ): Uint8Array {
-  const picture = share === undefined ? values : values.filter((_, index) => (share[index] ?? 0) > 0.5);
+  const isPicture = (index: number): boolean => !isMasked(index) && (share?.[index] ?? 1) > 0.5;
+  const picture = values.filter((_, index) => isPicture(index));
   const [low = 0, high = 0] =
     picture.length === 0 ? [] : percentiles(picture, [plan.lowPercentile, plan.highPercentile]);
   const span = high - low;
   // Of a film that is flat between the percentiles only mid-grey can be said.
-  if (!(span > 0)) return new Uint8Array(values.length).fill(128);
-  return Uint8Array.from(values, (value) => Math.round(Math.min(Math.max((value - low) / span, 0), 1) * 255));
+  const greyOf = (value: number): number =>
+    span > 0 ? Math.round(Math.min(Math.max((value - low) / span, 0), 1) * 255) : 128;
+  return Uint8Array.from(values, (value, index) => (isMasked(index) ? 0 : greyOf(value)));
 }
 
 /** [1/4, 1/2, 1/4] along rows and columns; the edge pixel is repeated. */

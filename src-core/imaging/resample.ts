@@ -7,11 +7,14 @@ export interface GreyPlane {
 }
 
 /**
- * Cuts the largest centred square; of an odd difference the extra row or column goes at the lower right.
+ * Cuts the largest centred square, or a smaller one; of an odd difference the extra row or column goes at the lower
+ * right.
  */
-export function cropToSquare({ width, height, pixels }: GreyPlane): GreyPlane {
-  const side = Math.min(width, height);
-  if (width === height) return { width, height, pixels };
+export function cropToSquare(
+  { width, height, pixels }: GreyPlane,
+  side: number = Math.min(width, height),
+): GreyPlane {
+  if (width === side && height === side) return { width, height, pixels };
   const left = Math.floor((width - side) / 2);
   const top = Math.floor((height - side) / 2);
   const out = new Float64Array(side * side);

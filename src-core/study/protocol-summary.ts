@@ -30,15 +30,18 @@ export interface SummarySection {
 /**
  * A protocol in plain language, for its coordinator, an ethics board or a methods section: what is stated, and what
  * is left open. It tells truth-free facts of the design alone, but names phases and arms: it is not for readers.
+ *
+ * @param seeds `sealed`: they are not told, since with the cases they give the order.
  */
-export function summariseProtocol(protocol: Protocol): SummarySection[] {
+export function summariseProtocol(protocol: Protocol, seeds: 'told' | 'sealed' = 'told'): SummarySection[] {
+  const seedOf = (seed: number): string => (seeds === 'told' ? `seed ${seed}` : 'its seed is sealed');
   const sentences: Record<SummaryTopic, string[]> = {
     design: designSentences(protocol),
-    films: protocol.arms.map((arm) => armSentence(arm)),
+    films: protocol.arms.map((arm) => armSentence(arm, seedOf)),
     texts: textSentences(protocol),
     readers: readerSentences(protocol),
     course: protocol.phases.flatMap((phase, index) => phaseSentences(protocol, phase, index)),
-    order: orderSentences(protocol),
+    order: orderSentences(protocol, seedOf),
     rules: ruleSentences(protocol),
     analysis: analysisSentences(protocol),
   };
@@ -70,10 +73,13 @@ const KIND_WORDS: Readonly<Record<ArmKind, string>> = {
   'follow-up': 'real follow-up films',
 };
 
-function armSentence({ id, kind, model, selection, flow }: ProtocolArm): string {
+function armSentence(
+  { id, kind, model, selection, flow }: ProtocolArm,
+  seedOf: (seed: number) => string,
+): string {
   const rule = {
     all: 'all that were kept are used',
-    random: `${selection.rule === 'random' ? `${selection.count} are drawn at random (seed ${selection.seed})` : ''}`,
+    random: `${selection.rule === 'random' ? `${selection.count} are drawn at random (${seedOf(selection.seed)})` : ''}`,
     curated: 'chosen by a person',
   }[selection.rule];
   const made = kind === 'real' || kind === 'follow-up' ? 'imported' : 'generated';
@@ -155,7 +161,7 @@ function phaseSentences(protocol: Protocol, phase: ProtocolPhase, index: number)
   ];
 }
 
-function orderSentences(protocol: Protocol): string[] {
+function orderSentences(protocol: Protocol, seedOf: (seed: number) => string): string[] {
   const { order, seed, repeats, training, calibration, attention } = protocol;
   const units = unitsOf(protocol);
   const of = (role: string): number => units.filter((unit) => unit.role === role).length;
@@ -164,7 +170,7 @@ function orderSentences(protocol: Protocol): string[] {
       ? 'Each reader has a random order of their own'
       : `Readers meet ${order.readerOrder.blocks} blocks of cases in the rows of a Williams square`;
   return [
-    `${rows}, balanced over arm, finding and view (lightbox-order-${order.version}, seed ${seed}).`,
+    `${rows}, balanced over arm, finding and view (lightbox-order-${order.version}, ${seedOf(seed)}).`,
     repeats === null
       ? 'No case is repeated: agreement of readers with themselves is not measured.'
       : `${count(repeats.count, 'case')} of the phase "${repeats.phase}" ${repeats.count === 1 ? 'is' : 'are'} shown again unannounced, at least ${repeats.minDistance} places later, in ${repeats.placement === 'same-session' ? 'the same session' : 'a later session'}.`,

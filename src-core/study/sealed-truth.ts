@@ -54,6 +54,31 @@ export function sealedHeader({
   return canonicalJson({ kind, formatVersion, studyId, protocolHash, kdf, cipher });
 }
 
+const { kdf, cipher, sealed, studyId, protocolHash } = sealedTruthSchema.unwrap().shape;
+
+/** The readers' orders of one adjudication, which is drawn after the truth was sealed: under the same passphrase. */
+export const sealedAdjudicationSchema = z
+  .strictObject({
+    kind: z.literal('lightbox-sealed-adjudication'),
+    formatVersion: z.literal(1),
+    studyId,
+    protocolHash,
+    phase: z.string().min(1).max(100),
+    kdf,
+    cipher,
+    sealed,
+  })
+  .readonly();
+export type SealedAdjudication = z.infer<typeof sealedAdjudicationSchema>;
+
+/** As `sealedHeader`. */
+export function adjudicationHeader({
+  sealed: _sealed,
+  ...header
+}: Omit<SealedAdjudication, 'sealed'> & { readonly sealed?: string }): string {
+  return canonicalJson(header);
+}
+
 const branded = <T extends string>() =>
   z
     .string()
@@ -81,6 +106,36 @@ const allocationSchema = z.strictObject({
   ),
 });
 
+const adjudicationSchema = z.array(allocationSchema);
+
+/** What is sealed of an adjudication: a session more of each of its readers. */
+export function adjudicationText(sessions: readonly ReaderAllocation[]): string {
+  const plain: z.input<typeof adjudicationSchema> = JSON.parse(JSON.stringify(sessions));
+  return canonicalJson(plain);
+}
+
+/** @throws LightboxError STORE_CORRUPT when it is no adjudication. */
+export function readAdjudication(text: string): readonly ReaderAllocation[] {
+  return parsedText(adjudicationSchema, text, 'sealed adjudication');
+}
+
+/** The orders with the adjudications' sessions at their ends. */
+export function withAdjudications(
+  allocations: readonly ReaderAllocation[],
+  adjudications: readonly (readonly ReaderAllocation[])[],
+): ReaderAllocation[] {
+  return allocations.map(({ readerId, sessions }) => ({
+    readerId,
+    sessions: [
+      ...sessions,
+      ...adjudications
+        .flat()
+        .filter((added) => added.readerId === readerId)
+        .flatMap((added) => added.sessions),
+    ],
+  }));
+}
+
 const truthSchema = z.strictObject({
   formatVersion: z.literal(1),
   /** Canonical JSON of the frozen protocol, which the protocol's hash is of. */
@@ -105,20 +160,22 @@ export function truthText(protocolContent: string, allocations: readonly ReaderA
  * Reads unsealed truth and proves that it belongs to the study.
  * @throws LightboxError STORE_CORRUPT when it is no truth, CHAIN_BROKEN when it is of another protocol.
  */
-export function readTruth(text: string, protocolHash: string, sha256Hex: Sha256Hex): Truth {
+export function readTruth(text: string, hash: string, sha256Hex: Sha256Hex): Truth {
+  const { protocol, allocations } = parsedText(truthSchema, text, 'sealed truth');
+  return { protocol: thawProtocol(protocol, hash, sha256Hex), allocations };
+}
+
+function parsedText<Schema extends z.ZodType>(schema: Schema, text: string, what: string): z.output<Schema> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new LightboxError('STORE_CORRUPT', 'The sealed truth of the study is no JSON.', {}, { cause });
+    throw new LightboxError('STORE_CORRUPT', `The ${what} of the study is no JSON.`, {}, { cause });
   }
-  const parsed = truthSchema.safeParse(value);
-  if (!parsed.success) {
-    const field = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new LightboxError('STORE_CORRUPT', `The sealed truth of the study does not fit at "${field}".`, {
-      field,
-    });
-  }
-  const { protocol, allocations } = parsed.data;
-  return { protocol: thawProtocol(protocol, protocolHash, sha256Hex), allocations };
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const field = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new LightboxError('STORE_CORRUPT', `The ${what} of the study does not fit at "${field}".`, {
+    field,
+  });
 }

@@ -1,5 +1,4 @@
 import type { CallResult } from '../../src-core/contract/bridge.ts';
-import { Accounts } from './accounts.ts';
 import { auditHandlers } from './audit.ts';
 import { batchHandlers } from './batches.ts';
 import { Computing } from './computing.ts';
@@ -23,13 +22,13 @@ import { peopleHandlers } from './people.ts';
 import type { AppPorts } from './ports.ts';
 import { GenerationQueue } from './queue.ts';
 import { queueHandlers } from './queue-handlers.ts';
-import { readerHandlers } from './reader-handlers.ts';
 import { readingHandlers } from './reading.ts';
 import { remakeHandlers } from './remake-handlers.ts';
 import { Remakes } from './remakes.ts';
 import { resultHandlers } from './results.ts';
 import { AppSession } from './session.ts';
 import { settingsHandlers } from './settings.ts';
+import { SingleTask } from './single-task.ts';
 import { StepTimes } from './step-times.ts';
 import { studyHandlers } from './studies.ts';
 
@@ -49,7 +48,6 @@ export interface App {
 
 /** The one composition root: every use case over the ports that the shell or the command line hands in. */
 export function createApp(ports: AppPorts): App {
-  const accounts = new Accounts(ports);
   const computing = new Computing(ports.engine);
   const times = new StepTimes(ports.store, computing);
   const queue = new GenerationQueue(ports, computing, times);
@@ -57,9 +55,10 @@ export function createApp(ports: AppPorts): App {
   const exports = new FilmExport(ports);
   const remakes = new Remakes(ports, computing);
   const modelWork = new ModelWork(ports);
+  const normalising = new SingleTask('Films of a study are being normalised already. Wait, or cancel that.');
   const adding = new ModelAdding(ports, computing, modelWork);
   const handlers: Handlers = {
-    ...peopleHandlers(ports, accounts),
+    ...peopleHandlers(ports),
     ...modelHandlers(ports, modelWork, adding),
     ...generationHandlers(ports, queue, times),
     ...queueHandlers(ports, queue, times),
@@ -72,9 +71,8 @@ export function createApp(ports: AppPorts): App {
     ...exportHandlers(ports, exports),
     ...editHandlers(ports),
     ...studyHandlers(ports),
-    ...designHandlers(ports),
+    ...designHandlers(ports, normalising),
     ...readingHandlers(ports),
-    ...readerHandlers(ports),
     ...resultHandlers(ports),
     ...auditHandlers(ports),
     ...pendingHandlers(),
@@ -91,8 +89,6 @@ export function createApp(ports: AppPorts): App {
       if (target === undefined || session.person === null) return undefined;
       if (target.kind === 'preview') return target.pixels;
       if (target.kind === 'film') return ports.store.blobs.get(target.blob);
-      if (target.kind === 'reader-film')
-        return ports.store.assignments.film(target.studyId, session.person.id, target.filmId);
       const pixels = await ports.store.reader.pixels(session.person.id, target.readerCaseId);
       ports.store.reader.firstShown(session.person.id, target.readerCaseId, session.signInId);
       return pixels;
@@ -102,6 +98,7 @@ export function createApp(ports: AppPorts): App {
       imports.cancel();
       exports.cancel();
       remakes.cancel();
+      normalising.cancel();
       modelWork.cancel();
       const stopped = queue.dispose();
       // Ended at once: a step, or the loading of a large model, would hold the closing up.
@@ -111,12 +108,14 @@ export function createApp(ports: AppPorts): App {
       await imports.finished();
       await exports.finished();
       await remakes.finished();
+      await normalising.finished();
       await modelWork.finished();
       await ports.models.dispose();
       await ports.normaliser.dispose();
       await ports.fileWork.dispose();
       await ports.filmFiles.dispose();
       await ports.studyFiles.dispose();
+      await ports.studyWork.dispose();
       ports.store.close();
     },
   };

@@ -22,7 +22,8 @@ export function draftHandlers({ store, random }: AppPorts): DraftHandlers {
         store.audit.append({
           actor: signedIn(session).name,
           action: 'studies.create',
-          details: { study: study.id, name, preset, seed: study.seed },
+          // No seed: the log stays, and the seed is sealed at the freeze.
+          details: { study: study.id, name, preset },
         });
         return viewOf(study);
       }),

@@ -1,14 +1,30 @@
 import { filmCandidates } from './design-candidates.ts';
-import { draftHandlers } from './design-drafts.ts';
+import { checkDesign } from './design-check.ts';
+import { draftHandlers, requireDraft } from './design-drafts.ts';
+import { freezeDesign } from './design-freeze.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
+import type { SingleTask } from './single-task.ts';
 
-type Built = 'design.create' | 'design.get' | 'design.update' | 'design.candidates';
+type Built = Exclude<keyof HandlersOf<'design'>, 'design.preview'>;
 
 /** Designing a study: its draft, what stands in the way of it, how its films will look, and the freeze. */
-export function designHandlers(ports: AppPorts): Pick<HandlersOf<'design'>, Built> {
+export function designHandlers(ports: AppPorts, normalising: SingleTask): Pick<HandlersOf<'design'>, Built> {
+  const { store } = ports;
   return {
     ...draftHandlers(ports),
     'design.candidates': (_input, session) => filmCandidates(ports, session),
+    'design.check': ({ studyId }) => checkDesign(ports, requireDraft(store, studyId)),
+    'design.freeze': async ({ studyId, passphrase }, session) => {
+      const study = requireDraft(store, studyId);
+      const protocolHash = await normalising.run((signal) =>
+        freezeDesign(ports, session, study, passphrase, signal),
+      );
+      return { protocolHash };
+    },
+    'design.cancel': () => {
+      normalising.cancel();
+      return {};
+    },
   };
 }

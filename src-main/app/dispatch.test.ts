@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../src-core/contract/contract.ts';
-import { createSigningKey } from '../keys/signing.ts';
-import { openTestApp, TEST_SECRETS, type TestApp } from './testing/test-app.ts';
+import { openTestApp, type TestApp } from './testing/test-app.ts';
 
 describe('a call of a window', () => {
   let test: TestApp;
@@ -48,10 +47,7 @@ describe('a call of a window', () => {
   });
 
   it('makes one coordinator only', async () => {
-    const result = await test.app.call(test.app.newSession(), 'session.createCoordinator', {
-      name: 'Eve',
-      passphrase: TEST_SECRETS.coordinator,
-    });
+    const result = await test.app.call(test.app.newSession(), 'session.createCoordinator', { name: 'Eve' });
     expect(result).toMatchObject({ ok: false, error: { code: 'CONFLICT' } });
   });
 
@@ -69,8 +65,9 @@ describe('a call of a window', () => {
   it('that ends after its asker signed out gets no answer, whoever sits there by then', async () => {
     const session = await test.signIn('coordinator', 'Cora');
     const asked = test.app.call(session, 'models.list', {});
-    const { id, name, role } = test.ports.store.users.findOrAdd('reader', 'Ada');
-    session.signIn({ id, name, role }, createSigningKey());
+    await test.call(session, 'session.signIn', {
+      userId: test.ports.store.users.findOrAdd('reader', 'Ada').id,
+    });
     expect(await asked).toMatchObject({ ok: false, error: { code: 'NOT_SIGNED_IN' } });
   });
 

@@ -5,11 +5,16 @@ import type { Film, RealFilm } from '../store/ports.ts';
 /** Whose film it is: a patient's pseudonym; null where nobody said so, and for films of nobody. */
 export type PatientOf = (film: Film) => string | null;
 
-/** Differences between the arms that survive the normalisation or weaken the study, in plain words. */
+/**
+ * Differences between the arms that survive the normalisation or weaken the study, in plain words.
+ *
+ * @param design `sets`: films are shown side by side, so that the arms need not be of one size.
+ */
 export function freezeWarnings(
   films: readonly Film[],
   plan: NormalisationPlan,
   patientOf: PatientOf,
+  design: { readonly sets: boolean } = { sets: false },
 ): string[] {
   const real = films.filter((film): film is RealFilm => film.kind === 'real');
   const synthetic = films.filter((film) => film.kind === 'synthetic');
@@ -25,7 +30,7 @@ export function freezeWarnings(
       films.flatMap((film) => patientOf(film) ?? []),
     ),
     ...burnedInWarning(real),
-    ...balanceWarning(real.length, synthetic.length),
+    ...(design.sets ? [] : balanceWarning(real.length, synthetic.length)),
     ...wordingWarning(real, synthetic),
     ...cutWarning(synthetic),
   ];

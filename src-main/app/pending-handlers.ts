@@ -1,21 +1,15 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { Handlers, HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handlers.ts';
 
 const pending = (): never => {
   throw new LightboxError('INTERNAL', 'This call is not built yet.');
 };
 
 /** Calls of the contract whose use cases are still to come. */
-export function pendingHandlers(): Pick<Handlers, 'reader.writeReadings'> &
-  Omit<
-    HandlersOf<'design' | 'conduct' | 'packages'>,
-    'design.create' | 'design.get' | 'design.update' | 'design.candidates'
-  > {
+export function pendingHandlers(): HandlersOf<'conduct' | 'reader' | 'packages'> &
+  Pick<HandlersOf<'design'>, 'design.preview'> {
   return {
-    'design.check': pending,
     'design.preview': pending,
-    'design.freeze': pending,
-    'design.cancel': pending,
     'conduct.list': pending,
     'conduct.view': pending,
     'conduct.releasePhase': pending,
@@ -25,6 +19,20 @@ export function pendingHandlers(): Pick<Handlers, 'reader.writeReadings'> &
     'conduct.waiveTraining': pending,
     'conduct.close': pending,
     'conduct.unblind': pending,
+    'reader.assignments': pending,
+    'reader.study': pending,
+    'reader.resume': pending,
+    'reader.beginSession': pending,
+    'reader.endSession': pending,
+    'reader.passGate': pending,
+    'reader.submitTraining': pending,
+    'reader.submit': pending,
+    'reader.goBack': pending,
+    'reader.revise': pending,
+    'reader.pause': pending,
+    'reader.unpause': pending,
+    'reader.submitQuestionnaire': pending,
+    'reader.sign': pending,
     'reader.writeReadings': pending,
     'packages.write': pending,
     'packages.takeReadings': pending,

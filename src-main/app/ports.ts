@@ -25,6 +25,7 @@ import type { NormaliseRequest } from '../files/normalise-messages.ts';
 import type { RecordedImage } from '../files/recorded-image.ts';
 import type { Store } from '../store/ports.ts';
 import type { StudyFileWorker } from './study-files.ts';
+import type { StudyWorker } from './study-work.ts';
 
 /** One image to draw; the engine answers with its pixels and its full recipe. */
 export interface ImageRequest
@@ -121,8 +122,10 @@ export interface FilmReader {
   dispose(): Promise<void>;
 }
 
-/** Passes one film through the normalisation of its study, away from main's thread. */
+/** Passes films through the normalisation of their study, away from main's thread. */
 export interface Normaliser {
+  /** Films that are worth asking for at once. */
+  readonly atOnce: number;
   normalise(request: NormaliseRequest): Promise<Uint8Array>;
   dispose(): Promise<void>;
 }
@@ -156,6 +159,9 @@ export type StudyFiles = Pick<
   StudyFileWorker,
   'writePackage' | 'writeReadings' | 'open' | 'readFilm' | 'merge' | 'close' | 'dispose'
 >;
+
+/** Judges, freezes and opens studies away from main's thread. */
+export type StudyWork = Pick<StudyWorker, keyof StudyWorker>;
 
 export interface FileFilter {
   readonly name: string;
@@ -192,6 +198,7 @@ export interface AppPorts {
   readonly fileWork: FileWork;
   readonly filmFiles: FilmFiles;
   readonly studyFiles: StudyFiles;
+  readonly studyWork: StudyWork;
   readonly dialogs: Dialogs;
   readonly display: () => DisplayFacts;
   readonly random: Randomness;

@@ -56,7 +56,7 @@ export function protocolOf(
       .readers(study.id)
       .map((id) => ({ id, name: store.users.get(id).name, profile: null })),
     unblinding: 'any-time',
-    normalisation: { ...describeNormalisation(plan), markers: 'keep' },
+    normalisation: describeNormalisation(plan),
     createdWith: { product: info.productName, version: info.version },
   };
 }

@@ -1,21 +1,33 @@
+import type { z } from 'zod';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import { type NormaliseRequest, normaliseAnswerSchema } from './normalise-messages.ts';
 import { WorkerLine } from './worker-line.ts';
 
 const FAILURE = 'A film could not be normalised';
 
-/** Passes films through a study's normalisation in a worker thread, one at a time, so that main stays free. */
+interface Line {
+  readonly worker: WorkerLine<typeof normaliseAnswerSchema>;
+  waiting: number;
+}
+
+/** Passes films through a study's normalisation in worker threads, one film at a time each, so that main stays free. */
 export class FilmNormaliser {
-  readonly #line: WorkerLine<typeof normaliseAnswerSchema>;
+  /** Films that are worth asking for at once: one for each worker. */
+  readonly atOnce: number;
+  readonly #lines: readonly Line[];
 
   /** @param workerFile the entry: `normalise-worker.ts` from source, its bundle otherwise. */
-  constructor(workerFile: string) {
-    this.#line = new WorkerLine({
-      workerFile,
-      name: 'normalise-worker',
-      answer: normaliseAnswerSchema,
-      failure: FAILURE,
-    });
+  constructor(workerFile: string, workers = 2) {
+    this.atOnce = workers;
+    this.#lines = Array.from({ length: workers }, () => ({
+      worker: new WorkerLine({
+        workerFile,
+        name: 'normalise-worker',
+        answer: normaliseAnswerSchema,
+        failure: FAILURE,
+      }),
+      waiting: 0,
+    }));
   }
 
   /**
@@ -23,12 +35,22 @@ export class FilmNormaliser {
    * @throws LightboxError INTERNAL when the worker fails (the next call starts a new one), CANCELLED after dispose()
    */
   async normalise(request: NormaliseRequest): Promise<Uint8Array> {
-    const answer = await this.#line.ask(request);
+    const answer = await this.#ask(request);
     if (answer.ok) return answer.pixels;
     throw new LightboxError('INTERNAL', `${FAILURE}: ${answer.reason}.`);
   }
 
-  dispose(): Promise<void> {
-    return this.#line.dispose();
+  async dispose(): Promise<void> {
+    await Promise.all(this.#lines.map(({ worker }) => worker.dispose()));
+  }
+
+  async #ask(request: NormaliseRequest): Promise<z.output<typeof normaliseAnswerSchema>> {
+    const line = this.#lines.reduce((best, other) => (other.waiting < best.waiting ? other : best));
+    line.waiting += 1;
+    try {
+      return await line.worker.ask(request);
+    } finally {
+      line.waiting -= 1;
+    }
   }
 }

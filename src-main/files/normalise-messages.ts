@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MARKER_RULES } from '../../src-core/imaging/normalise.ts';
 import { filmPictureSchema } from './film-messages.ts';
 
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not bytes');
@@ -8,6 +9,7 @@ export const normaliseRequestSchema = z.strictObject({
   film: filmPictureSchema,
   plan: z.strictObject({
     matrixSizePx: z.int().positive(),
+    markers: z.enum(MARKER_RULES),
     lowPass: z.enum(['none', 'binomial']),
     lowPercentile: z.number(),
     highPercentile: z.number(),

@@ -5,7 +5,11 @@ import type { ReaderAllocation } from '../../src-core/study/allocation.ts';
 import { publicKeySchema } from '../../src-core/study/archive-manifest.ts';
 import type { Sha256Hex } from '../../src-core/study/audit-chain.ts';
 import {
+  adjudicationHeader,
+  adjudicationText,
+  readAdjudication,
   readTruth,
+  type SealedAdjudication,
   type SealedTruth,
   sealedHeader,
   sealedTruthSchema,
@@ -57,6 +61,34 @@ export async function unsealTruth(
   }
   const text = await unsealText(sealed, passphrase, () => sealedHeader(sealed));
   return readTruth(text, sealed.protocolHash, sha256Hex);
+}
+
+/** Seals the orders of an adjudication. @throws LightboxError as `sealTruth` */
+export async function sealAdjudication(
+  { studyId, protocolHash }: Pick<TruthToSeal, 'studyId' | 'protocolHash'>,
+  phase: string,
+  sessions: readonly ReaderAllocation[],
+  passphrase: string,
+): Promise<SealedAdjudication> {
+  const about = {
+    kind: 'lightbox-sealed-adjudication',
+    formatVersion: 1,
+    studyId,
+    protocolHash,
+    phase,
+  } as const;
+  const parts = await sealText(adjudicationText(sessions), passphrase, (sealing) =>
+    adjudicationHeader({ ...about, ...sealing }),
+  );
+  return { ...about, ...parts };
+}
+
+/** @throws LightboxError STORE_CORRUPT, UNSEALING_FAILED */
+export async function unsealAdjudication(
+  sealed: SealedAdjudication,
+  passphrase: string,
+): Promise<readonly ReaderAllocation[]> {
+  return readAdjudication(await unsealText(sealed, passphrase, () => adjudicationHeader(sealed)));
 }
 
 const { kdf, cipher, sealed } = sealedTruthSchema.unwrap().shape;

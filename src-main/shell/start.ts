@@ -7,6 +7,7 @@ import { createModelCatalogue } from '../app/model-catalogue.ts';
 import { ModelReader } from '../app/model-reader.ts';
 import type { AppPorts } from '../app/ports.ts';
 import { StudyFileWorker } from '../app/study-files.ts';
+import { StudyWorker } from '../app/study-work.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import { createUtilityProcessHost } from '../engine/utility-process-host.ts';
 import { FileWorker } from '../files/file-work.ts';
@@ -89,6 +90,7 @@ async function open(developmentRuntime: boolean): Promise<void> {
     fileWork: new FileWorker(path.join(outFolder, 'main', 'file-work-worker.cjs')),
     filmFiles: new FilmFileWriter(path.join(outFolder, 'main', 'film-file-worker.cjs')),
     studyFiles: new StudyFileWorker(path.join(outFolder, 'main', 'study-file-worker.cjs')),
+    studyWork: new StudyWorker(path.join(outFolder, 'main', 'study-work-worker.cjs')),
     dialogs: systemDialogs(() => window),
     display: () => displayOf(window),
     random: {

@@ -29,15 +29,27 @@ export function rememberNewBlobs(driver: Driver): (hash: BlobHash) => void {
 
 /** Removes the blobs that an earlier run wrote and no row names, and forgets all intents. */
 export function sweepOrphanBlobs(driver: Driver, folder: string): void {
-  for (const hash of orphans(driver)) {
-    const path = blobPath(folder, hash);
-    try {
-      rmSync(path, { force: true });
-    } catch (thrown) {
-      throw fromFileError(thrown, path);
-    }
-  }
+  for (const hash of orphans(driver)) removeBlob(folder, hash);
   forgetBlobIntents(driver);
+}
+
+/** Removes those of these blobs that are new since the start and that no row names: work that was given up. */
+export function discardNewBlobs(driver: Driver, folder: string, hashes: Iterable<BlobHash>): void {
+  const unnamed = new Set(orphans(driver));
+  for (const hash of hashes) {
+    if (!unnamed.delete(hash)) continue;
+    removeBlob(folder, hash);
+    driver.prepare('DELETE FROM blob_intents WHERE hash = @hash').run({ hash });
+  }
+}
+
+function removeBlob(folder: string, hash: BlobHash): void {
+  const path = blobPath(folder, hash);
+  try {
+    rmSync(path, { force: true });
+  } catch (thrown) {
+    throw fromFileError(thrown, path);
+  }
 }
 
 /** After this nothing is swept: for a restored database, whose intents are those of another time. */

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { backupIsDue, writeBackup } from './backup.ts';
-import { rememberNewBlobs, sweepOrphanBlobs } from './blob-intents.ts';
+import { discardNewBlobs, rememberNewBlobs, sweepOrphanBlobs } from './blob-intents.ts';
 import { createBlobStore, temporaryBlobFolder } from './blob-store.ts';
 import { chooseDriver } from './choose-driver.ts';
 import { configureConnection, eraseLog } from './configure-connection.ts';
@@ -53,7 +53,11 @@ export function openStore(options: OpenStoreOptions): Store {
       randomId,
       onNew: rememberNewBlobs(driver),
     });
-    return assemble(driver, driverName, lock, { now: () => clock().toISOString(), randomId, blobs });
+    return assemble(driver, driverName, lock, blobFolder(folder), {
+      now: () => clock().toISOString(),
+      randomId,
+      blobs,
+    });
   } catch (thrown) {
     driver?.close();
     lock.release();
@@ -83,6 +87,7 @@ function assemble(
   driver: Driver,
   driverName: DriverName,
   lock: StoreLock,
+  blobs: string,
   environment: StoreEnvironment,
 ): Store {
   const audit = createAudit(driver, environment);
@@ -109,6 +114,7 @@ function assemble(
     blobs: environment.blobs,
     driver: driverName,
     schemaVersion: SCHEMA_VERSION,
+    discardNewBlobs: (hashes) => discardNewBlobs(driver, blobs, hashes),
     transaction: (work) => driver.transaction(work),
     close() {
       driver.close();

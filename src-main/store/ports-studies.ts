@@ -1,5 +1,13 @@
 /** What the store offers the coordinator for studies; truth has a port of its own. */
-import type { BlobHash, CaseId, FilmId, ReaderCaseId, StudyId, UserId } from '../../src-core/base/ids.ts';
+import type {
+  BlobHash,
+  CaseId,
+  FilmId,
+  ReaderCaseId,
+  ReaderFilmId,
+  StudyId,
+  UserId,
+} from '../../src-core/base/ids.ts';
 import type { SealedTruth } from '../../src-core/study/sealed-truth.ts';
 import type { AssignmentFacts, PlanContent } from './ports-assignments.ts';
 import type { JsonObject } from './schemas.ts';
@@ -118,6 +126,8 @@ export interface SealedStudiesReadable {
   /** `truthText` as it was unsealed; null until the study is unblinded. */
   openedTruth(id: StudyId): string | null;
   openView(id: StudyId): JsonObject | null;
+  /** Where the pixels of a reader's films lie: what makes a later plan of the same films. */
+  filmBlobs(id: StudyId, readerId: UserId): ReadonlyMap<ReaderFilmId, BlobHash>;
 }
 
 export interface SealedStudiesWritable {

@@ -1,4 +1,5 @@
 /** The store as the app sees it: one object that owns the database, the blobs and the lock on their folder. */
+import type { BlobHash } from '../../src-core/base/ids.ts';
 import type {
   AssignmentsReadable,
   AssignmentsWritable,
@@ -64,6 +65,8 @@ export interface Store {
   readonly blobs: BlobStore;
   readonly driver: DriverName;
   readonly schemaVersion: number;
+  /** Removes those of these blobs that were put since the start and that nothing names: work that was given up. */
+  discardNewBlobs(hashes: Iterable<BlobHash>): void;
   /** Runs several calls as one transaction; nested calls join it. `work` must not be async. */
   transaction<T>(work: () => T): T;
   /** Releases the database and the lock. Calling it again is harmless. */

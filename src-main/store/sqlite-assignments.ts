@@ -88,21 +88,9 @@ export function createAssignments(
         .map((row) => parseRow(textRow, row, 'reader_texts'))
         .map(({ readerCaseId, text }) => [readerCaseId, text]),
     );
-  const films = (studyId: StudyId, readerId: UserId): ReadonlyMap<ReaderFilmId, BlobHash> =>
-    new Map(
-      driver
-        .prepare(
-          `SELECT reader_film_id AS readerFilmId, pixels_blob AS pixelsBlob FROM reader_films
-           WHERE study_id = @studyId AND reader_id = @readerId`,
-        )
-        .all({ studyId, readerId })
-        .map((row) => parseRow(filmRow, row, 'reader_films'))
-        .map(({ readerFilmId, pixelsBlob }) => [readerFilmId, pixelsBlob]),
-    );
-
   const insertContent = (studyId: StudyId, readerId: UserId, content: PlanContent): void => {
     const ids = { studyId, readerId };
-    const heldFilms = films(studyId, readerId);
+    const heldFilms = readerFilmBlobs(driver, studyId, readerId);
     const heldTexts = new Map(Object.entries(texts(studyId, readerId)));
     requirePixels(content, heldFilms);
     driver
@@ -196,6 +184,24 @@ export function createAssignments(
         return get(studyId, readerId);
       }),
   };
+}
+
+/** Where the pixels of a reader's films lie. */
+export function readerFilmBlobs(
+  driver: Driver,
+  studyId: StudyId,
+  readerId: UserId,
+): ReadonlyMap<ReaderFilmId, BlobHash> {
+  return new Map(
+    driver
+      .prepare(
+        `SELECT reader_film_id AS readerFilmId, pixels_blob AS pixelsBlob FROM reader_films
+         WHERE study_id = @studyId AND reader_id = @readerId`,
+      )
+      .all({ studyId, readerId })
+      .map((row) => parseRow(filmRow, row, 'reader_films'))
+      .map(({ readerFilmId, pixelsBlob }) => [readerFilmId, pixelsBlob]),
+  );
 }
 
 function insertFacts(driver: Driver, facts: AssignmentFacts, at: string): void {

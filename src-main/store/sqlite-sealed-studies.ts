@@ -17,6 +17,7 @@ import type {
 } from './ports-studies.ts';
 import { jsonColumn, jsonObjectColumn, parseRow } from './rows.ts';
 import type { JsonObject } from './schemas.ts';
+import { readerFilmBlobs } from './sqlite-assignments.ts';
 import { recordOfStudy, requireStudyState } from './sqlite-studies.ts';
 
 const sealedRow = z.object({ sealedTruth: jsonColumn<SealedTruth>(sealedTruthSchema) });
@@ -54,6 +55,7 @@ export function createSealedStudies(
   return {
     openView,
     sealedTruth,
+    filmBlobs: (id, readerId) => readerFilmBlobs(driver, id, readerId),
     openedTruth(id) {
       const row = driver.prepare('SELECT truth FROM study_openings WHERE study_id = @id').get({ id });
       return row === undefined ? null : parseRow(openingRow, row, 'study_openings').truth;

@@ -22,12 +22,10 @@ import { ModelReader } from '../model-reader.ts';
 import type { AppPorts, DrawingEngine, ImageRequest } from '../ports.ts';
 import type { AppSession } from '../session.ts';
 import { StudyFileWorker } from '../study-files.ts';
+import { StudyWorker } from '../study-work.ts';
 import { describedFolder, filesOf, TEST_DESCRIPTION, TINY_MODEL } from './test-models.ts';
 
 const filesFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../files');
-
-/** What tests sign in with. */
-export const TEST_SECRETS = { coordinator: 'quiet lantern in the north', reader: '246810' } as const;
 
 export const TEST_MODEL = 'test-model' as ModelId;
 
@@ -140,14 +138,12 @@ export function openTestApp(
     readonly folder?: string;
     readonly engine?: DrawingEngine;
     readonly emit?: AppPorts['emit'];
-    readonly clock?: () => Date;
   } = {},
 ): TestApp {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'lightbox-app-'));
   const dialogs: TestApp['dialogs'] = { open: [], save: null };
   const events = new EventEmitter();
-  const clock = options.clock ?? (() => new Date());
-  const store = openStore({ folder, clock, randomId: randomUUID });
+  const store = openStore({ folder, clock: () => new Date(), randomId: randomUUID });
   const engine = options.engine ?? phantomEngine();
   // What the jobs of tests ask for: registered from the beginning, and there.
   if (store.models.find(TEST_MODEL) === undefined) {
@@ -177,6 +173,7 @@ export function openTestApp(
     fileWork: new FileWorker(path.join(filesFolder, 'file-work-worker.ts')),
     filmFiles: new FilmFileWriter(path.join(filesFolder, 'film-file-worker.ts')),
     studyFiles: new StudyFileWorker(path.join(filesFolder, '../app/study-file-worker.ts')),
+    studyWork: new StudyWorker(path.join(filesFolder, '../app/study-work-worker.ts')),
     display: () => ({
       key: '1 1920x1080',
       name: 'Test display',
@@ -191,7 +188,7 @@ export function openTestApp(
       saveFile: async () => dialogs.save,
     },
     random: { id: randomUUID, token: () => randomBytes(24).toString('base64url'), seed: () => 7 },
-    clock,
+    clock: () => new Date(),
     sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
     emit: (name, payload) => {
       options.emit?.(name, payload);
@@ -213,8 +210,7 @@ export function openTestApp(
     call,
     signIn: async (role, name) => {
       const session = app.newSession();
-      const { id } = ports.store.users.findOrAdd(role, name);
-      await call(session, 'session.signIn', { userId: id, secret: TEST_SECRETS[role] });
+      await call(session, 'session.signIn', { userId: ports.store.users.findOrAdd(role, name).id });
       return session;
     },
     close: () => app.dispose(),
