@@ -19,6 +19,9 @@ const { electron, page } = await launchWorkstation({
   size: { width: 1280, height: 800 },
 });
 await page.getByLabel('Your name').fill('Coordinator');
+for (const label of ['New passphrase', 'The same passphrase again']) {
+  await page.getByLabel(label).fill('quiet lantern in the north');
+}
 await page.getByRole('button', { name: 'Start as coordinator' }).click();
 const prompt = await examplePrompt(page);
 await page.getByLabel('Prompt, as the model gets it').fill(prompt);

@@ -1,14 +1,27 @@
 import { expect, type Page } from '@playwright/test';
 import { answerDialogs, type RunningWorkstation } from '../../tools/support/launch.ts';
 
+/** What people sign in with in the stories. */
+export const SECRETS = { passphrase: 'quiet lantern in the north', pin: '246810' } as const;
+
 export async function setUpCoordinator(page: Page, name: string): Promise<void> {
   await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('New passphrase').fill(SECRETS.passphrase);
+  await page.getByLabel('The same passphrase again').fill(SECRETS.passphrase);
   await page.getByRole('button', { name: 'Start as coordinator' }).click();
   await expect(page.getByRole('heading', { name: 'Compose', level: 1 })).toBeVisible();
 }
 
+/** Signs in, choosing PIN or passphrase where there is none yet. */
 export async function signIn(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click();
+  const form = page.getByRole('form', { name });
+  await expect(form).toBeVisible();
+  const asked = (await form.locator('label').first().textContent()) ?? '';
+  const secret = /passphrase/i.test(asked) ? SECRETS.passphrase : SECRETS.pin;
+  for (const field of await form.locator('input').all()) await field.fill(secret);
+  await page.keyboard.press('Enter');
+  await expect(form).toBeHidden();
 }
 
 export async function signOut(page: Page): Promise<void> {

@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'FORBIDDEN_SENDER',
   'NOT_SIGNED_IN',
   'FORBIDDEN_ROLE',
+  'SECRET_WRONG',
   // Models and engine
   'MODEL_NOT_FOUND',
   'MODEL_INVALID',

@@ -6,7 +6,7 @@ import { phaseOf } from './session-steps.ts';
 
 /** How an answered stage of a training case was meant. */
 export interface TrainingFeedback {
-  readonly items: readonly {
+  readonly items: {
     readonly item: string;
     readonly right: boolean;
     readonly expected: TrainingTrial['expected'][string];

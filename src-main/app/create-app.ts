@@ -1,4 +1,5 @@
 import type { CallResult } from '../../src-core/contract/bridge.ts';
+import { Accounts } from './accounts.ts';
 import { auditHandlers } from './audit.ts';
 import { batchHandlers } from './batches.ts';
 import { Computing } from './computing.ts';
@@ -22,6 +23,7 @@ import { peopleHandlers } from './people.ts';
 import type { AppPorts } from './ports.ts';
 import { GenerationQueue } from './queue.ts';
 import { queueHandlers } from './queue-handlers.ts';
+import { readerHandlers } from './reader-handlers.ts';
 import { readingHandlers } from './reading.ts';
 import { remakeHandlers } from './remake-handlers.ts';
 import { Remakes } from './remakes.ts';
@@ -48,6 +50,7 @@ export interface App {
 
 /** The one composition root: every use case over the ports that the shell or the command line hands in. */
 export function createApp(ports: AppPorts): App {
+  const accounts = new Accounts(ports);
   const computing = new Computing(ports.engine);
   const times = new StepTimes(ports.store, computing);
   const queue = new GenerationQueue(ports, computing, times);
@@ -58,7 +61,7 @@ export function createApp(ports: AppPorts): App {
   const normalising = new SingleTask('Films of a study are being normalised already. Wait, or cancel that.');
   const adding = new ModelAdding(ports, computing, modelWork);
   const handlers: Handlers = {
-    ...peopleHandlers(ports),
+    ...peopleHandlers(ports, accounts),
     ...modelHandlers(ports, modelWork, adding),
     ...generationHandlers(ports, queue, times),
     ...queueHandlers(ports, queue, times),
@@ -73,6 +76,7 @@ export function createApp(ports: AppPorts): App {
     ...studyHandlers(ports),
     ...designHandlers(ports, normalising),
     ...readingHandlers(ports),
+    ...readerHandlers(ports),
     ...resultHandlers(ports),
     ...auditHandlers(ports),
     ...pendingHandlers(),
@@ -89,6 +93,8 @@ export function createApp(ports: AppPorts): App {
       if (target === undefined || session.person === null) return undefined;
       if (target.kind === 'preview') return target.pixels;
       if (target.kind === 'film') return ports.store.blobs.get(target.blob);
+      if (target.kind === 'reader-film')
+        return ports.store.assignments.film(target.studyId, session.person.id, target.filmId);
       const pixels = await ports.store.reader.pixels(session.person.id, target.readerCaseId);
       ports.store.reader.firstShown(session.person.id, target.readerCaseId, session.signInId);
       return pixels;

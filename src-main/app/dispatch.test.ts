@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../src-core/contract/contract.ts';
-import { openTestApp, type TestApp } from './testing/test-app.ts';
+import { createSigningKey } from '../keys/signing.ts';
+import { openTestApp, TEST_SECRETS, type TestApp } from './testing/test-app.ts';
 
 describe('a call of a window', () => {
   let test: TestApp;
@@ -47,7 +48,10 @@ describe('a call of a window', () => {
   });
 
   it('makes one coordinator only', async () => {
-    const result = await test.app.call(test.app.newSession(), 'session.createCoordinator', { name: 'Eve' });
+    const result = await test.app.call(test.app.newSession(), 'session.createCoordinator', {
+      name: 'Eve',
+      passphrase: TEST_SECRETS.coordinator,
+    });
     expect(result).toMatchObject({ ok: false, error: { code: 'CONFLICT' } });
   });
 
@@ -65,9 +69,8 @@ describe('a call of a window', () => {
   it('that ends after its asker signed out gets no answer, whoever sits there by then', async () => {
     const session = await test.signIn('coordinator', 'Cora');
     const asked = test.app.call(session, 'models.list', {});
-    await test.call(session, 'session.signIn', {
-      userId: test.ports.store.users.findOrAdd('reader', 'Ada').id,
-    });
+    const { id, name, role } = test.ports.store.users.findOrAdd('reader', 'Ada');
+    session.signIn({ id, name, role }, createSigningKey());
     expect(await asked).toMatchObject({ ok: false, error: { code: 'NOT_SIGNED_IN' } });
   });
 

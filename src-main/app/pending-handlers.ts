@@ -1,13 +1,13 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { Handlers, HandlersOf } from './handlers.ts';
 
 const pending = (): never => {
   throw new LightboxError('INTERNAL', 'This call is not built yet.');
 };
 
 /** Calls of the contract whose use cases are still to come. */
-export function pendingHandlers(): HandlersOf<'conduct' | 'reader' | 'packages'> &
-  Pick<HandlersOf<'design'>, 'design.preview'> {
+export function pendingHandlers(): HandlersOf<'conduct' | 'packages'> &
+  Pick<Handlers, 'reader.writeReadings' | 'design.preview'> {
   return {
     'design.preview': pending,
     'conduct.list': pending,
@@ -19,20 +19,6 @@ export function pendingHandlers(): HandlersOf<'conduct' | 'reader' | 'packages'>
     'conduct.waiveTraining': pending,
     'conduct.close': pending,
     'conduct.unblind': pending,
-    'reader.assignments': pending,
-    'reader.study': pending,
-    'reader.resume': pending,
-    'reader.beginSession': pending,
-    'reader.endSession': pending,
-    'reader.passGate': pending,
-    'reader.submitTraining': pending,
-    'reader.submit': pending,
-    'reader.goBack': pending,
-    'reader.revise': pending,
-    'reader.pause': pending,
-    'reader.unpause': pending,
-    'reader.submitQuestionnaire': pending,
-    'reader.sign': pending,
     'reader.writeReadings': pending,
     'packages.write': pending,
     'packages.takeReadings': pending,

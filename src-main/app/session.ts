@@ -1,13 +1,15 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { BlobHash, ReaderCaseId } from '../../src-core/base/ids.ts';
+import type { BlobHash, ReaderCaseId, ReaderFilmId, StudyId } from '../../src-core/base/ids.ts';
 import type { CallRole } from '../../src-core/contract/define.ts';
 import type { Person } from '../../src-core/contract/session-calls.ts';
+import type { SigningKey } from '../keys/signing.ts';
 
 /** What a pixel token stands for; the window never learns it. */
 export type PixelTarget =
   | { readonly kind: 'film'; readonly blob: BlobHash }
   | { readonly kind: 'preview'; readonly pixels: Uint8Array }
-  | { readonly kind: 'case'; readonly readerCaseId: ReaderCaseId };
+  | { readonly kind: 'case'; readonly readerCaseId: ReaderCaseId }
+  | { readonly kind: 'reader-film'; readonly studyId: StudyId; readonly filmId: ReaderFilmId };
 
 /** The case before a reader and since when its present stage has been. */
 export interface OpenCase {
@@ -23,6 +25,7 @@ export class AppSession {
   /** Names this sign-in in the log of openings; a new one after each sign-in and start. */
   #signInId: string;
   #person: Person | null = null;
+  #signingKey: SigningKey | null = null;
   /** Set while a reader has a case before the eyes. */
   openCase: OpenCase | null = null;
   #previewToken: string | null = null;
@@ -31,6 +34,7 @@ export class AppSession {
   readonly #newToken: () => string;
   readonly #targets = new Map<string, PixelTarget>();
   readonly #tokensOfBlobs = new Map<BlobHash, string>();
+  #showing: { readonly of: string; readonly urls: readonly string[] } | null = null;
 
   constructor(random: { id(): string; token(): string }) {
     this.#newId = () => random.id();
@@ -42,22 +46,28 @@ export class AppSession {
     return this.#person;
   }
 
+  /** The signed-in person's key, until the sign-out; it never leaves main. */
+  get signingKey(): SigningKey | null {
+    return this.#signingKey;
+  }
+
   get signInId(): string {
     return this.#signInId;
   }
 
-  signIn(person: Person): void {
+  signIn(person: Person, signingKey: SigningKey): void {
     this.signOut();
     this.#person = person;
+    this.#signingKey = signingKey;
     this.#signInId = this.#newId();
   }
 
   signOut(): void {
     this.#person = null;
+    this.#signingKey = null;
     this.openCase = null;
     this.#dropped = [];
-    this.#targets.clear();
-    this.#tokensOfBlobs.clear();
+    this.hideFilms();
   }
 
   /** @throws LightboxError NOT_SIGNED_IN, FORBIDDEN_ROLE */
@@ -100,11 +110,35 @@ export class AppSession {
 
   /** The URL of a reader's case: fresh at each opening, and the only one that works from then on. */
   caseUrl(readerCaseId: ReaderCaseId): string {
-    this.#targets.clear();
-    this.#tokensOfBlobs.clear();
+    this.hideFilms();
     const token = this.#newToken();
     this.#targets.set(token, { kind: 'case', readerCaseId });
     return `app://blob/${token}`;
+  }
+
+  /**
+   * The URLs of the films of a reader's case, in their order. They stay while it is the one before the reader; at each
+   * new showing they are fresh, and the only ones that work from then on.
+   */
+  showFilms(studyId: StudyId, readerCaseId: ReaderCaseId, films: readonly ReaderFilmId[]): string[] {
+    const of = `${studyId}/${readerCaseId}`;
+    if (this.#showing?.of !== of) {
+      this.hideFilms();
+      const tokens = films.map((filmId) => {
+        const token = this.#newToken();
+        this.#targets.set(token, { kind: 'reader-film', studyId, filmId });
+        return token;
+      });
+      this.#showing = { of, urls: tokens.map((token) => `app://blob/${token}`) };
+    }
+    return [...this.#showing.urls];
+  }
+
+  /** From here on no URL of this session works. */
+  hideFilms(): void {
+    this.#targets.clear();
+    this.#tokensOfBlobs.clear();
+    this.#showing = null;
   }
 
   /** Remembers where the things lie that a coordinator dropped onto the window. */

@@ -1,6 +1,12 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { hash, hashRaw, parseOptions, verify } from '@node-rs/argon2';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import {
+  isPassphraseForm,
+  isPinForm,
+  PASSPHRASE_CHARACTERS,
+  PIN_DIGITS,
+} from '../../src-core/contract/secret-rules.ts';
 import type { SealedTruth } from '../../src-core/study/sealed-truth.ts';
 
 /**
@@ -15,9 +21,6 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 const CIPHER = 'aes-256-gcm';
-
-export const PASSPHRASE_CHARACTERS = { least: 12, most: 1000 } as const;
-export const PIN_DIGITS = { least: 6, most: 12 } as const;
 
 /** How a text was sealed: all that is needed to unseal it, but the passphrase. */
 export type Sealing = Pick<SealedTruth, 'kdf' | 'cipher'>;
@@ -34,9 +37,8 @@ export async function sealText(
   passphrase: string,
   header: (sealing: Sealing) => string,
 ): Promise<Sealing & { readonly sealed: string }> {
-  const characters = [...passphrase.normalize('NFKC')].length;
-  const { least, most } = PASSPHRASE_CHARACTERS;
-  if (characters < least || characters > most) {
+  if (!isPassphraseForm(passphrase)) {
+    const { least, most } = PASSPHRASE_CHARACTERS;
     throw new LightboxError('BAD_INPUT', `A passphrase has ${least} to ${most} characters.`, {
       field: 'passphrase',
     });
@@ -109,8 +111,8 @@ function refused(cause?: unknown): LightboxError {
  * @throws LightboxError BAD_INPUT when it is none of six to twelve digits.
  */
 export async function hashPin(pin: string): Promise<string> {
-  const { least, most } = PIN_DIGITS;
-  if (!/^[0-9]+$/.test(pin) || pin.length < least || pin.length > most) {
+  if (!isPinForm(pin)) {
+    const { least, most } = PIN_DIGITS;
     throw new LightboxError('BAD_INPUT', `A PIN has ${least} to ${most} digits.`, { field: 'pin' });
   }
   return hash(pin, {

@@ -27,6 +27,9 @@ import { describedFolder, filesOf, TEST_DESCRIPTION, TINY_MODEL } from './test-m
 
 const filesFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../files');
 
+/** What tests sign in with. */
+export const TEST_SECRETS = { coordinator: 'quiet lantern in the north', reader: '246810' } as const;
+
 export const TEST_MODEL = 'test-model' as ModelId;
 
 /** An engine that draws phantoms: the same request, the same picture. */
@@ -138,12 +141,14 @@ export function openTestApp(
     readonly folder?: string;
     readonly engine?: DrawingEngine;
     readonly emit?: AppPorts['emit'];
+    readonly clock?: () => Date;
   } = {},
 ): TestApp {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'lightbox-app-'));
   const dialogs: TestApp['dialogs'] = { open: [], save: null };
   const events = new EventEmitter();
-  const store = openStore({ folder, clock: () => new Date(), randomId: randomUUID });
+  const clock = options.clock ?? (() => new Date());
+  const store = openStore({ folder, clock, randomId: randomUUID });
   const engine = options.engine ?? phantomEngine();
   // What the jobs of tests ask for: registered from the beginning, and there.
   if (store.models.find(TEST_MODEL) === undefined) {
@@ -188,7 +193,7 @@ export function openTestApp(
       saveFile: async () => dialogs.save,
     },
     random: { id: randomUUID, token: () => randomBytes(24).toString('base64url'), seed: () => 7 },
-    clock: () => new Date(),
+    clock,
     sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
     emit: (name, payload) => {
       options.emit?.(name, payload);
@@ -210,7 +215,8 @@ export function openTestApp(
     call,
     signIn: async (role, name) => {
       const session = app.newSession();
-      await call(session, 'session.signIn', { userId: ports.store.users.findOrAdd(role, name).id });
+      const { id } = ports.store.users.findOrAdd(role, name);
+      await call(session, 'session.signIn', { userId: id, secret: TEST_SECRETS[role] });
       return session;
     },
     close: () => app.dispose(),

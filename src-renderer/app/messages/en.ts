@@ -16,6 +16,7 @@ import { read } from './en/read.ts';
 import { reading } from './en/reading.ts';
 import { remake } from './en/remake.ts';
 import { results } from './en/results.ts';
+import { secrets } from './en/secrets.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
@@ -42,6 +43,7 @@ export const en = {
   reading,
   remake,
   results,
+  secrets,
   settings,
   shell,
   signIn,

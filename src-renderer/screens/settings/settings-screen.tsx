@@ -5,9 +5,11 @@ import type { WorkstationSettings } from '../../../src-core/contract/settings-ca
 import { useCall, useCommand } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
+import { AccountSection } from './account-section.tsx';
 import { CudaSection } from './cuda-section.tsx';
 import { DisplaySection } from './display-section.tsx';
 import { MemorySection } from './memory-section.tsx';
+import { PeopleSection } from './people-section.tsx';
 import { PreviewSection } from './preview-section.tsx';
 import { ProviderSection } from './provider-section.tsx';
 import './settings.css';
@@ -18,7 +20,7 @@ export interface SettingsPartProps {
   readonly onChange: (part: Partial<Omit<WorkstationSettings, 'cudaFolder' | 'displays'>>) => void;
 }
 
-/** How this workstation computes. Every choice is kept at once. */
+/** How this workstation computes, and who can sign in. Every choice is kept at once. */
 export function SettingsScreen() {
   const { t } = useTranslation('settings');
   const settings = useCall('settings.get', {});
@@ -55,6 +57,8 @@ export function SettingsScreen() {
             <MemorySection settings={settings.data} onChange={onChange} />
             <PreviewSection settings={settings.data} onChange={onChange} />
             <ThreadsSection settings={settings.data} onChange={onChange} />
+            <PeopleSection />
+            <AccountSection />
           </Stack>
         </div>
       )}

@@ -11,6 +11,7 @@ export const errors = {
   FORBIDDEN_SENDER: 'The program refused this request',
   NOT_SIGNED_IN: 'Nobody is signed in',
   FORBIDDEN_ROLE: 'Your role does not allow this',
+  SECRET_WRONG: 'The PIN or passphrase is wrong',
   MODEL_NOT_FOUND: 'The model was not found',
   MODEL_INVALID: 'The model folder is not valid',
   MODEL_UNSUPPORTED: 'This model is not supported',

@@ -38,6 +38,22 @@ export const settings = {
     everySteps: 'Every so many steps',
     error: 'A whole number from 1 to 100',
   },
+  account: {
+    heading: 'Your account',
+  },
+  people: {
+    heading: 'Readers',
+    none: 'No readers yet. They are added in a study.',
+    chosen: 'has a PIN',
+    toChoose: 'chooses a PIN at the next sign-in',
+    reset: 'Reset the PIN of {{name}} …',
+    resetShort: 'Reset the PIN …',
+    resetTitle: 'Reset the PIN of {{name}}',
+    resetText:
+      'Whoever signs in next under this name chooses a new PIN, so tell {{name}} and nobody else. What was read stays as it is.',
+    resetConfirm: 'Reset the PIN',
+    reason: 'Reason (goes into the audit log)',
+  },
   cuda: {
     heading: 'CUDA libraries',
     hint: 'For NVIDIA graphics cards on Linux. The program comes without these libraries, and opens only files that it knows by their hash.',
