@@ -76,7 +76,7 @@ export function createApp(ports: AppPorts): App {
     ...studyHandlers(ports),
     ...designHandlers(ports, normalising),
     ...readingHandlers(ports),
-    ...readerHandlers(ports),
+    ...readerHandlers(ports, accounts),
     ...resultHandlers(ports),
     ...auditHandlers(ports),
     ...pendingHandlers(),

@@ -3,16 +3,20 @@ import type { Assignment, ReadingStep } from '../../src-core/contract/reader-cal
 import type { SessionEvent } from '../../src-core/study/session-events.ts';
 import { nextStep, sessionProgress } from '../../src-core/study/session-steps.ts';
 import { trainingFeedback } from '../../src-core/study/training-feedback.ts';
+import type { Accounts } from './accounts.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
 import { questionnaireAnswers, stageAnswers, trainingAnswers } from './reader-answers.ts';
-import { readersKey, signatureOf } from './reader-sign.ts';
+import { signatureOf } from './reader-sign.ts';
 import { ReaderScreen } from './reader-steps.ts';
 import { ReaderStudies, type ReaderStudy, type Stay } from './reader-studies.ts';
 import { type AppSession, signedIn } from './session.ts';
 
 /** The reader's calls: what is done is judged by the state machine, put on disk, and answered with what is due then. */
-export function readerHandlers(ports: AppPorts): Omit<HandlersOf<'reader'>, 'reader.writeReadings'> {
+export function readerHandlers(
+  ports: AppPorts,
+  accounts: Accounts,
+): Omit<HandlersOf<'reader'>, 'reader.writeReadings'> {
   const { store } = ports;
   const studies = new ReaderStudies(store);
   const screen = new ReaderScreen(store.assignments);
@@ -106,7 +110,7 @@ export function readerHandlers(ports: AppPorts): Omit<HandlersOf<'reader'>, 'rea
       })),
     'reader.sign': async ({ studyId, pin, statement }, session) => {
       const { signInId } = session;
-      const key = await readersKey(store, readerOf(session), pin);
+      const key = await accounts.confirm(readerOf(session), pin);
       // Somebody else may sit at the window by now.
       session.requireStill(signInId);
       return goOn(session, studyId, (study, stay) => ({

@@ -226,7 +226,7 @@ describe("a reader's study", () => {
     expect(reader.step).toEqual({ kind: 'sign', cases, reviewable: [] });
     const statement = 'I have read all cases.';
     const signing = { studyId: study.studyId, statement };
-    expect(await refused('reader.sign', { ...signing, pin: '135790' })).toBe('BAD_INPUT');
+    expect(await refused('reader.sign', { ...signing, pin: '135790' })).toBe('SECRET_WRONG');
     await goOnTo('done');
     expect(await refused('reader.pause', { studyId: study.studyId, idle: false })).toBe(
       'READING_OUT_OF_ORDER',

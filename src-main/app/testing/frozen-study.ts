@@ -18,12 +18,11 @@ import type { Truth } from '../../../src-core/study/sealed-truth.ts';
 import { unitsOf } from '../../../src-core/study/units.ts';
 import { hashPin } from '../../keys/passphrase.ts';
 import { sealTruth } from '../../keys/sealed.ts';
-import { createSigningKey, type SigningKey } from '../../keys/signing.ts';
+import { createSigningKey, type SigningKey, signingKeyFrom } from '../../keys/signing.ts';
 import type { PlanContent, Store } from '../../store/ports.ts';
 import { sha256Hex } from '../../store/sha256.ts';
-
-export const TEST_PASSPHRASE = 'quiet lantern in the north';
-export const TEST_PIN = '246810';
+import type { AppSession } from '../session.ts';
+import { TEST_SECRETS, type TestApp } from './test-app.ts';
 
 export interface FrozenStudy {
   readonly studyId: StudyId;
@@ -36,7 +35,7 @@ export interface FrozenStudy {
 }
 
 /**
- * Freezes a protocol as it stands: its readers become accounts of this store with `TEST_PIN`, its films noise that is a
+ * Freezes a protocol as it stands: its readers become accounts of this store with the PIN of tests, its films noise that is a
  * function of the case's id, one blob each. Nothing is normalised and no film lies in the library.
  *
  * @param upToPhase the last phase that readers are given; null: all.
@@ -71,7 +70,7 @@ export async function freezeForTest(
     {
       protocolHash: hash,
       openView: { matrixSizePx: protocol.normalisation.matrixSizePx },
-      sealedTruth: await sealTruth(sealed, TEST_PASSPHRASE),
+      sealedTruth: await sealTruth(sealed, TEST_SECRETS.coordinator),
       assignments: readers.map(({ id }, index) => ({
         facts: { ...facts, readerId: id, coordinatorKey: coordinatorKey.publicKey },
         content: shareOf(protocol, truth.allocations[index], films, upToPhase),
@@ -84,17 +83,27 @@ export async function freezeForTest(
 
 let pinHash: Promise<string> | undefined;
 
-/** The reader of that name, with `TEST_PIN` where there is no other. */
+/** The reader of that name, with the PIN of tests where there is no other. */
 export async function testReader(store: Store, name: string): Promise<UserId> {
   const { id } = store.users.findOrAdd('reader', name);
   if (store.users.secret(id) === null) {
     // Argon2id takes its time: once for each process is enough.
-    pinHash ??= hashPin(TEST_PIN);
+    pinHash ??= hashPin(TEST_SECRETS.reader);
     const { privateKey, publicKey } = createSigningKey();
     const signingKey = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
     store.users.setSecret(id, { kind: 'pin', pinHash: await pinHash, signingKey, publicKey });
   }
   return id;
+}
+
+/** A session of a reader without the PIN, whose check takes a third of a second. */
+export function sessionOf(test: Pick<TestApp, 'app' | 'ports'>, readerId: UserId): AppSession {
+  const { id, name } = test.ports.store.users.get(readerId);
+  const secret = test.ports.store.users.secret(id);
+  if (secret?.kind !== 'pin') throw new Error(`${name} has no PIN.`);
+  const session = test.app.newSession();
+  session.signIn({ id, name, role: 'reader' }, signingKeyFrom(Buffer.from(secret.signingKey, 'base64')));
+  return session;
 }
 
 /** Grey values of a film for tests, a function of its case's id. */

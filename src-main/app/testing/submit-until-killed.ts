@@ -6,6 +6,7 @@
 import { writeSync } from 'node:fs';
 import { seededRandom } from '../../../src-core/base/random.ts';
 import { readerCalls } from '../../../src-core/contract/reader-calls.ts';
+import { sessionOf } from './frozen-study.ts';
 import { openTestApp } from './test-app.ts';
 import { TestReader } from './test-reader.ts';
 
@@ -17,8 +18,7 @@ const test = openTestApp({ folder });
 const [person] = test.ports.store.users.list('reader');
 const [assignment] = person === undefined ? [] : test.ports.store.assignments.list(person.id);
 if (person === undefined || assignment === undefined) throw new Error('The folder holds no study to read.');
-const session = test.app.newSession();
-session.signIn({ id: person.id, name: person.name, role: 'reader' });
+const session = sessionOf(test, person.id);
 const call: typeof test.call = async (own, name, input) => {
   if (name !== 'reader.submit') return test.call(own, name, input);
   say(`try ${JSON.stringify(input)}`);

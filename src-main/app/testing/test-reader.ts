@@ -8,8 +8,7 @@ import type { ReadingStep, ReadingStudy, ShownCase } from '../../../src-core/con
 import { type Answers, type AnswerValue, isAsked } from '../../../src-core/study/answers.ts';
 import { type InstrumentItem, QUESTIONNAIRE_STAGE } from '../../../src-core/study/instrument.ts';
 import type { AppSession } from '../session.ts';
-import { TEST_PIN } from './frozen-study.ts';
-import type { TestApp } from './test-app.ts';
+import { TEST_SECRETS, type TestApp } from './test-app.ts';
 
 /** Something the reader entered, and that was acknowledged. */
 export interface Entered {
@@ -103,7 +102,11 @@ export class TestReader {
       }
       case 'sign':
         this.#take(
-          await this.#call('reader.sign', { studyId, pin: TEST_PIN, statement: 'I have read all cases.' }),
+          await this.#call('reader.sign', {
+            studyId,
+            pin: TEST_SECRETS.reader,
+            statement: 'I have read all cases.',
+          }),
         );
         return true;
       case 'wait':
