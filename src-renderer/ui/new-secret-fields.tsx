@@ -43,9 +43,7 @@ export function NewSecretFields({ of, onChange, autoFocus }: NewSecretFieldsProp
         onChange={(value) => change(first, value)}
         error={differs ? t('differs') : null}
       />
-      <Text size="sm" c="dimmed">
-        {t(`${of}.lost`)}
-      </Text>
+      <Text size="sm">{t(`${of}.lost`)}</Text>
     </Stack>
   );
 }

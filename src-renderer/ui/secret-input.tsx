@@ -22,7 +22,7 @@ export function SecretInput({ of, value, onChange, ...props }: SecretInputProps)
       spellCheck={false}
       maxLength={1000}
       inputMode={of === 'reader' ? 'numeric' : 'text'}
-      visibilityToggleButtonProps={{ 'aria-label': t('show') }}
+      visibilityToggleButtonProps={{ 'aria-label': t('show'), tabIndex: 0 }}
       {...props}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

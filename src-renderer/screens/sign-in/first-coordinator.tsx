@@ -8,7 +8,7 @@ import { useEnter } from './use-enter.ts';
 
 /** The making of an empty installation's coordinator. */
 export function FirstCoordinator() {
-  const { t } = useTranslation(['signIn', 'common']);
+  const { t } = useTranslation('signIn');
   const enter = useEnter();
   const [name, setName] = useState('');
   const [passphrase, setPassphrase] = useState<string | null>(null);

@@ -23,7 +23,7 @@ export function OpenPackage({ onAccepted }: OpenPackageProps) {
         variant="subtle"
         color="gray"
         size="md"
-        ml={-18}
+        ml={-22}
         loading={open.isPending}
         onClick={() => open.mutate({})}
       >

@@ -11,7 +11,7 @@ interface PeopleListProps {
 
 /** Everybody who can sign in here. */
 export function PeopleList({ people, focused, onChoose }: PeopleListProps) {
-  const { t } = useTranslation(['signIn', 'common']);
+  const { t } = useTranslation('signIn');
   const group = (role: Role) => (
     <div className="sign-in-people">
       {people
@@ -22,6 +22,7 @@ export function PeopleList({ people, focused, onChoose }: PeopleListProps) {
             variant="default"
             size="lg"
             justify="flex-start"
+            classNames={{ root: 'sign-in-person', label: 'sign-in-name' }}
             autoFocus={person.id === focused?.id}
             onClick={() => onChoose(person)}
           >
@@ -51,7 +52,7 @@ export function PeopleList({ people, focused, onChoose }: PeopleListProps) {
           </section>
         ) : null}
         <Text c="dimmed" size="sm">
-          {t('common:sharedWorkstation')}
+          {t('shared')}
         </Text>
       </Stack>
     </>

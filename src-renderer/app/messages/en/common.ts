@@ -10,7 +10,6 @@ export const common = {
   back: 'Back',
   loading: 'Loading',
   required: 'Required',
-  sharedWorkstation: 'On a shared workstation blinding holds in the interface only.',
   notice: 'Notice',
   developmentRuntime: 'Development runtime: no patient films.',
   failedPart: 'This part of the window failed',

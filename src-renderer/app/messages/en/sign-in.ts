@@ -10,6 +10,8 @@ export const signIn = {
   create: 'Start as coordinator',
   enter: 'Sign in',
   chooseAndEnter: 'Keep it and sign in',
+  shared:
+    'PINs keep people apart in this window only. The truth of a study is sealed under the coordinator’s passphrase.',
   version: 'Version {{version}}',
   notMedical: 'Research software, not a medical device.',
   package: {

@@ -1,0 +1,125 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { killWorkstation, launchWorkstation, type RunningWorkstation } from '../tools/support/launch.ts';
+import { expectAccessible } from './support/axe.ts';
+import { goTo, SECRETS, setUpCoordinator, signOut } from './support/coordinator.ts';
+
+const READER = 'Ada Reader';
+const COORDINATOR = 'Cora';
+
+let station: RunningWorkstation;
+test.afterEach(() => killWorkstation(station));
+
+/** Chooses a person of the sign-in by the keyboard. */
+async function choose(page: Page, name: string): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true });
+  await expect(button).toBeVisible();
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('Tab');
+      return button.evaluate((element) => element === document.activeElement);
+    })
+    .toBe(true);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+}
+
+async function type(page: Page, secret: string): Promise<void> {
+  await page.keyboard.type(secret);
+  await page.keyboard.press('Enter');
+}
+
+test('people choose PIN and passphrase, are refused with wrong ones, and come back after a forgotten one', async () => {
+  station = await launchWorkstation({
+    userData: path.join(mkdtempSync(path.join(tmpdir(), 'lightbox-accounts-')), 'data'),
+  });
+  const { page } = station;
+
+  await test.step('the first coordinator chooses a passphrase, and no short one', async () => {
+    await page.getByLabel('Your name').fill(COORDINATOR);
+    await page.getByLabel('New passphrase').fill('too short');
+    await page.getByLabel('The same passphrase again').fill('too short');
+    await expect(page.getByText('A passphrase has 12 characters or more.', { exact: true })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Start as coordinator' })).toBeDisabled();
+    await expect(page.getByText('Nobody can recover a lost passphrase')).toBeVisible();
+    await expectAccessible(page, 'the first start, with a passphrase that is too short');
+    await setUpCoordinator(page, COORDINATOR);
+    await page.evaluate((name) => window.lightbox.calls['readers.create']({ name }), READER);
+    await signOut(page);
+  });
+
+  await test.step('a reader chooses a PIN at the first sign-in', async () => {
+    await choose(page, READER);
+    await page.keyboard.type(SECRETS.pin);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('246811');
+    await expect(page.getByText('The two are not the same.')).toBeVisible();
+    await expectAccessible(page, 'the choice of a PIN');
+    await page.keyboard.press('Backspace');
+    await type(page, '0');
+    await page.getByRole('button', { name: 'Sign out' }).press('Enter');
+  });
+
+  await test.step('a wrong PIN is refused; after five of them the account has to wait', async () => {
+    await choose(page, READER);
+    await type(page, '000000');
+    await expect(page.getByText('This PIN is wrong. Type it again.')).toBeVisible();
+    await expectAccessible(page, 'a wrong PIN');
+    // The field is selected, so that the next PIN replaces the wrong one.
+    await type(page, SECRETS.pin);
+    await page.getByRole('button', { name: 'Sign out' }).press('Enter');
+    await choose(page, READER);
+    for (let wrong = 1; wrong <= 5; wrong += 1) {
+      await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+      await type(page, `00000${wrong}`);
+      await expect(
+        page.getByText(wrong < 5 ? 'This PIN is wrong' : /^After 5 wrong tries: wait 1\d s/),
+      ).toBeVisible();
+      await expect(page.getByLabel('PIN', { exact: true })).toBeFocused();
+    }
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeDisabled();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: READER, exact: true })).toBeFocused();
+  });
+
+  const passphrase = 'a long walk along the shore';
+  await test.step('the coordinator lets the reader choose again, and changes the own passphrase', async () => {
+    await choose(page, COORDINATOR);
+    await type(page, SECRETS.passphrase);
+    await goTo(page, 'Settings');
+    await page.getByRole('button', { name: `Reset the PIN of ${READER} …` }).press('Enter');
+    await page.getByLabel('Reason (goes into the audit log)').fill('forgotten over the summer');
+    await page.getByRole('button', { name: 'Reset the PIN', exact: true }).press('Enter');
+    await expect(page.getByText('chooses a PIN at the next sign-in')).toBeVisible();
+    await page.getByRole('button', { name: 'Change the passphrase …' }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('The present one').fill('not the passphrase');
+    await dialog.getByLabel('New passphrase').fill(passphrase);
+    await dialog.getByLabel('The same passphrase again').fill(passphrase);
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByText('This passphrase is wrong. Type it again.')).toBeVisible();
+    await expectAccessible(page, 'the change of a passphrase');
+    await dialog.getByLabel('The present one').fill(SECRETS.passphrase);
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('The passphrase is changed.')).toBeVisible();
+    await goTo(page, 'Audit');
+    await expect(page.getByText('forgotten over the summer')).toBeVisible();
+    await signOut(page);
+  });
+
+  await test.step('both come in with what they chose last', async () => {
+    await choose(page, COORDINATOR);
+    await type(page, passphrase);
+    await expect(page.getByRole('navigation')).toBeVisible();
+    await signOut(page);
+    await choose(page, READER);
+    await page.keyboard.type('13579086');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await type(page, '13579086');
+    await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  });
+});
