@@ -75,6 +75,25 @@ function requireSameStory(known: HeldReadings, rows: readonly ChainRow[], reader
   }
 }
 
+/**
+ * That a file brings nothing which only the coordinator may do, and does where the truth is kept: waiving a training,
+ * voiding a signature.
+ *
+ * @param held rows of the file that are here already.
+ * @throws LightboxError FILE_CORRUPT naming the row.
+ */
+export function requireReadersOwn({ events }: OpenedReadings, held: number): void {
+  const index = events.findIndex(
+    ({ type }, place) => place + 1 >= held && (type === 'training-waived' || type === 'unlocked'),
+  );
+  if (index < 0) return;
+  throw new LightboxError(
+    'FILE_CORRUPT',
+    `Row ${index + 2} of the readings says that the coordinator let the reader go on, which is not known here: it was added by somebody else.`,
+    { row: index + 2 },
+  );
+}
+
 /** Events that the plan allows, with answers that its questions allow. */
 function requirePossible(plan: ReaderPlan, events: readonly SessionEvent[]): void {
   const earlier = new Map<string, Answers>();

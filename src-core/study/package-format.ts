@@ -14,7 +14,7 @@ import {
   signedManifest,
   type VerifySignature,
 } from './archive-manifest.ts';
-import { type ReaderPlan, readerPlanSchema } from './reader-plan.ts';
+import { plannedFilms, plannedTrials, type ReaderPlan, readerPlanSchema } from './reader-plan.ts';
 
 /**
  * A `.lightbox` package: all that one reader needs at another workstation, and no truth. Members, stored
@@ -101,9 +101,8 @@ export function openPackage(
  * @throws LightboxError FILE_CORRUPT naming the member.
  */
 export function requireContent(manifest: PackageManifest, plan: ReaderPlan, texts: PackageTexts): void {
-  const trials = plan.sessions.flatMap((session) => [...session.training, ...session.trials]);
-  const films = new Set(trials.flatMap((trial) => trial.films.map(filmName)));
-  const shows = plan.instrument.stages.some((stage) => stage.shows === 'film-and-text');
+  const films = new Set([...plannedFilms(plan)].map(filmName));
+  const shows = showsTexts(plan);
   const length = plan.matrixSizePx * plan.matrixSizePx;
   for (const { name, bytes } of manifest.members) {
     if (name === PLAN_NAME || (name === TEXTS_NAME && shows)) continue;
@@ -111,9 +110,23 @@ export function requireContent(manifest: PackageManifest, plan: ReaderPlan, text
     if (bytes !== length) throw corrupt(name, `has ${bytes} bytes, not the ${length} of every film`);
   }
   for (const name of films) throw corrupt(name, 'is needed by the plan and missing');
-  const wanted = new Set<string>(shows ? trials.map(({ readerCaseId }) => readerCaseId) : []);
+  const wanted = new Set<string>(shows ? plannedTrials(plan).map(({ readerCaseId }) => readerCaseId) : []);
   for (const id of Object.keys(texts)) {
     if (!wanted.delete(id)) throw corrupt(TEXTS_NAME, `holds a text of the case ${id}, which shows none`);
   }
   for (const id of wanted) throw corrupt(TEXTS_NAME, `lacks the text of the case ${id}`);
+}
+
+const showsTexts = ({ instrument }: ReaderPlan): boolean =>
+  instrument.stages.some((stage) => stage.shows === 'film-and-text');
+
+/** Of the texts that are held for a reader, those that a plan shows: no text is handed out before its phase. */
+export function textsOfPlan(plan: ReaderPlan, held: PackageTexts): PackageTexts {
+  if (!showsTexts(plan)) return {};
+  return Object.fromEntries(
+    plannedTrials(plan).flatMap(({ readerCaseId }) => {
+      const text = held[readerCaseId];
+      return text === undefined ? [] : [[readerCaseId, text]];
+    }),
+  );
 }

@@ -83,6 +83,18 @@ export type PlannedSession = ReaderPlan['sessions'][number];
 export type PlannedPhase = ReaderPlan['phases'][number];
 export type TrainingTrial = PlannedSession['training'][number];
 
+/** Every trial of a plan, those of training included, in the order of its sessions. */
+export function plannedTrials({
+  sessions,
+}: ReaderPlan): (PlannedSession['trials'][number] | TrainingTrial)[] {
+  return sessions.flatMap(({ training, trials }) => [...training, ...trials]);
+}
+
+/** Every film that a plan shows, once. */
+export function plannedFilms(plan: ReaderPlan): Set<ReaderFilmId> {
+  return new Set(plannedTrials(plan).flatMap(({ films }) => films));
+}
+
 /**
  * What one reader's side may know of a study.
  *

@@ -18,6 +18,7 @@ import { libraryHandlers } from './library.ts';
 import { ModelAdding } from './model-adding.ts';
 import { ModelWork } from './model-work.ts';
 import { modelHandlers } from './models.ts';
+import { Exchange } from './packages.ts';
 import { pendingHandlers } from './pending-handlers.ts';
 import { peopleHandlers } from './people.ts';
 import type { AppPorts } from './ports.ts';
@@ -56,6 +57,7 @@ export function createApp(ports: AppPorts): App {
   const queue = new GenerationQueue(ports, computing, times);
   const imports = new FilmImport(ports);
   const exports = new FilmExport(ports);
+  const exchange = new Exchange(ports);
   const remakes = new Remakes(ports, computing);
   const modelWork = new ModelWork(ports);
   const normalising = new SingleTask('Films of a study are being normalised already. Wait, or cancel that.');
@@ -77,6 +79,7 @@ export function createApp(ports: AppPorts): App {
     ...designHandlers(ports, normalising),
     ...readingHandlers(ports),
     ...readerHandlers(ports, accounts),
+    ...exchange.handlers,
     ...resultHandlers(ports),
     ...auditHandlers(ports),
     ...pendingHandlers(),
@@ -103,6 +106,7 @@ export function createApp(ports: AppPorts): App {
     dispose: async () => {
       imports.cancel();
       exports.cancel();
+      exchange.cancel();
       remakes.cancel();
       normalising.cancel();
       modelWork.cancel();
@@ -113,6 +117,7 @@ export function createApp(ports: AppPorts): App {
       await ports.films.dispose();
       await imports.finished();
       await exports.finished();
+      await exchange.finished();
       await remakes.finished();
       await normalising.finished();
       await modelWork.finished();

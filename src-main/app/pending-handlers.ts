@@ -6,8 +6,7 @@ const pending = (): never => {
 };
 
 /** Calls of the contract whose use cases are still to come. */
-export function pendingHandlers(): HandlersOf<'conduct' | 'packages'> &
-  Pick<Handlers, 'reader.writeReadings' | 'design.preview'> {
+export function pendingHandlers(): HandlersOf<'conduct'> & Pick<Handlers, 'design.preview'> {
   return {
     'design.preview': pending,
     'conduct.list': pending,
@@ -19,11 +18,5 @@ export function pendingHandlers(): HandlersOf<'conduct' | 'packages'> &
     'conduct.waiveTraining': pending,
     'conduct.close': pending,
     'conduct.unblind': pending,
-    'reader.writeReadings': pending,
-    'packages.write': pending,
-    'packages.takeReadings': pending,
-    'packages.open': pending,
-    'packages.accept': pending,
-    'packages.cancel': pending,
   };
 }

@@ -19,6 +19,7 @@ import { resultCells, resultColumns } from '../../src-core/study/results-table.t
 import { atomicWrite } from '../files/atomic-write.ts';
 import { writeCsv } from '../files/csv.ts';
 import type { Allocation } from '../store/ports.ts';
+import { fileNameOf } from './file-name.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
 import { sessionFromReadings } from './reader-session.ts';
@@ -200,14 +201,4 @@ function median(values: readonly number[]): number | null {
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.floor((sorted.length - 1) / 2)];
   return upper === undefined || lower === undefined ? null : (upper + lower) / 2;
-}
-
-/** A study's name as part of a file name that every system takes. */
-function fileNameOf(name: string): string {
-  return (
-    name
-      .trim()
-      .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-      .replace(/^[-.]+|[-.]+$/g, '') || 'study'
-  );
 }

@@ -80,8 +80,8 @@ export const studyFileAnswerSchema = z.discriminatedUnion('type', [
     head: sha256Schema,
   }),
   z.strictObject({ type: z.literal('film'), pixels: bytes }),
-  /** The rows that are new. */
-  z.strictObject({ type: z.literal('merged'), rows }),
+  /** The whole chain as it is to be held, and how many of its rows are new. */
+  z.strictObject({ type: z.literal('merged'), rows, added: z.int() }),
   z.strictObject({ type: z.literal('closed') }),
   z.strictObject({ type: z.literal('failed'), error: errorPayloadSchema }),
 ]);

@@ -5,7 +5,9 @@ import { stat } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { ReaderFilmId } from '../../src-core/base/ids.ts';
-import { mergeReadings } from '../../src-core/study/merge-readings.ts';
+import { mergeReadings, requireReadersOwn } from '../../src-core/study/merge-readings.ts';
+import { plannedFilms } from '../../src-core/study/reader-plan.ts';
+import { verifySignedEvents } from '../../src-core/study/signed-completion.ts';
 import {
   openStudyFile,
   type PackageFile,
@@ -67,8 +69,7 @@ async function answerTo(message: unknown): Promise<StudyFileAnswer> {
 
 async function writePackage(request: Request<'write-package'>): Promise<StudyFileAnswer> {
   const { target, about, plan, texts, signingKey } = request;
-  const trials = plan.sessions.flatMap((session) => [...session.training, ...session.trials]);
-  const total = new Set(trials.flatMap(({ films }) => films)).size;
+  const total = plannedFilms(plan).size;
   let done = 0;
   const film = async (id: ReaderFilmId): Promise<Uint8Array> => {
     const pixels = await filmFromMain({ type: 'film-wanted', film: id, done, total });
@@ -125,10 +126,11 @@ async function open(path: string): Promise<StudyFileAnswer> {
 function merge({ token, plan, studyId, protocolHash, held: rows }: Request<'merge'>): StudyFileAnswer {
   const file = held(token, 'readings');
   const { readerId, publicKey } = file.header;
+  requireReadersOwn(file, rows.length);
+  verifySignedEvents(file.rows, verifySignature);
   const readers = rows.length === 0 ? {} : { [readerId]: { readerId, publicKey, rows } };
   const { merged, added } = mergeReadings({ studyId, protocolHash, readers }, file, plan);
-  const all = merged.readers[readerId]?.rows ?? [];
-  return { type: 'merged', rows: all.slice(all.length - added) };
+  return { type: 'merged', rows: [...(merged.readers[readerId]?.rows ?? [])], added };
 }
 
 function held(token: string, kind: 'package'): PackageFile;

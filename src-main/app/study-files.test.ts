@@ -65,7 +65,7 @@ describe('the worker of packages and readings', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('gives the rows that are new, and none of a story that differs', async () => {
+  it('makes one chain of what is held and what came, and none of a story that differs', async () => {
     const target = path.join(folder, 'ada.readings');
     const { about: ofReadings, rows } = readingsContent(READER, 30);
     await files.writeReadings({ target, about: ofReadings, rows: [...rows] }, READER);
@@ -75,8 +75,8 @@ describe('the worker of packages and readings', () => {
     const merge = (held: typeof rows) =>
       files.merge({ token, plan: FULL_PLAN, studyId, protocolHash, held: [...held] });
     expect(length).toBe(rows.length);
-    expect(await merge([rows[0], ...rows.slice(1, 10)])).toEqual(rows.slice(10));
-    expect(await merge(rows)).toEqual([]);
+    expect(await merge([rows[0], ...rows.slice(1, 10)])).toEqual({ rows, added: rows.length - 10 });
+    expect(await merge(rows)).toEqual({ rows, added: 0 });
     const forked = readingsContent(createSigningKey(), 30).rows;
     await expect(merge(forked)).rejects.toMatchObject({ code: 'READING_CONFLICT', details: { row: 1 } });
   });

@@ -1,6 +1,5 @@
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { ReaderFilmId } from '../../src-core/base/ids.ts';
-import type { ChainRow } from '../../src-core/study/audit-chain.ts';
 import { WorkerLine } from '../files/worker-line.ts';
 import type { SigningKey } from '../keys/signing.ts';
 import { type StudyFileAnswer, type StudyFileRequest, studyFileAnswerSchema } from './study-file-messages.ts';
@@ -72,10 +71,10 @@ export class StudyFileWorker {
     throw outOfTurn(answer);
   }
 
-  /** The rows of the open readings that are new. @throws as `mergeReadings`; NOT_FOUND as `readFilm` */
-  async merge(request: Request<'merge'>): Promise<readonly ChainRow[]> {
+  /** The open readings and what is held as one chain. @throws as `mergeReadings`; NOT_FOUND as `readFilm` */
+  async merge(request: Request<'merge'>): Promise<Answer<'merged'>> {
     const answer = await this.#ask({ type: 'merge', ...request });
-    if (answer.type === 'merged') return answer.rows;
+    if (answer.type === 'merged') return { rows: answer.rows, added: answer.added };
     throw outOfTurn(answer);
   }
 

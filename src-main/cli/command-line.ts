@@ -6,8 +6,9 @@ import { doctor } from './doctor.ts';
 import { EXIT, failureOf } from './exit.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { createInterruption } from './interruption.ts';
+import { addLibraryCommands } from './library/library-import.ts';
 import { addModelCommands } from './model-inspect.ts';
-import { addStudyCommands } from './study-verify.ts';
+import { addStudyCommands } from './study/study-commands.ts';
 import { addVerifyCommand } from './verify/verify-command.ts';
 
 /**
@@ -70,7 +71,9 @@ function createProgram(signal: AbortSignal, finish: (status: number) => void): P
 
   addDicomCommands(command);
 
-  addStudyCommands(command);
+  addLibraryCommands(command, signal, finish);
+
+  addStudyCommands(command, signal, finish);
 
   return {
     command,
@@ -78,7 +81,7 @@ function createProgram(signal: AbortSignal, finish: (status: number) => void): P
       new CommanderError(
         EXIT.refused,
         'lightbox.noCommand',
-        'name a command, doctor, generate, verify, model, dicom, study or analyze; lightbox --help lists them',
+        'name a command, doctor, generate, verify, model, dicom, library, study or analyze; lightbox --help lists them',
       ),
   };
 }

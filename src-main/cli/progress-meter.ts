@@ -62,7 +62,7 @@ export function createProgressMeter(options: ProgressOptions): ProgressMeter {
 }
 
 /** "45 s", "12 min 5 s", "3 h 12 min". */
-function duration(milliseconds: number): string {
+export function duration(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

@@ -24,7 +24,7 @@ import {
   requireContent,
   TEXTS_NAME,
 } from '../../../src-core/study/package-format.ts';
-import type { ReaderPlan } from '../../../src-core/study/reader-plan.ts';
+import { plannedFilms, type ReaderPlan } from '../../../src-core/study/reader-plan.ts';
 import {
   EVENTS_NAME,
   type OpenedReadings,
@@ -65,16 +65,15 @@ export async function writePackageFile(
     members.push(memberOf(name, content));
     return content;
   };
-  const filmIds = new Set(
-    plan.sessions.flatMap(({ training, trials }) => [...training, ...trials].flatMap(({ films }) => films)),
-  );
   const written = [
     [PLAN_NAME, bytesOf(canonicalJson(plan))],
     ...(Object.keys(texts).length > 0 ? [[TEXTS_NAME, bytesOf(canonicalJson(texts))] as const] : []),
   ] as const;
   for (const [name, content] of written) add(name, content);
   await writeArchive(target, [
-    ...[...filmIds].map((id) => memberSource(filmName(id), async () => add(filmName(id), await film(id)))),
+    ...[...plannedFilms(plan)].map((id) =>
+      memberSource(filmName(id), async () => add(filmName(id), await film(id))),
+    ),
     ...written.map(([name, content]) => memberSource(name, () => content)),
     // "films/" comes before "manifest" in the alphabet: by now every film is hashed.
     ...signed(signer, () => {

@@ -1,25 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
-import { LightboxError } from '../../src-core/base/errors.ts';
-import type { Member } from '../../src-core/study/archive-manifest.ts';
-import { openStudyFile, type PackageFile, type ReadingsFile } from '../files/archive/study-file.ts';
-import { readWholeFile } from '../files/whole-file.ts';
-import { fingerprint, publicKeyFromPem, publicKeyPem, verifySignature } from '../keys/signing.ts';
-import { sha256Hex } from '../store/sha256.ts';
-import { badInput } from './exit.ts';
+import { LightboxError } from '../../../src-core/base/errors.ts';
+import type { Member } from '../../../src-core/study/archive-manifest.ts';
+import { openStudyFile, type PackageFile, type ReadingsFile } from '../../files/archive/study-file.ts';
+import { readWholeFile } from '../../files/whole-file.ts';
+import { fingerprint, publicKeyFromPem, publicKeyPem, verifySignature } from '../../keys/signing.ts';
+import { sha256Hex } from '../../store/sha256.ts';
+import { badInput } from '../exit.ts';
 
 /** Adds `study verify`. */
-export function addStudyCommands(program: Command): void {
-  const group = program
-    .command('study')
-    .description('look into the files of reader studies')
-    .helpCommand(false)
-    .allowExcessArguments(true)
-    .action((_options: unknown, { args }: Command) => {
-      const [name] = args;
-      const what = name === undefined ? 'name a command of study' : `unknown command '${name}' of study`;
-      throw badInput(`${what}; there is verify`);
-    });
+export function addVerifyFileCommand(group: Command): void {
   group
     .command('verify')
     .description('verify a .lightbox or .readings file: members, hashes, signature, chain')

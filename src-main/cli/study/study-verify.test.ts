@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writePackageFile, writeReadingsFile } from '../files/archive/study-file.ts';
-import { packageContent, readingsContent } from '../files/archive/test-archives.ts';
-import { createSigningKey, fingerprint, publicKeyPem } from '../keys/signing.ts';
-import { expectRefused, lightboxHere } from './test-cli.ts';
+import { writePackageFile, writeReadingsFile } from '../../files/archive/study-file.ts';
+import { packageContent, readingsContent } from '../../files/archive/test-archives.ts';
+import { createSigningKey, fingerprint, publicKeyPem } from '../../keys/signing.ts';
+import { expectRefused, lightboxHere } from '../test-cli.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'lightbox-study-verify-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -94,6 +94,10 @@ describe('lightbox study verify', () => {
     ] as const) {
       await expectRefused(['study', 'verify', ...args], says, scratch);
     }
-    await expectRefused(['study', 'verfy'], "unknown command 'verfy' of study; there is verify", scratch);
+    await expectRefused(
+      ['study', 'verfy'],
+      "unknown command 'verfy' of study; there are new, freeze, pack, merge, status, export, audit-verify, verify",
+      scratch,
+    );
   });
 });
