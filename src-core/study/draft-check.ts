@@ -48,7 +48,7 @@ export function checkDraft(
     return {
       problems: [...problems, ...findProtocolProblems(protocol)],
       warnings: unusedWarning(unused.length),
-      summary: summariseProtocol(protocol),
+      summary: summariseProtocol(protocol, 'draft'),
       cases: protocol.cases.filter(({ role }) => role === 'reading').length,
       sessions: readingPhases(protocol).reduce((sum, { sessions }) => sum + sessions, 0),
     };

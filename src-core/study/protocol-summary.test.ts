@@ -26,6 +26,8 @@ describe('summariseProtocol', () => {
       'realism, verdict, confidence, reasons of the film alone; then, with those locked, alignment of the film with its text',
     );
     expect(sentencesOf(TEST_PROTOCOL, 'order')).toContain('(lightbox-order-2, seed 7)');
+    const ofDraft = summariseProtocol(TEST_PROTOCOL, 'draft').find(({ topic }) => topic === 'order');
+    expect(ofDraft?.sentences[0]).toContain('(lightbox-order-2, its seed is drawn at the freeze and sealed)');
     expect(sentencesOf(TEST_PROTOCOL, 'analysis')).toContain('the analysis is exploratory');
   });
 

@@ -31,17 +31,22 @@ export interface SummarySection {
  * A protocol in plain language, for its coordinator, an ethics board or a methods section: what is stated, and what
  * is left open. It tells truth-free facts of the design alone, but names phases and arms: it is not for readers.
  *
- * @param seeds `sealed`: they are not told, since with the cases they give the order.
+ * @param seeds `sealed`: they are not told, since with the counts of cases they give the order. `draft`: the order's is
+ * yet to be drawn (frozen-seed.ts).
  */
-export function summariseProtocol(protocol: Protocol, seeds: 'told' | 'sealed' = 'told'): SummarySection[] {
-  const seedOf = (seed: number): string => (seeds === 'told' ? `seed ${seed}` : 'its seed is sealed');
+export function summariseProtocol(
+  protocol: Protocol,
+  seeds: 'told' | 'sealed' | 'draft' = 'told',
+): SummarySection[] {
+  const seedOf = (seed: number): string => (seeds === 'sealed' ? 'its seed is sealed' : `seed ${seed}`);
+  const orderSeed = seeds === 'draft' ? 'its seed is drawn at the freeze and sealed' : seedOf(protocol.seed);
   const sentences: Record<SummaryTopic, string[]> = {
     design: designSentences(protocol),
     films: protocol.arms.map((arm) => armSentence(arm, seedOf)),
     texts: textSentences(protocol),
     readers: readerSentences(protocol),
     course: protocol.phases.flatMap((phase, index) => phaseSentences(protocol, phase, index)),
-    order: orderSentences(protocol, seedOf),
+    order: orderSentences(protocol, orderSeed),
     rules: ruleSentences(protocol),
     analysis: analysisSentences(protocol),
   };
@@ -161,8 +166,8 @@ function phaseSentences(protocol: Protocol, phase: ProtocolPhase, index: number)
   ];
 }
 
-function orderSentences(protocol: Protocol, seedOf: (seed: number) => string): string[] {
-  const { order, seed, repeats, training, calibration, attention } = protocol;
+function orderSentences(protocol: Protocol, orderSeed: string): string[] {
+  const { order, repeats, training, calibration, attention } = protocol;
   const units = unitsOf(protocol);
   const of = (role: string): number => units.filter((unit) => unit.role === role).length;
   const rows =
@@ -170,7 +175,7 @@ function orderSentences(protocol: Protocol, seedOf: (seed: number) => string): s
       ? 'Each reader has a random order of their own'
       : `Readers meet ${order.readerOrder.blocks} blocks of cases in the rows of a Williams square`;
   return [
-    `${rows}, balanced over arm, finding and view (lightbox-order-${order.version}, ${seedOf(seed)}).`,
+    `${rows}, balanced over arm, finding and view (lightbox-order-${order.version}, ${orderSeed}).`,
     repeats === null
       ? 'No case is repeated: agreement of readers with themselves is not measured.'
       : `${count(repeats.count, 'case')} of the phase "${repeats.phase}" ${repeats.count === 1 ? 'is' : 'are'} shown again unannounced, at least ${repeats.minDistance} places later, in ${repeats.placement === 'same-session' ? 'the same session' : 'a later session'}.`,

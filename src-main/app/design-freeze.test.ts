@@ -92,7 +92,8 @@ describe('a freeze', () => {
     expect(truth.protocol.cases.map(({ filmId }) => filmId).sort()).toEqual(
       [...films.real, ...films.synthetic].sort(),
     );
-    expect(truth.protocol.seed).toBe(3);
+    // The draft's seed, 3, was on a screen and lies in old backups.
+    expect(truth.protocol.seed).toBeGreaterThan(2 ** 32);
     await test.close();
     const bytes = ['lightbox.db', 'lightbox.db-wal']
       .map((name) => {

@@ -2,6 +2,7 @@ import { canonicalJson } from '../../src-core/base/canonical-json.ts';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { BlobHash, CaseId, FilmId, UserId } from '../../src-core/base/ids.ts';
 import type { NormalisationPlan } from '../../src-core/imaging/normalise.ts';
+import { frozenSeed } from '../../src-core/study/frozen-seed.ts';
 import type { ReaderShare } from '../../src-core/study/reader-share.ts';
 import type { Film, PlanContent, Study } from '../store/ports.ts';
 import { jsonObjectSchema } from '../store/schemas.ts';
@@ -47,7 +48,10 @@ export async function freezeDesign(
   try {
     const cases = await normalisedCases(ports, drafted, plan, written, signal);
     const caseIds = new Map(cases.map(({ filmId, caseId }) => [filmId, caseId]));
-    const context = await contextOf(ports, drafted, plan, caseIds, signal);
+    const context = {
+      ...(await contextOf(ports, drafted, plan, caseIds, signal)),
+      seed: frozenSeed(study.seed, ports.random.token(), ports.sha256),
+    };
     const { draft, facts } = drafted;
     const frozen = await ports.studyWork.freeze(
       { draft, facts, context, studyId: study.id, passphrase },

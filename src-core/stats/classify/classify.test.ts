@@ -117,6 +117,17 @@ describe('separation', () => {
     expect(under).toBeLessThanOrEqual(35);
   });
 
+  it('ends early where p is large, and gives the share so far', () => {
+    const draw = seededRandom('early');
+    const rows = rowsOf(30, () => [uniformInteger(draw, 1000)]);
+    const whole = separation(rows, { random: random(), permutations: 400 });
+    const early = separation(rows, { random: random(), permutations: 400, enough: 20 });
+    expect(early.largest).toBe(whole.largest);
+    expect(early.permutations).toBeLessThan(400);
+    expect(early.pValue).toBe(20 / early.permutations);
+    expect(Math.abs(early.pValue - whole.pValue)).toBeLessThan(0.2);
+  });
+
   it('refuses a group with both classes, a missing class, and rows of differing length', () => {
     const row = (group: string, positive: boolean, features = [1]): LabelledRow => ({
       group,
