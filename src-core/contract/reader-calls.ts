@@ -45,7 +45,7 @@ export const assignmentSchema = z.strictObject({
   due: z.enum(DUE),
   /** Of `wait`: when the next session may begin. */
   until: instantSchema.nullable(),
-  /** False once the coordinator has closed the reading. */
+  /** False once the coordinator has closed the reading, or its last day is over. */
   open: z.boolean(),
   /** Came as a package: what is read goes back as a `.readings` file. */
   fromPackage: z.boolean(),

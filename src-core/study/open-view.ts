@@ -24,7 +24,7 @@ export const openViewSchema = z
         readers: z.array(z.string()),
       }),
     ),
-    /** The date from which no readings are taken. */
+    /** The last day, in UTC, on which cases are read. */
     stopsOn: z.string().nullable(),
     unblinding: z.enum(['after-close', 'any-time']),
     amendments: z.array(

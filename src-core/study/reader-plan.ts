@@ -75,6 +75,8 @@ export const readerPlanSchema = z
     pauses: z.strictObject({ allowed: z.boolean(), idleAfterSeconds: z.int().nullable() }),
     displayCheck: z.enum(['never', 'every-session', 'every-sign-in']),
     training: z.strictObject({ passShare: z.number().nullable(), maxAttempts: z.int().min(1) }).nullable(),
+    /** The last day, in UTC, on which cases are read; null: the coordinator closes the reading. */
+    stopsOn: z.iso.date().nullable(),
   })
   .readonly();
 
@@ -138,6 +140,7 @@ export function readerPlan(
       protocol.training === null
         ? null
         : { passShare: protocol.training.passShare, maxAttempts: protocol.training.maxAttempts },
+    stopsOn: protocol.stopping.rule === 'by-date' ? protocol.stopping.date : null,
   };
 }
 
@@ -204,6 +207,7 @@ export function singleSessionPlan(
     pauses: { allowed: true, idleAfterSeconds: null },
     displayCheck: 'never',
     training: null,
+    stopsOn: null,
   };
 }
 

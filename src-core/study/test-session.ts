@@ -61,6 +61,7 @@ export const FULL_PLAN: ReaderPlan = {
   pauses: { allowed: true, idleAfterSeconds: 60 },
   displayCheck: 'every-sign-in',
   training: { passShare: 1, maxAttempts: 2 },
+  stopsOn: null,
 };
 
 const DAY_S = 24 * 60 * 60;

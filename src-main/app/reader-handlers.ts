@@ -9,7 +9,7 @@ import type { AppPorts } from './ports.ts';
 import { questionnaireAnswers, stageAnswers, trainingAnswers } from './reader-answers.ts';
 import { signatureOf } from './reader-sign.ts';
 import { ReaderScreen } from './reader-steps.ts';
-import { ReaderStudies, type ReaderStudy, type Stay } from './reader-studies.ts';
+import { isTaken, ReaderStudies, type ReaderStudy, type Stay } from './reader-studies.ts';
 import { type AppSession, signedIn } from './session.ts';
 
 /** The reader's calls: what is done is judged by the state machine, put on disk, and answered with what is due then. */
@@ -123,16 +123,16 @@ export function readerHandlers(
   };
 }
 
-function assignmentView(study: ReaderStudy, { runId, at }: Stay): Assignment {
-  const { studyId, studyName, open, origin } = study.assignment;
-  const due = nextStep(study.plan, study.state, runId, at);
+function assignmentView(study: ReaderStudy, stay: Stay): Assignment {
+  const { studyId, studyName, origin } = study.assignment;
+  const due = nextStep(study.plan, study.state, stay.runId, stay.at);
   return {
     studyId,
     studyName,
     ...sessionProgress(study.plan, study.state),
     due: due.kind,
     until: due.kind === 'wait' ? due.until : null,
-    open,
+    open: isTaken(study, stay),
     fromPackage: origin === 'package',
   };
 }

@@ -4,8 +4,9 @@ import { seededRandom } from '../../src-core/base/random.ts';
 import type { ReadingStep, ShownCase } from '../../src-core/contract/reader-calls.ts';
 import type { Answers } from '../../src-core/study/answers.ts';
 import type { ProtocolInput } from '../../src-core/study/protocol.ts';
+import type { SessionEvent } from '../../src-core/study/session-events.ts';
 import { verifySignedEvents } from '../../src-core/study/signed-completion.ts';
-import { verifySignature } from '../keys/signing.ts';
+import { createSigningKey, verifySignature } from '../keys/signing.ts';
 import type { AppSession } from './session.ts';
 import { type FrozenStudy, freezeForTest, testPixels } from './testing/frozen-study.ts';
 import { leaksIn, recordReader } from './testing/reader-records.ts';
@@ -148,14 +149,14 @@ describe("a reader's study", () => {
     while (reader.step.kind === 'training') await training(true);
   };
   const byCoordinator = { runId: 'coordinator', by: 'Cora', reason: 'Seen in person.' };
-  const append = (type: 'training-waived' | 'unlocked'): void => {
+  /** Past the app, straight into the store. */
+  const append = (event: (at: string, publicKey: string) => SessionEvent): void => {
     const { events, users } = test.ports.store;
     const readerId = study.readers[0]?.id as never;
     const { publicKey = '' } = users.secret(readerId) ?? {};
-    const at = new Date(nowMs).toISOString();
     events.append(
       { studyId: study.studyId, readerId, publicKey },
-      [{ type, at, ...byCoordinator }],
+      [event(new Date(nowMs).toISOString(), publicKey)],
       events.count(study.studyId, readerId),
     );
   };
@@ -192,7 +193,7 @@ describe("a reader's study", () => {
     expect(reader.step).toEqual({ kind: 'training-failed' });
     expect(await reader.goOn()).toBe(false);
     expect(await recorded.call(ada, 'reader.assignments', {})).toMatchObject([{ due: 'training-failed' }]);
-    append('training-waived');
+    append((at) => ({ type: 'training-waived', at, ...byCoordinator }));
     expect(await reader.resume()).toMatchObject({ kind: 'case', position: 1 });
   });
 
@@ -301,7 +302,7 @@ describe("a reader's study", () => {
   it('once unlocked, lets its last phase be gone back to and signed again', async () => {
     await begin(plainStudy(3));
     await goOnTo('done');
-    append('unlocked');
+    append((at) => ({ type: 'unlocked', at, ...byCoordinator }));
     await reader.resume();
     const order = study.truth.allocations[0]?.sessions[0]?.trials.map(({ readerCaseId }) => readerCaseId);
     expect(reader.step).toEqual({ kind: 'sign', cases: 3, reviewable: order });
@@ -341,5 +342,35 @@ describe("a reader's study", () => {
     expect(await refused('reader.submit', submission)).toBe('CONFLICT');
     expect(await refused('reader.resume', { studyId: study.studyId })).toBe('CONFLICT');
     expect(await recorded.call(ada, 'reader.assignments', {})).toMatchObject([{ open: false }]);
+  });
+
+  it('of a study with a last day takes cases until the end of it, and a signature after it', async () => {
+    const stopping = { rule: 'by-date' as const, date: '2026-03-04', statement: 'By the 4th.' };
+    await begin({ ...plainStudy(2), stopping });
+    await reader.goOn();
+    await reader.goOn();
+    nowMs = Date.parse('2026-03-04T23:50:00.000Z');
+    await reader.goOn();
+    const late = { ...submissionNow(), trace: null };
+    nowMs = Date.parse('2026-03-05T00:00:00.000Z');
+    expect(await refused('reader.submit', late)).toBe('CONFLICT');
+    expect(await recorded.call(ada, 'reader.assignments', {})).toMatchObject([{ done: 1, open: false }]);
+    nowMs = Date.parse('2026-03-04T23:55:00.000Z');
+    await goOnTo('sign');
+    nowMs = Date.parse('2026-03-06T00:00:00.000Z');
+    expect((await goOnTo('done')).kind).toBe('done');
+  });
+
+  it('is signed so that the audit finds a signature that is none', async () => {
+    await begin(plainStudy(2));
+    await goOnTo('done');
+    const cora = await test.signIn('coordinator', 'Cora');
+    const problem = async () => (await test.call(cora, 'audit.list', { limit: 1 })).chainProblem;
+    expect(await problem()).toBeNull();
+    append((at) => ({ type: 'unlocked', at, ...byCoordinator }));
+    const signature = createSigningKey().sign('anything');
+    const words = { runId: 'run', statement: 'I have read all cases.', signature };
+    append((at, publicKey) => ({ type: 'signed', at, publicKey, ...words }));
+    expect(await problem()).toMatch(/row \d+.*signature that does not fit/);
   });
 });

@@ -56,7 +56,7 @@ export class ReaderStudies {
   commit(study: ReaderStudy, stay: Stay, event: SessionEvent | null, opens = true): ReaderStudy {
     const { assignment, plan, rows } = study;
     const { studyId, readerId } = assignment;
-    if (!assignment.open) throw new LightboxError('CONFLICT', 'The reading of this study has been closed.');
+    requireTaken(study, stay);
     let { state } = study;
     const fresh: SessionEvent[] = [];
     const take = (taken: SessionEvent): void => {
@@ -76,6 +76,26 @@ export class ReaderStudies {
     this.#held.set(keyOf(study.assignment), study);
     return study;
   }
+}
+
+/** Whether the study's readers can still do something at this time. */
+export function isTaken({ assignment, plan, state }: ReaderStudy, { runId, at }: Stay): boolean {
+  if (!assignment.open) return false;
+  const isOver = plan.stopsOn !== null && at.slice(0, 10) > plan.stopsOn;
+  // Who has read everything in time may answer what is asked at its end, and sign, later.
+  return !isOver || ['questionnaire', 'sign', 'done'].includes(nextStep(plan, state, runId, at).kind);
+}
+
+/** @throws LightboxError CONFLICT where the coordinator has closed the reading, or its last day is over. */
+function requireTaken(study: ReaderStudy, stay: Stay): void {
+  if (isTaken(study, stay)) return;
+  const { assignment, plan } = study;
+  throw new LightboxError(
+    'CONFLICT',
+    assignment.open
+      ? `The reading of this study ended on ${plan.stopsOn}. What was read until then is kept.`
+      : 'The reading of this study has been closed.',
+  );
 }
 
 /** A case that is due counts as opened, in its sign-in, once; the reader then no longer looks at an earlier one. */
