@@ -161,9 +161,9 @@ test('a study from import to export: two readers, a kill in the middle, nothing 
     );
     const areas = new Set(answers.map(({ content }) => content.name?.split('.')[0]));
     // What `display` answers is of the glass in front of the reader, and says nothing of any film.
-    expect([...areas].filter((area) => !['read', 'session', 'app', 'display'].includes(area ?? ''))).toEqual(
-      [],
-    );
+    expect(
+      [...areas].filter((area) => !['read', 'reader', 'session', 'app', 'display'].includes(area ?? '')),
+    ).toEqual([]);
     expect(sent.filter(({ kind }) => kind === 'event')).toEqual([]);
 
     const blobs = sent.filter(({ kind }) => kind === 'blob');

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ReaderHome } from '../screens/read-old/reader-home.tsx';
+import { ReaderHome } from '../screens/read/reader-home.tsx';
 import { SignInScreen } from '../screens/sign-in/sign-in-screen.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { CoordinatorShell } from './coordinator-shell.tsx';

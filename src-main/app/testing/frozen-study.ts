@@ -38,12 +38,13 @@ export interface FrozenStudy {
  * Freezes a protocol as it stands: its readers become accounts of this store with the PIN of tests, its films noise that is a
  * function of the case's id, one blob each. Nothing is normalised and no film lies in the library.
  *
- * @param upToPhase the last phase that readers are given; null: all.
+ * @param upToPhase the last phase that readers are given; null: all. @param pixelsOf other films than noise.
  */
 export async function freezeForTest(
   store: Store,
   input: ProtocolInput,
   upToPhase: number | null = null,
+  pixelsOf: typeof testPixels = testPixels,
 ): Promise<FrozenStudy> {
   const readers: { id: UserId; name: string }[] = [];
   for (const { name } of input.readers) readers.push({ id: await testReader(store, name), name });
@@ -57,7 +58,7 @@ export async function freezeForTest(
     allocations: protocol.readers.map(({ id }) => allocateReader(protocol, id, randomUUID)),
   };
   const coordinatorKey = createSigningKey();
-  const films = await storeFilms(store, protocol);
+  const films = await storeFilms(store, protocol, pixelsOf);
   const { id: studyId } = store.studies.createDraft({
     name: protocol.name,
     protocol: {},
@@ -112,10 +113,14 @@ export function testPixels(caseId: CaseId, sizePx: number): Uint8Array {
   return Uint8Array.from({ length: sizePx * sizePx }, () => random.nextUint32() % 256);
 }
 
-async function storeFilms(store: Store, { cases, normalisation }: Protocol): Promise<Map<CaseId, BlobHash>> {
+async function storeFilms(
+  store: Store,
+  { cases, normalisation }: Protocol,
+  pixelsOf: typeof testPixels,
+): Promise<Map<CaseId, BlobHash>> {
   const films = new Map<CaseId, BlobHash>();
   for (const { caseId } of cases)
-    films.set(caseId, await store.blobs.put(testPixels(caseId, normalisation.matrixSizePx)));
+    films.set(caseId, await store.blobs.put(pixelsOf(caseId, normalisation.matrixSizePx)));
   return films;
 }
 

@@ -1,21 +1,18 @@
-import { List, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Modal, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DisplayView } from '../../../src-core/contract/display-calls.ts';
 import { drawGreyRamps } from '../../../src-core/imaging/grey-ramp.ts';
 import type { GreySheet } from '../../../src-core/imaging/grey-sheet.ts';
-import { drawTestPattern } from '../../../src-core/imaging/test-pattern.ts';
 import type { Size } from '../../viewer/view-geometry.ts';
 import './display.css';
 import { DisplaySize } from './display-size.tsx';
 import { GreyCanvas } from './grey-canvas.tsx';
+import { PatternCanvas, PatternHints } from './pattern.tsx';
 
 const PARTS = ['pattern', 'ramps', 'size'] as const;
 type Part = (typeof PARTS)[number];
-const SMALLEST_PATTERN_PX = 256;
 
-const pattern = ({ width, height }: Size): GreySheet =>
-  drawTestPattern(Math.max(SMALLEST_PATTERN_PX, Math.min(width, height)));
 const ramps = ({ width, height }: Size): GreySheet => drawGreyRamps(width, height);
 
 interface DisplayCheckProps {
@@ -67,14 +64,9 @@ function PatternPart() {
   const { t } = useTranslation('display');
   return (
     <>
-      <GreyCanvas draw={pattern} label={t('pattern.label')} />
+      <PatternCanvas />
       <Stack className="display-notes" gap="md">
-        <Text size="sm">{t('pattern.intro')}</Text>
-        <List size="sm" spacing={6}>
-          {(['five', 'corners', 'lines', 'letters', 'straight'] as const).map((name) => (
-            <List.Item key={name}>{t(`pattern.${name}`)}</List.Item>
-          ))}
-        </List>
+        <PatternHints />
         <Text size="sm" c="dimmed">
           {t('pattern.source')}
         </Text>

@@ -98,16 +98,16 @@ describe('conditional questions', () => {
 });
 
 describe('findings', () => {
-  const of = stageOf([FINDINGS, NOTE]);
+  const of = stageOf([FINDINGS, { ...NOTE, required: true }]);
 
   it('are answered one after the other by digits, then the next question is marked', () => {
     const two = pressOn(of, openForm(of), ['1', '2']);
     expect(two).toMatchObject({ currentItemId: 'findings', currentFinding: 'tube' });
-    expect(missingItems(of, two.answers)).toHaveLength(1);
+    expect(missingItems(of, two.answers)).toHaveLength(2);
     const all = pressOn(of, two, ['3']);
     expect(all.answers).toEqual({ findings: { effusion: 'present', edema: 'absent', tube: 'unsure' } });
     expect(all.currentItemId).toBe('note');
-    expect(missingItems(of, all.answers)).toEqual([]);
+    expect(missingItems(of, all.answers).map(({ id }) => id)).toEqual(['note']);
   });
 
   it('go round by their letter, and back to no answer', () => {
@@ -135,6 +135,11 @@ describe('marks and texts', () => {
     const keys = bindFormKeys(of.items);
     expect(pressFormKey(of, keys, openForm(of), 'b')).toMatchObject({ marks: 'box' });
     expect(pressFormKey(of, keys, openForm(of), 'n')?.form.currentItemId).toBe('note');
+  });
+
+  it('are gone to where they are needed, and by their key alone where they are not', () => {
+    const optional = stageOf([FINDINGS, NOTE]);
+    expect(pressOn(optional, openForm(optional), ['1', '1', '1']).currentItemId).toBe('findings');
   });
 
   it('drop an answer that became empty, so that an optional question stays unanswered', () => {

@@ -109,11 +109,16 @@ export function answerAndAdvance(
   return advance(of, setAnswer(of, state, itemId, value), itemId);
 }
 
-/** On to the next item without an answer, else to a required one before it, else nowhere. */
+/**
+ * On to the next item without an answer, else to a required one before it, else nowhere. An optional text is entered
+ * by its own key alone: within it, the keys of the film and of the other questions are letters.
+ */
 function advance(of: FormStage, state: FormState, itemId: string): FormState {
   const asked = askedItems(of, state.answers);
   const place = asked.findIndex(({ id }) => id === itemId);
-  const after = asked.slice(place + 1).find((item) => !isDone(item, state.answers));
+  const after = asked
+    .slice(place + 1)
+    .find((item) => !isDone(item, state.answers) && (item.required || item.kind !== 'free-text'));
   const next = after ?? missingItems(of, state.answers)[0];
   return next === undefined ? state : makeCurrent(of, state, next.id);
 }

@@ -1,6 +1,4 @@
-import { Switch } from '@mantine/core';
 import { type CSSProperties, useCallback, useLayoutEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ValueReadout } from '../bar/value-readout.tsx';
 import { ViewerBar } from '../bar/viewer-bar.tsx';
 import { ViewerHelp } from '../bar/viewer-help.tsx';
@@ -11,7 +9,7 @@ import { useDisplay } from '../use-display.ts';
 import { useFilmStage } from '../use-film-stage.ts';
 import type { ViewerTools } from '../view-state.ts';
 import './film-panes.css';
-import type { LinkChoice } from './linked-views.ts';
+import { LinkSwitches } from './link-switches.tsx';
 import { PaneLink } from './pane-link.ts';
 
 export interface PaneFilm {
@@ -36,9 +34,7 @@ function columnsFor(count: number): number {
 
 /** Films side by side: zoom and place together, the window together or each its own. The controls act on the pane in use. */
 export function FilmPanes({ films, tools }: FilmPanesProps) {
-  const { t } = useTranslation('viewer');
   const [link] = useState(() => new PaneLink());
-  const [links, setLinks] = useState<LinkChoice>(link.links);
   const [stages, setStages] = useState<Readonly<Record<string, FilmStage>>>({});
   const [used, setUsed] = useState<string | null>(null);
   const [helpOpened, setHelpOpened] = useState(false);
@@ -47,30 +43,13 @@ export function FilmPanes({ films, tools }: FilmPanesProps) {
     (id: string, stage: FilmStage) => setStages((known) => ({ ...known, [id]: stage })),
     [],
   );
-  const change = (part: Partial<LinkChoice>) => {
-    link.links = { ...links, ...part };
-    setLinks(link.links);
-  };
   const current = films.find(({ id }) => id === used) ?? films[0];
   const stage = current === undefined ? undefined : stages[current.id];
   return (
     <div className="viewer-frame">
       {stage === undefined ? null : (
         <ViewerBar stage={stage} onHelp={openHelp}>
-          <span className="viewer-gap" />
-          <Switch
-            size="xs"
-            label={t('panes.place')}
-            checked={links.place}
-            onChange={(event) => change({ place: event.currentTarget.checked })}
-          />
-          <span className="viewer-gap" />
-          <Switch
-            size="xs"
-            label={t('panes.window')}
-            checked={links.window}
-            onChange={(event) => change({ window: event.currentTarget.checked })}
-          />
+          <LinkSwitches link={link} />
         </ViewerBar>
       )}
       <div className="viewer-panes" style={{ '--columns': columnsFor(films.length) } as CSSProperties}>
