@@ -80,37 +80,67 @@ export interface StudyPlan {
   readonly readers: readonly string[];
 }
 
-/** Makes a study of all kept synthetic and all real films, and freezes it. */
+/** Makes a study of the default preset with all kept synthetic and all real films, and freezes it. */
 export async function designAndFreeze(page: Page, plan: StudyPlan): Promise<void> {
+  await newStudy(page, plan.name);
+  await chooseAllFilms(page);
+  await openSection(page, 'Readers');
+  await addReaders(page, plan.readers);
+  await freeze(page);
+}
+
+/** A new draft from a preset, by its name; without one from the default. */
+export async function newStudy(page: Page, name: string, preset?: string): Promise<void> {
   await goTo(page, 'Studies');
   await page.getByRole('button', { name: 'New study …' }).first().click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name (readers see it: keep it neutral)').fill(plan.name);
+  await dialog.getByLabel('Name (readers see it: keep it neutral)').fill(name);
+  if (preset !== undefined) await dialog.getByRole('radio', { name: preset }).check();
   await dialog.getByRole('button', { name: 'Create the draft' }).click();
-  await expect(dialog).toBeHidden();
-  await page.getByRole('button', { name: 'Choose all: Synthetic, kept' }).click();
-  await page.getByRole('button', { name: 'Choose all: Real' }).click();
-  for (const reader of plan.readers) {
+  await expect(page.getByRole('tab', { name: 'Films and arms' })).toBeVisible();
+}
+
+export async function openSection(page: Page, section: string): Promise<void> {
+  await page.getByRole('tab', { name: section }).click();
+  await expect(page.getByRole('heading', { name: section, level: 2 })).toBeVisible();
+}
+
+/** Ticks every film that can be read; images of one prompt are declared as clusters. */
+export async function chooseAllFilms(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Choose all \d+ shown/ }).click();
+  const declare = page.getByRole('button', { name: 'Declare prompts as clusters' });
+  if (await declare.isVisible()) await declare.click();
+  await expect(declare).toBeHidden();
+}
+
+export async function addReaders(page: Page, readers: readonly string[]): Promise<void> {
+  for (const reader of readers) {
     await page.getByLabel('Name of a new reader').fill(reader);
     await page.getByRole('button', { name: 'Add the reader' }).click();
     await expect(page.getByRole('checkbox', { name: reader })).toBeChecked();
   }
+}
+
+/** Freezes the open draft, in whose way nothing may stand. */
+export async function freeze(page: Page): Promise<void> {
+  await openSection(page, 'Summary and freeze');
   await expect(page.getByText('Nothing stands in the way.')).toBeVisible();
-  await page.getByRole('button', { name: 'Freeze the study …' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Freeze', exact: true }).click();
+  await page.getByLabel('Your passphrase').fill(SECRETS.passphrase);
+  await page.getByRole('button', { name: 'Freeze the study' }).click();
   await expect(page.getByText('Protocol hash (SHA-256)')).toBeVisible();
 }
 
-/** Opens a study, unblinds it with a reason and shows its results. */
+/** Opens a study, closes and unblinds it with a reason and shows its results. */
 export async function unblind(page: Page, study: string, reason: string): Promise<void> {
   await goTo(page, 'Studies');
-  await page
-    .getByRole('link', { name: study })
-    .or(page.getByRole('button', { name: study }))
-    .first()
-    .click();
+  await page.getByRole('link', { name: study }).click();
+  await page.getByRole('button', { name: 'Close the reading …' }).click();
+  await page.getByLabel('Reason (goes into the audit log)').fill(reason);
+  await page.getByRole('dialog').getByRole('button', { name: 'Close the reading' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.getByRole('button', { name: 'Unblind …' }).click();
   await page.getByLabel('Reason (goes into the audit log)').fill(reason);
+  await page.getByLabel('Your passphrase').fill(SECRETS.passphrase);
   await page.getByRole('button', { name: 'Unblind for good' }).click();
   await page.getByRole('button', { name: 'Open the results' }).click();
   await page.getByRole('button', { name: 'Show the results' }).click();

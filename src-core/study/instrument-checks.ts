@@ -21,7 +21,7 @@ export const RESERVED_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** The kinds that a measure can have, where results read the answer in one way only. */
-const KINDS_OF_MEASURE: Partial<Record<Measure, readonly InstrumentItem['kind'][]>> = {
+export const KINDS_OF_MEASURE: Partial<Record<Measure, readonly InstrumentItem['kind'][]>> = {
   realism: ['likert', 'forced-choice'],
   verdict: ['forced-choice'],
   confidence: ['likert'],
@@ -164,7 +164,7 @@ function valueFaults(
 }
 
 /** The values by which a condition can name an item's answers; null where it has none. */
-function answerValues(item: InstrumentItem): readonly (number | string)[] | null {
+export function answerValues(item: InstrumentItem): readonly (number | string)[] | null {
   switch (item.kind) {
     case 'likert':
       return Array.from({ length: item.max - item.min + 1 }, (_, point) => item.min + point);

@@ -3,6 +3,7 @@ import { Accounts } from './accounts.ts';
 import { auditHandlers } from './audit.ts';
 import { batchHandlers } from './batches.ts';
 import { Computing } from './computing.ts';
+import { listStudies } from './conduct-list.ts';
 import { designHandlers } from './design.ts';
 import { dispatch } from './dispatch.ts';
 import { displayHandlers } from './display.ts';
@@ -82,6 +83,7 @@ export function createApp(ports: AppPorts): App {
     ...exchange.handlers,
     ...resultHandlers(ports),
     ...auditHandlers(ports),
+    'conduct.list': () => listStudies(ports),
     ...pendingHandlers(),
   };
   return {

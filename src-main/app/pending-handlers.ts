@@ -6,10 +6,10 @@ const pending = (): never => {
 };
 
 /** Calls of the contract whose use cases are still to come. */
-export function pendingHandlers(): HandlersOf<'conduct'> & Pick<Handlers, 'design.preview'> {
+export function pendingHandlers(): Omit<HandlersOf<'conduct'>, 'conduct.list'> &
+  Pick<Handlers, 'design.preview'> {
   return {
     'design.preview': pending,
-    'conduct.list': pending,
     'conduct.view': pending,
     'conduct.releasePhase': pending,
     'conduct.adjudicate': pending,

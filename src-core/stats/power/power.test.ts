@@ -4,6 +4,7 @@ import { placements } from '../roc/placements.ts';
 import { expectClose } from '../test-golden.ts';
 import {
   binomialTestPower,
+  crossedDifferencePower,
   crossedProportionPower,
   mrmcPower,
   type OrPilot,
@@ -68,6 +69,36 @@ describe('power by formula', () => {
     expect(() => crossedProportionPower({ ...design, readerDeviation: 0.6 })).toThrow(
       'cannot differ by more',
     );
+  });
+});
+
+describe('power of a difference in mean score', () => {
+  const design = {
+    readers: 13,
+    casesPerArm: 40,
+    difference: 0.5,
+    readerDeviation: 0.2 * Math.sqrt(13),
+    caseDeviation: 0,
+    residualDeviation: 0,
+  };
+
+  it('with differences of readers alone is that of the paired t test', () => {
+    // The golden value of the noncentral t above: difference 0.5, standard error 0.2, 12 degrees of freedom.
+    expectClose(crossedDifferencePower(design), 0.6320050494102719, 'power', 1e-9);
+  });
+
+  it('with differences of cases alone is that of the two-sample t test', () => {
+    // Standard error 0.2 from 2 x 40 cases: scipy 1.17.1, nct with 78 degrees of freedom and noncentrality 2.5.
+    const cases = { ...design, readerDeviation: 0, caseDeviation: 0.2 * Math.sqrt(20) };
+    expectClose(crossedDifferencePower(cases), 0.6946831966918681, 'power', 1e-9);
+  });
+
+  it('is limited by the readers, however many cases are read', () => {
+    const many = { ...design, readers: 3, casesPerArm: 100_000, caseDeviation: 0.6, residualDeviation: 0.8 };
+    const few = crossedDifferencePower(many);
+    expect(crossedDifferencePower({ ...many, casesPerArm: 1_000_000 }) - few).toBeLessThan(0.001);
+    expect(crossedDifferencePower({ ...many, readers: 4 })).toBeGreaterThan(few);
+    expect(() => crossedDifferencePower({ ...design, readerDeviation: 0 })).toThrow('do not vary');
   });
 });
 

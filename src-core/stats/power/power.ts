@@ -59,6 +59,39 @@ export function crossedProportionPower(design: CrossedProportionDesign, alpha = 
   return powerOfDifference(truth - chance, Math.sqrt(variance), Math.min(readers, cases) - 1, alpha);
 }
 
+export interface CrossedDifferenceDesign {
+  readonly readers: number;
+  /** In each of the two arms. */
+  readonly casesPerArm: number;
+  /** Expected difference of the arms' mean scores, in points. */
+  readonly difference: number;
+  /** Standard deviation of readers' own differences between the arms, in points. */
+  readonly readerDeviation: number;
+  /** Standard deviation of cases' own means within an arm, in points. */
+  readonly caseDeviation: number;
+  /** Standard deviation of what is left of a score, in points. */
+  readonly residualDeviation: number;
+}
+
+/**
+ * The power to see a difference in mean score between two arms when all readers read all cases (stimuli within
+ * conditions: Westfall, Kenny and Judd, J Exp Psychol Gen 2014, 143:2020): readers' share of the variance falls with
+ * the readers, the cases' with the cases; degrees of freedom by Satterthwaite from the three mean squares.
+ */
+export function crossedDifferencePower(design: CrossedDifferenceDesign, alpha = 0.05): number {
+  const { readers, casesPerArm, difference, readerDeviation, caseDeviation, residualDeviation } = design;
+  const residual = (2 * residualDeviation ** 2) / (readers * casesPerArm);
+  const byReaders = readerDeviation ** 2 / readers + residual;
+  const byCases = (2 * caseDeviation ** 2) / casesPerArm + residual;
+  const variance = byReaders + byCases - residual;
+  if (variance <= 0) {
+    throw new LightboxError('BAD_INPUT', 'Scores that do not vary at all need no test: state how they vary.');
+  }
+  const [dfReaders, dfCases] = [readers - 1, 2 * (casesPerArm - 1)];
+  const spread = byReaders ** 2 / dfReaders + byCases ** 2 / dfCases + residual ** 2 / (dfReaders * dfCases);
+  return powerOfDifference(difference, Math.sqrt(variance), variance ** 2 / spread, alpha);
+}
+
 /** Variance components of a pilot study by Obuchowski and Rockette, two modalities, of so many cases. */
 export interface OrPilot {
   readonly cases: number;

@@ -3,14 +3,18 @@ import { audit } from './en/audit.ts';
 import { batches } from './en/batches.ts';
 import { common } from './en/common.ts';
 import { compose } from './en/compose.ts';
+import { conduct } from './en/conduct.ts';
+import { design } from './en/design.ts';
 import { display } from './en/display.ts';
 import { edit } from './en/edit.ts';
 import { errors } from './en/errors.ts';
 import { exporting } from './en/exporting.ts';
 import { films } from './en/films.ts';
 import { instrument } from './en/instrument.ts';
+import { instrumentEditor } from './en/instrument-editor.ts';
 import { library } from './en/library.ts';
 import { models } from './en/models.ts';
+import { power } from './en/power.ts';
 import { queue } from './en/queue.ts';
 import { read } from './en/read.ts';
 import { reading } from './en/reading.ts';
@@ -30,14 +34,18 @@ export const en = {
   batches,
   common,
   compose,
+  conduct,
+  design,
   display,
   edit,
   errors,
   exporting,
   films,
   instrument,
+  instrumentEditor,
   library,
   models,
+  power,
   queue,
   read,
   reading,

@@ -7,15 +7,17 @@ interface NumberFieldProps {
   readonly placeholder?: string;
   readonly description?: string;
   readonly decimal?: boolean;
+  /** The label is read out and not shown. */
+  readonly hideLabel?: boolean;
   readonly onChange: (value: number | null) => void;
 }
 
 /** A number as it was typed; null where the field is empty. What is out of range is said, never corrected. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, error, placeholder, description, decimal, onChange } = props;
+  const { label, value, error, placeholder, description, decimal, hideLabel, onChange } = props;
   return (
     <NumberInput
-      label={label}
+      {...(hideLabel === true ? { 'aria-label': label } : { label })}
       description={description}
       placeholder={placeholder ?? ''}
       value={value ?? ''}

@@ -1,0 +1,79 @@
+import type { FilmId } from '../../../../src-core/base/ids.ts';
+import type { FilmCandidate } from '../../../../src-core/contract/design-calls.ts';
+import type { DraftFilm, StudyDraft } from '../../../../src-core/study/draft.ts';
+import { withFilm } from '../design/design-state.ts';
+
+/** How a text is wrong on purpose. */
+export const CONTROL_KINDS = ['wrong-side', 'wrong-finding', 'negated'] as const;
+export type ControlKind = (typeof CONTROL_KINDS)[number];
+
+type MismatchedFilm = DraftFilm & { readonly textControl: { readonly kind: 'mismatched' } };
+
+/** Films whose text is wrong on purpose, in the draft's order. */
+export function mismatchedFilms({ films }: Pick<StudyDraft, 'films'>): MismatchedFilm[] {
+  return films.filter((film): film is MismatchedFilm => film.textControl.kind === 'mismatched');
+}
+
+/** How many texts of each arm are wrong in each way. */
+export function controlCounts(draft: StudyDraft): {
+  readonly arm: string;
+  readonly counts: Readonly<Record<ControlKind, number>>;
+}[] {
+  const wrong = mismatchedFilms(draft);
+  return draft.arms.map(({ id }) => {
+    const count = (how: ControlKind): number =>
+      wrong.filter(({ arm, textControl }) => arm === id && textControl.how === how).length;
+    return {
+      arm: id,
+      counts: {
+        'wrong-side': count('wrong-side'),
+        'wrong-finding': count('wrong-finding'),
+        negated: count('negated'),
+      },
+    };
+  });
+}
+
+/** Gives a film a text that is wrong on purpose, remembering the one that fits. */
+export function withControl(
+  draft: StudyDraft,
+  filmId: FilmId,
+  how: ControlKind,
+  text: string,
+  originalText: string,
+): StudyDraft {
+  return withFilm(draft, filmId, { text, textControl: { kind: 'mismatched', how, originalText } });
+}
+
+/** Gives films their own texts back. */
+export function withoutControls(draft: StudyDraft, ids: ReadonlySet<FilmId>): StudyDraft {
+  return {
+    ...draft,
+    films: draft.films.map((film) =>
+      ids.has(film.filmId) ? { ...film, text: null, textControl: { kind: 'matched' } } : film,
+    ),
+  };
+}
+
+/** Made films that do not say whose text they were made from. */
+export function withoutSource(draft: StudyDraft): DraftFilm[] {
+  const made = new Set(draft.arms.filter(({ kind }) => kind === 'synthetic').map(({ id }) => id));
+  return draft.films.filter(({ arm, textFrom }) => made.has(arm) && textFrom === null);
+}
+
+/** Names for made films the real film of the library whose text is theirs to the letter, where there is one. */
+export function withFoundSources(draft: StudyDraft, candidates: readonly FilmCandidate[]): StudyDraft {
+  const own = new Map(candidates.map(({ filmId, text }) => [filmId, text.trim()]));
+  const real = new Map<string, FilmId>();
+  for (const { kind, text, filmId } of candidates) {
+    if (kind === 'real' && text.trim() !== '' && !real.has(text.trim())) real.set(text.trim(), filmId);
+  }
+  const open = new Set(withoutSource(draft).map(({ filmId }) => filmId));
+  return {
+    ...draft,
+    films: draft.films.map((film) => {
+      const source = real.get(own.get(film.filmId) ?? '');
+      return source === undefined || !open.has(film.filmId) ? film : { ...film, textFrom: source };
+    }),
+  };
+}
