@@ -1,8 +1,18 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { UserId } from '../../src-core/base/ids.ts';
+import { openViewOf, openViewSchema } from '../../src-core/study/open-view.ts';
+import { freezeProtocol } from '../../src-core/study/protocol-freeze.ts';
+import { allocationsOf } from '../../src-core/study/test-protocols.ts';
+import { TEST_PROTOCOL } from '../../src-core/study/test-study.ts';
+import { sealAdjudication, sealTruth, unsealAdjudication, unsealTruth } from '../keys/sealed.ts';
 import { verifySignature } from '../keys/signing.ts';
+import type { Store } from '../store/ports.ts';
+import { jsonObjectSchema } from '../store/schemas.ts';
+import { contentOf, factsOf } from '../store/testing/sealed-study.ts';
+import { blobNamed } from '../store/testing/test-store.ts';
 import { SecretTries } from './secret-tries.ts';
 import type { AppSession } from './session.ts';
 import { openTestApp, TEST_SECRETS, type TestApp } from './testing/test-app.ts';
@@ -112,6 +122,24 @@ describe('accounts', () => {
     expect((await signIn(carol, next)).signingKey?.publicKey).toBe(cora.signingKey?.publicKey);
   });
 
+  it('of the coordinator take what was sealed along to another passphrase, and leave what another one sealed', async () => {
+    const next = 'a long walk along the shore';
+    const { store } = test.ports;
+    const { id } = await sealedStudy(store, ada, PASSPHRASE);
+    const foreign = await sealedStudy(store, ada, 'the passphrase of somebody else');
+    await test.call(cora, 'session.changeSecret', { old: PASSPHRASE, next });
+    const opened = await unsealTruth(store.studies.sealedTruth(id), id, next, test.ports.sha256);
+    expect(opened.protocol).toEqual(TEST_PROTOCOL);
+    const [adjudication] = openViewSchema.parse(store.studies.openView(id)).adjudications;
+    if (adjudication === undefined) throw new Error('The study has an adjudication.');
+    expect(await unsealAdjudication(adjudication.sealed, next)).toEqual(opened.allocations);
+    expect(store.studies.sealedTruth(foreign.id)).toEqual(foreign.sealedTruth);
+    expect(store.audit.latest(2)).toMatchObject([
+      { action: 'session.changeSecret', details: { resealed: 1, underAnother: 1 } },
+      { action: 'studies.reseal', details: { study: id } },
+    ]);
+  });
+
   it('of readers whose PIN was taken away choose another, with the key they had', async () => {
     const before = await signIn(ada, PIN);
     const reset = (userId: UserId) =>
@@ -158,6 +186,31 @@ describe('accounts', () => {
     }
   });
 });
+
+const FROZEN = freezeProtocol(TEST_PROTOCOL, (text) => createHash('sha256').update(text).digest('hex'));
+
+/** A study sealed under this passphrase, with an adjudication. */
+async function sealedStudy(store: Store, reader: UserId, passphrase: string) {
+  const { id } = store.studies.createDraft({ name: 'Pilot', protocol: {}, seed: 1 });
+  const about = { studyId: id, protocolHash: FROZEN.hash };
+  const allocations = allocationsOf(TEST_PROTOCOL);
+  const sealedTruth = await sealTruth({ ...about, protocolContent: FROZEN.content, allocations }, passphrase);
+  const sealed = await sealAdjudication(about, 'adjudication', allocations, passphrase);
+  const view = { ...openViewOf(TEST_PROTOCOL), adjudications: [{ cases: 1, sealed }] };
+  const facts = { ...factsOf(id, reader), protocolHash: FROZEN.hash };
+  const content = { ...contentOf(0, 1, blobNamed('a')), packageId: id };
+  store.studies.freezeSealed(
+    id,
+    {
+      protocolHash: FROZEN.hash,
+      openView: jsonObjectSchema.parse(JSON.parse(JSON.stringify(view))),
+      sealedTruth,
+      assignments: [{ facts, content }],
+    },
+    { actor: 'Cora', reason: 'pilot' },
+  );
+  return { id, sealedTruth };
+}
 
 describe('tries of a secret', () => {
   const id = 'ada' as UserId;

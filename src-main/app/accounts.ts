@@ -5,6 +5,7 @@ import { sealKey, unsealKey } from '../keys/sealed.ts';
 import { createSigningKey, type SigningKey, signingKeyFrom } from '../keys/signing.ts';
 import type { AccountSecret, User } from '../store/ports.ts';
 import type { AppPorts } from './ports.ts';
+import { resealed } from './resealing.ts';
 import { SecretTries } from './secret-tries.ts';
 
 type Ports = Pick<AppPorts, 'store' | 'clock'>;
@@ -64,14 +65,23 @@ export class Accounts {
     );
   }
 
-  /** Replaces a secret; the signing key stays. @throws LightboxError as `confirm`, BAD_INPUT for a new one that is none */
+  /**
+   * Replaces a secret; the signing key stays, and what was sealed under a passphrase is sealed under the new one.
+   * @throws LightboxError as `confirm`; BAD_INPUT for a new one that is none, CONFLICT where a study was frozen meanwhile
+   */
   async change(id: UserId, old: string, next: string): Promise<void> {
-    const user = this.#ports.store.users.get(id);
+    const { store } = this.#ports;
+    const user = store.users.get(id);
     const chosen = await secretOf(user, await this.confirm(id, old), next);
-    this.#ports.store.transaction(() => {
-      this.#ports.store.users.setSecret(id, chosen);
-      this.#record(user, 'session.changeSecret', {});
+    const studies = user.role === 'coordinator' ? await resealed(store.studies, old, next) : null;
+    store.transaction(() => {
+      store.users.setSecret(id, chosen);
+      studies?.keep({ actor: user.name, reason: 'another passphrase' });
+      this.#record(user, 'session.changeSecret', {
+        ...(studies === null ? {} : { resealed: studies.count, underAnother: studies.underAnother }),
+      });
     });
+    store.eraseOverwritten();
   }
 
   /** A new person with a secret. @throws LightboxError BAD_INPUT where it is none */
@@ -122,7 +132,7 @@ export class Accounts {
     return key;
   }
 
-  #record({ name, role }: User, action: string, facts: { readonly wrong?: number }): void {
+  #record({ name, role }: User, action: string, facts: Readonly<Record<string, number>>): void {
     this.#ports.store.audit.append({ actor: name, action, details: { role, ...facts } });
   }
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
+import { makeFolder } from '../disk/make-folder.ts';
 import { atomicWrite } from '../files/atomic-write.ts';
 import { type DeidentifiedDicom, deidentifyDicom } from '../files/deidentify/deidentify-dicom.ts';
 import { Pseudonyms } from '../files/deidentify/pseudonyms.ts';
@@ -51,7 +52,7 @@ async function deidentifyAll(sources: readonly string[], options: DeidentifyOpti
   }
   const { files, skipped } = await surveyFiles(sources);
   const pseudonyms = new Pseudonyms(await readSecret(options.secretFile));
-  await mkdir(options.out, { recursive: true });
+  await makeFolder(options.out);
   const counts = { written: 0, refused: 0, burnedIn: 0 };
   for (const { fileName, reason } of skipped) process.stderr.write(`${fileName}: left out, ${reason}\n`);
   for (const file of files) {

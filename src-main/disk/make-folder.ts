@@ -1,3 +1,4 @@
+import { mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { mkdir, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { writeError } from './write-error.ts';
@@ -25,6 +26,30 @@ export async function makeFolder(directory: string, mode?: number): Promise<stri
   return missing[0];
 }
 
+/** As `makeFolder`, at once: where the start waits for it. @throws LightboxError as `makeFolder` */
+export function makeFolderSync(directory: string, mode?: number): void {
+  const made: string[] = [];
+  try {
+    for (const folder of missingFolders(directory)) {
+      if (makeOneSync(folder, mode)) made.unshift(folder);
+    }
+  } catch (error) {
+    for (const folder of made) rmdirSync(folder);
+    throw writeError(directory, error);
+  }
+}
+
+/** From the topmost down. */
+function missingFolders(directory: string): string[] {
+  const missing: string[] = [];
+  for (let current = directory; ; current = path.dirname(current)) {
+    const facts = statSync(current, { throwIfNoEntry: false });
+    if (facts?.isDirectory() === true) return missing;
+    if (facts !== undefined) throw notFolder();
+    missing.unshift(current);
+  }
+}
+
 /** Removes `directory` and its parents up to `topmost`, as far as they are there and empty. */
 export async function removeEmptyFolders(directory: string, topmost: string): Promise<void> {
   for (let current = directory; current.length >= topmost.length; current = path.dirname(current)) {
@@ -42,6 +67,17 @@ async function makeOne(folder: string, mode: number | undefined): Promise<void> 
   }
 }
 
+/** False where another process made it at the same time. */
+function makeOneSync(folder: string, mode: number | undefined): boolean {
+  try {
+    mkdirSync(folder, mode === undefined ? {} : { mode });
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') && statSync(folder).isDirectory()) return false;
+    throw error;
+  }
+}
+
 /** @throws Error of code ENOTDIR where something else stands in its place */
 async function isFolder(folder: string): Promise<boolean> {
   const facts = await stat(folder).catch((error: unknown) => {
@@ -49,7 +85,11 @@ async function isFolder(folder: string): Promise<boolean> {
     throw error;
   });
   if (facts === undefined || facts.isDirectory()) return facts !== undefined;
-  throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+  throw notFolder();
+}
+
+function notFolder(): Error {
+  return Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -63,6 +63,29 @@ export async function unsealTruth(
   return readTruth(text, sealed.protocolHash, sha256Hex);
 }
 
+/** The same truth under another passphrase. @throws LightboxError UNSEALING_FAILED, BAD_INPUT */
+export async function resealTruth(sealed: SealedTruth, old: string, next: string): Promise<SealedTruth> {
+  const { kind, formatVersion, studyId, protocolHash } = sealed;
+  const about = { kind, formatVersion, studyId, protocolHash };
+  const text = await unsealText(sealed, old, () => sealedHeader(sealed));
+  return { ...about, ...(await sealText(text, next, (sealing) => sealedHeader({ ...about, ...sealing }))) };
+}
+
+/** As `resealTruth`, of an adjudication. */
+export async function resealAdjudication(
+  sealed: SealedAdjudication,
+  old: string,
+  next: string,
+): Promise<SealedAdjudication> {
+  const { kind, formatVersion, studyId, protocolHash, phase } = sealed;
+  const about = { kind, formatVersion, studyId, protocolHash, phase };
+  const text = await unsealText(sealed, old, () => adjudicationHeader(sealed));
+  return {
+    ...about,
+    ...(await sealText(text, next, (sealing) => adjudicationHeader({ ...about, ...sealing }))),
+  };
+}
+
 /** Seals the orders of an adjudication. @throws LightboxError as `sealTruth` */
 export async function sealAdjudication(
   { studyId, protocolHash }: Pick<TruthToSeal, 'studyId' | 'protocolHash'>,

@@ -4,7 +4,6 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
+import { makeFolderSync } from '../disk/make-folder.ts';
 import { forgetBlobIntents } from './blob-intents.ts';
 import { chooseDriver } from './choose-driver.ts';
 import type { Driver } from './driver.ts';
@@ -50,7 +50,7 @@ export function writeBackup(driver: Driver, folder: string, now: Date): string {
   const target = join(backups, `lightbox-${now.toISOString().replaceAll(/[:.]/g, '-')}.db`);
   const temporary = `${target}.tmp`;
   try {
-    mkdirSync(backups, { recursive: true, mode: 0o700 });
+    makeFolderSync(backups, 0o700);
     rmSync(temporary, { force: true });
     driver.prepare('VACUUM INTO @temporary').run({ temporary });
     putInPlace(temporary, target);
@@ -76,7 +76,7 @@ export function restoreBackup(file: string, folder: string, options: RestoreOpti
   const driverName = options.driver ?? chooseDriver(process.versions);
   if (!existsSync(file))
     throw new LightboxError('FILE_NOT_FOUND', `There is no backup ${file}.`, { path: file });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolderSync(folder, 0o700);
   const lock = lockStore(folder, driverName);
   const path = databasePath(folder);
   const temporary = `${path}.restoring`;

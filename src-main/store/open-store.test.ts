@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { restoreBackup } from './backup.ts';
 import { openDriver } from './open-driver.ts';
 import { openStore } from './open-store.ts';
 import { databasePath } from './paths.ts';
@@ -96,5 +97,14 @@ describe.each(DRIVERS)('openStore over %s', (name) => {
     mkdirSync(join(folder, '..'));
     writeFileSync(folder, '');
     expect(await codeOf(open)).toBe('FILE_UNWRITABLE');
+  });
+
+  it.runIf(process.platform === 'linux')('refuses a folder under /proc at once', async () => {
+    const there = { clock: () => new Date(), randomId: () => 'id', driver: name };
+    expect(await codeOf(() => openStore({ ...there, folder: '/proc/lightbox/data' }))).toBe(
+      'FILE_UNWRITABLE',
+    );
+    const restore = () => restoreBackup(fileURLToPath(import.meta.url), '/proc/lightbox/data', there);
+    expect(await codeOf(restore)).toBe('FILE_UNWRITABLE');
   });
 });

@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import { makeFolderSync } from '../disk/make-folder.ts';
 import { backupIsDue, writeBackup } from './backup.ts';
 import { discardNewBlobs, rememberNewBlobs, sweepOrphanBlobs } from './blob-intents.ts';
 import { createBlobStore, temporaryBlobFolder } from './blob-store.ts';
 import { chooseDriver } from './choose-driver.ts';
 import { configureConnection, eraseLog } from './configure-connection.ts';
 import type { Driver } from './driver.ts';
-import { fromFileError } from './durable-files.ts';
 import type { StoreEnvironment } from './environment.ts';
 import { checkedVersion, migrate } from './migrate.ts';
 import { openDriver } from './open-driver.ts';
@@ -40,7 +40,7 @@ import { lockStore } from './store-lock.ts';
 export function openStore(options: OpenStoreOptions): Store {
   const { folder, clock, randomId } = options;
   const driverName = options.driver ?? chooseDriver(process.versions);
-  makeFolder(folder);
+  makeFolderSync(blobFolder(folder), 0o700);
   const lock = lockStore(folder, driverName);
   let driver: Driver | undefined;
   try {
@@ -62,14 +62,6 @@ export function openStore(options: OpenStoreOptions): Store {
     driver?.close();
     lock.release();
     throw thrown;
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(blobFolder(folder), { recursive: true, mode: 0o700 });
-  } catch (thrown) {
-    throw fromFileError(thrown, folder);
   }
 }
 
@@ -115,6 +107,7 @@ function assemble(
     driver: driverName,
     schemaVersion: SCHEMA_VERSION,
     discardNewBlobs: (hashes) => discardNewBlobs(driver, blobs, hashes),
+    eraseOverwritten: () => eraseLog(driver),
     transaction: (work) => driver.transaction(work),
     close() {
       driver.close();

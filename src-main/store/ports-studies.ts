@@ -143,6 +143,11 @@ export interface SealedStudiesWritable {
    * unblinded already, NOT_FOUND for one frozen before truth was sealed.
    */
   unblindSealed(id: StudyId, truthText: string, by: AuditedBy): Study;
+  /**
+   * The same truth under another passphrase, with what lies open (where adjudications are sealed); audited as
+   * `studies.reseal`. The caller has unsealed and sealed. Throws STUDY_INVALID where it is another study's, NOT_FOUND.
+   */
+  reseal(id: StudyId, sealedTruth: SealedTruth, openView: JsonObject, by: AuditedBy): void;
   /** Replaces what lies open (a released phase, an amendment); audited under `action`. Throws NOT_FOUND. */
   setOpenView(id: StudyId, openView: JsonObject, action: string, by: AuditedBy): void;
 }

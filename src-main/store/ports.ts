@@ -67,6 +67,8 @@ export interface Store {
   readonly schemaVersion: number;
   /** Removes those of these blobs that were put since the start and that nothing names: work that was given up. */
   discardNewBlobs(hashes: Iterable<BlobHash>): void;
+  /** Takes what was overwritten out of the log, too; not inside a transaction. */
+  eraseOverwritten(): void;
   /** Runs several calls as one transaction; nested calls join it. `work` must not be async. */
   transaction<T>(work: () => T): T;
   /** Releases the database and the lock. Calling it again is harmless. */

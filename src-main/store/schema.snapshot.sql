@@ -366,9 +366,9 @@ BEGIN SELECT RAISE(ABORT, 'receipts is append-only'); END;
 CREATE TRIGGER receipts_no_update BEFORE UPDATE ON receipts
 BEGIN SELECT RAISE(ABORT, 'receipts is append-only'); END;
 CREATE TRIGGER sealed_studies_no_delete BEFORE DELETE ON sealed_studies
-BEGIN SELECT RAISE(ABORT, 'sealed_studies is append-only'); END;
-CREATE TRIGGER sealed_studies_no_update BEFORE UPDATE ON sealed_studies
-BEGIN SELECT RAISE(ABORT, 'sealed_studies is append-only'); END;
+BEGIN SELECT RAISE(ABORT, 'sealed truth stays'); END;
+CREATE TRIGGER sealed_studies_stay BEFORE UPDATE OF study_id ON sealed_studies
+BEGIN SELECT RAISE(ABORT, 'sealed truth stays with its study'); END;
 CREATE TRIGGER studies_frozen_stay BEFORE UPDATE OF id, name, protocol, protocol_hash, reader_view, seed, frozen_at
   ON studies WHEN old.state <> 'draft'
 BEGIN SELECT RAISE(ABORT, 'a frozen protocol does not change'); END;

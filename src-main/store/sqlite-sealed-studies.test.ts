@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StudyId } from '../../src-core/base/ids.ts';
+import type { SealedTruth } from '../../src-core/study/sealed-truth.ts';
 import type { Driver } from './driver.ts';
 import { openDriver } from './open-driver.ts';
 import { databasePath } from './paths.ts';
@@ -141,6 +142,30 @@ describe.each(DRIVERS)('sealed studies over %s', (name) => {
     expect(await codeOf(() => studies.unblindSealed(id, '{}', BY))).toBe('STUDY_NOT_FROZEN');
   });
 
+  it('take another seal of the same truth, and no other truth; the old seal is gone from the files', async () => {
+    const { studies, audit } = test.store;
+    const sealed = sealedTruthOf(study.studyId);
+    const resealed = { ...sealed, sealed: 'D'.repeat(32) };
+    const reseal = (truth: SealedTruth) => studies.reseal(study.studyId, truth, { adjudications: [1] }, BY);
+    expect(await codeOf(() => reseal({ ...resealed, studyId: 'other' }))).toBe('STUDY_INVALID');
+    expect(await codeOf(() => reseal({ ...resealed, protocolHash: '6'.repeat(64) }))).toBe('STUDY_INVALID');
+    reseal(resealed);
+    test.store.eraseOverwritten();
+    expect(studies.sealedTruth(study.studyId)).toEqual(resealed);
+    expect(studies.openView(study.studyId)).toEqual({ adjudications: [1] });
+    expect(audit.latest(1)[0]?.action).toBe('studies.reseal');
+    expect([rawFiles().includes(sealed.sealed), rawFiles().includes(resealed.sealed)]).toEqual([false, true]);
+    test.store.close();
+    const driver = openDriver(name, databasePath(test.folder));
+    const codes = [
+      await codeOf(() => driver.exec("UPDATE sealed_studies SET study_id = 'other'")),
+      await codeOf(() => driver.exec('DELETE FROM sealed_studies')),
+    ];
+    driver.close();
+    test.reopen();
+    expect(codes).toEqual(['CONFLICT', 'CONFLICT']);
+  });
+
   it('refuse UPDATE, DELETE and REPLACE in every table that is append-only, whoever asks', async () => {
     const { events, exchange, studies } = test.store;
     const [readerId] = study.readers;
@@ -178,7 +203,6 @@ describe.each(DRIVERS)('sealed studies over %s', (name) => {
 });
 
 const APPEND_ONLY = [
-  'sealed_studies',
   'study_openings',
   'assignments',
   'reader_plans',

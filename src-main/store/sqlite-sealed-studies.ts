@@ -52,6 +52,14 @@ export function createSealedStudies(
     );
   };
 
+  const setView = (id: StudyId, view: JsonObject): void => {
+    const changed = driver
+      .prepare('UPDATE study_views SET open_view = @view WHERE study_id = @id')
+      .run({ id, view: canonicalJson(view) });
+    if (changed > 0) return;
+    throw new LightboxError('NOT_FOUND', `The study ${id} has no part that lies open.`, { id });
+  };
+
   return {
     openView,
     sealedTruth,
@@ -105,14 +113,21 @@ export function createSealedStudies(
           .run({ id, truth: truthText });
         return studies.unblind(id, by);
       }),
+    reseal: (id, resealed, view, by) =>
+      driver.transaction(() => {
+        const { studyId, protocolHash } = sealedTruth(id);
+        if (resealed.studyId !== studyId || resealed.protocolHash !== protocolHash) {
+          throw new LightboxError('STUDY_INVALID', 'What was sealed anew is of another study.', { id });
+        }
+        driver
+          .prepare('UPDATE sealed_studies SET sealed_truth = @sealed WHERE study_id = @id')
+          .run({ id, sealed: canonicalJson(resealed) });
+        setView(id, view);
+        recordOfStudy(audit, 'studies.reseal', id, by, {});
+      }),
     setOpenView: (id, view, action, by) =>
       driver.transaction(() => {
-        const changed = driver
-          .prepare('UPDATE study_views SET open_view = @view WHERE study_id = @id')
-          .run({ id, view: canonicalJson(view) });
-        if (changed === 0) {
-          throw new LightboxError('NOT_FOUND', `The study ${id} has no part that lies open.`, { id });
-        }
+        setView(id, view);
         recordOfStudy(audit, action, id, by, {});
       }),
   };

@@ -1,7 +1,6 @@
 import type { Migration } from './migration.ts';
 
 const APPEND_ONLY_TABLES = [
-  'sealed_studies',
   'study_openings',
   'assignments',
   'reader_plans',
@@ -45,6 +44,11 @@ CREATE TABLE sealed_studies (
   study_id TEXT NOT NULL PRIMARY KEY REFERENCES studies (id),
   sealed_truth TEXT NOT NULL CHECK (json_valid(sealed_truth))
 ) STRICT;
+-- The seal may change (another passphrase), what is sealed may not.
+CREATE TRIGGER sealed_studies_stay BEFORE UPDATE OF study_id ON sealed_studies
+BEGIN SELECT RAISE(ABORT, 'sealed truth stays with its study'); END;
+CREATE TRIGGER sealed_studies_no_delete BEFORE DELETE ON sealed_studies
+BEGIN SELECT RAISE(ABORT, 'sealed truth stays'); END;
 CREATE TABLE study_openings (
   study_id TEXT NOT NULL PRIMARY KEY REFERENCES sealed_studies (study_id),
   truth TEXT NOT NULL CHECK (json_valid(truth))
