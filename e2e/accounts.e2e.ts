@@ -1,10 +1,20 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { killWorkstation, launchWorkstation, type RunningWorkstation } from '../tools/support/launch.ts';
+import type { ReaderFilmId } from '../src-core/base/ids.ts';
+import { writePackageFile } from '../src-main/files/archive/study-file.ts';
+import { packageContent, testFilm } from '../src-main/files/archive/test-archives.ts';
+import { createSigningKey, fingerprint } from '../src-main/keys/signing.ts';
+import {
+  answerDialogs,
+  killWorkstation,
+  launchWorkstation,
+  type RunningWorkstation,
+} from '../tools/support/launch.ts';
 import { expectAccessible } from './support/axe.ts';
 import { goTo, SECRETS, setUpCoordinator, signOut } from './support/coordinator.ts';
+import { pressButton, tabTo } from './support/reading-room.ts';
 
 const READER = 'Ada Reader';
 const COORDINATOR = 'Cora';
@@ -14,14 +24,7 @@ test.afterEach(() => killWorkstation(station));
 
 /** Chooses a person of the sign-in by the keyboard. */
 async function choose(page: Page, name: string): Promise<void> {
-  const button = page.getByRole('button', { name, exact: true });
-  await expect(button).toBeVisible();
-  await expect
-    .poll(async () => {
-      await page.keyboard.press('Tab');
-      return button.evaluate((element) => element === document.activeElement);
-    })
-    .toBe(true);
+  await tabTo(page, page.getByRole('button', { name, exact: true }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
@@ -121,5 +124,62 @@ test('people choose PIN and passphrase, are refused with wrong ones, and come ba
     await page.keyboard.press('Tab');
     await type(page, '13579086');
     await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  });
+});
+
+test('a reader opens a package at a workstation without a coordinator, compares the key, and reads', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lightbox-package-'));
+  const coordinator = createSigningKey();
+  const good = path.join(folder, 'pilot-ada.lightbox');
+  await writePackageFile(good, packageContent(), coordinator);
+  const bytes = readFileSync(good);
+  // The last byte of the last film, before the archive's table of contents.
+  const last = bytes.lastIndexOf(Buffer.from(testFilm('film-t1' as ReaderFilmId)));
+  expect(last).toBeGreaterThan(0);
+  bytes.writeUInt8(bytes.readUInt8(last) ^ 1, last);
+  const altered = path.join(folder, 'altered.lightbox');
+  writeFileSync(altered, bytes);
+
+  station = await launchWorkstation({ userData: path.join(folder, 'data') });
+  const { electron, page } = station;
+  await expect(page.getByLabel('Your name')).toBeVisible();
+
+  await test.step('one flipped byte is refused, by the name of the film', async () => {
+    await answerDialogs(electron, { open: [altered] });
+    await pressButton(page, 'Open a package …');
+    await expect(page.getByRole('alert')).toContainText('films/film-t1.raw');
+    await pressButton(page, 'Close');
+  });
+
+  await test.step('what is in a package stands there before it is taken over', async () => {
+    await answerDialogs(electron, { open: [good] });
+    await pressButton(page, 'Open a package …');
+    const dialog = page.getByRole('dialog', { name: 'A package to read' });
+    await expect(dialog.getByRole('row', { name: 'Study' })).toContainText('Pilot');
+    await expect(dialog.getByRole('row', { name: 'Reader' })).toContainText('Ada');
+    await expect(dialog.getByText(fingerprint(coordinator.publicKey))).toBeVisible();
+    await expectAccessible(page, 'a package before it is taken over');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Ada', exact: true })).toHaveCount(0);
+    await pressButton(page, 'Open a package …');
+    await expect(dialog.getByRole('button', { name: 'Take it over' })).toBeFocused();
+    await page.keyboard.press('Enter');
+  });
+
+  await test.step('its reader chooses a PIN at once, and finds the study', async () => {
+    await expect(page.getByRole('heading', { name: 'Ada', level: 1 })).toBeVisible();
+    await type(page, SECRETS.pin);
+    for (const _tab of ['the eye', 'the second field']) await page.keyboard.press('Tab');
+    await type(page, SECRETS.pin);
+    await expect(page.getByRole('heading', { name: 'Pilot' })).toBeVisible();
+    await pressButton(page, 'Change the PIN …');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    await dialog.getByLabel('The present one').fill(SECRETS.pin);
+    await dialog.getByLabel('New PIN').fill('13579086');
+    await dialog.getByLabel('The same PIN again').fill('13579086');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('The PIN is changed.')).toBeVisible();
   });
 });

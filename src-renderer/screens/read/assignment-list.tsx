@@ -6,6 +6,7 @@ import type { Assignment } from '../../../src-core/contract/reader-calls.ts';
 import type { Person } from '../../../src-core/contract/session-calls.ts';
 import { useCall } from '../../app/queries.ts';
 import { signOut } from '../../app/sign-out.ts';
+import { ChangeSecret } from '../../ui/change-secret.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatInstant } from '../../ui/format.ts';
 import { DisplayButton } from '../display/display-button.tsx';
@@ -51,6 +52,7 @@ export function AssignmentList({ reader, onOpened, onEarlier }: AssignmentListPr
         </Title>
         <Group gap="sm">
           <DisplayButton />
+          <ChangeSecret of="reader" />
           <Text c="dimmed">{reader.name}</Text>
           <Button variant="subtle" color="gray" onClick={() => void signOut()}>
             {t('home.signOut')}

@@ -7,6 +7,7 @@ import { useCommand } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { FactTable } from '../../ui/fact-table.tsx';
 import { useReturnFocus } from '../../ui/use-return-focus.ts';
+import { PackagesProgress } from '../studies/conduct/packages-progress.tsx';
 
 interface OpenPackageProps {
   readonly onAccepted: (readerId: UserId) => Promise<void>;
@@ -32,6 +33,7 @@ export function OpenPackage({ onAccepted }: OpenPackageProps) {
       <Text c="dimmed" size="sm">
         {t('package.hint')}
       </Text>
+      {open.isPending ? <PackagesProgress /> : null}
       {error === null ? null : <ErrorNotice error={error} onClose={open.reset} />}
       {open.data === undefined || open.data === null ? null : (
         <PackageDialog
@@ -60,6 +62,7 @@ function PackageDialog({ opened, onClose, onAccepted }: PackageDialogProps) {
     invalidates: ['session.people'],
     onSuccess: ({ readerId }) => void onAccepted(readerId),
   });
+  const failure = unlessCancelled(accept.error);
   const rows = [
     { label: t('package.file'), value: opened.fileName },
     { label: t('package.study'), value: opened.studyName },
@@ -84,7 +87,8 @@ function PackageDialog({ opened, onClose, onAccepted }: PackageDialogProps) {
           <Text size="sm">{t('package.compare')}</Text>
         </div>
         {opened.news === 'new' ? null : <Text size="sm">{t(`package.${opened.news}`)}</Text>}
-        {accept.error === null ? null : <ErrorNotice error={accept.error} onClose={accept.reset} />}
+        {accept.isPending ? <PackagesProgress /> : null}
+        {failure === null ? null : <ErrorNotice error={failure} onClose={accept.reset} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common:cancel')}
