@@ -1,9 +1,19 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ReaderFilmId } from '../../src-core/base/ids.ts';
 import { listBackups, restoreBackup } from './backup.ts';
 import { openDriver } from './open-driver.ts';
 import { databasePath } from './paths.ts';
+import {
+  caseOf,
+  freezeSealedStudy,
+  lockedEvent,
+  openedEvent,
+  READER_KEY,
+  receiptOf,
+  sealedTruthOf,
+} from './testing/sealed-study.ts';
 import {
   codeOf,
   DRIVERS,
@@ -87,6 +97,41 @@ describe.each(DRIVERS)('backups over %s', (name) => {
     const old = openDriver(name, replaced ?? '');
     expect(old.prepare('SELECT COUNT(*) AS n FROM readings').get()).toEqual({ n: 2 });
     old.close();
+  });
+
+  it('hold accounts, sealed studies, shares, events and receipts, which go on from there', async () => {
+    const sealed = await freezeSealedStudy(test.store, 3, ['Zoe']);
+    const [readerId] = sealed.readers;
+    if (readerId === undefined) throw new Error('The study has a reader.');
+    const { studyId } = sealed;
+    const reader = { studyId, readerId, publicKey: READER_KEY };
+    const read = (position: number): number =>
+      test.store.events.append(
+        reader,
+        [openedEvent(caseOf(0, position)), lockedEvent(caseOf(0, position))],
+        test.store.events.count(studyId, readerId),
+      );
+    const secret = { kind: 'pin', pinHash: 'hash', signingKey: 'key', publicKey: READER_KEY } as const;
+    test.store.users.setSecret(readerId, secret);
+    read(0);
+    const receipt = receiptOf(studyId, readerId, test.store.events.rows(studyId, readerId));
+    test.store.exchange.addReceipt(receipt, { actor: 'Coordinator', reason: 'all read' });
+    const kept = test.store.events.rows(studyId, readerId);
+    nextDay();
+    const backup = backups().at(-1) ?? '';
+    read(1);
+    test.store.close();
+    restore(backup);
+    test.reopen();
+    const { studies, events, assignments, users, exchange } = test.store;
+    expect(studies.sealedTruth(studyId)).toEqual(sealedTruthOf(studyId));
+    expect(users.secret(readerId)).toEqual(secret);
+    expect(events.rows(studyId, readerId)).toEqual(kept);
+    expect(exchange.receipts(studyId)).toEqual([receipt]);
+    const film = caseOf(0, 2) as string as ReaderFilmId;
+    expect(await assignments.film(studyId, readerId, film)).toHaveLength(256);
+    expect(read(1)).toBe(kept.length + 2);
+    events.verify(studyId);
   });
 
   it('set a crashed database aside with its write-ahead log, so that neither is lost nor mixed up', () => {

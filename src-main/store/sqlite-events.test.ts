@@ -15,6 +15,7 @@ import {
   openedEvent,
   PROTOCOL_HASH,
   READER_KEY,
+  receiptOf,
   type SealedStudy,
 } from './testing/sealed-study.ts';
 import { blobNamed, codeOf, DRIVERS, openTestStore, type TestStore } from './testing/test-store.ts';
@@ -198,20 +199,7 @@ describe.each(DRIVERS)('events over %s', (name) => {
   it('cut off at the end, or given to another reader, are found by receipt and header', async () => {
     append(0, 0, 0);
     const { studyId, readerId } = of(0);
-    test.store.exchange.addReceipt(
-      {
-        kind: 'lightbox-receipt',
-        formatVersion: 1,
-        studyId,
-        readerId,
-        length: 3,
-        head: rows(0)[2]?.hash ?? '',
-        receivedAt: '2026-11-24T12:00:00.000Z',
-        coordinatorKey: `${'c'.repeat(43)}=`,
-        signature: `${'s'.repeat(86)}==`,
-      },
-      BY,
-    );
+    test.store.exchange.addReceipt(receiptOf(studyId, readerId, rows(0)), BY);
     expect(await verdict()).toBeNull();
     tamper(`UPDATE reader_events SET reader_id = '${of(1).readerId}'`);
     expect(await verdict()).toMatchObject({ code: 'CHAIN_BROKEN', details: { readerId, sequence: 3 } });

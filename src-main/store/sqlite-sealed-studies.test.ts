@@ -13,6 +13,7 @@ import {
   factsOf,
   freezeSealedStudy,
   PROTOCOL_HASH,
+  receiptOf,
   type SealedStudy,
   sealedTruthOf,
 } from './testing/sealed-study.ts';
@@ -174,20 +175,7 @@ describe.each(DRIVERS)('sealed studies over %s', (name) => {
     events.append(reader, [{ type: 'session-begun', runId: 'r', at: '2026-11-24T08:00:00Z', session: 1 }], 0);
     const written = { packageId: 'p', studyId: study.studyId, readerId, writtenAt: 'now', sha256: 'x' };
     exchange.addPackage(written, BY);
-    exchange.addReceipt(
-      {
-        kind: 'lightbox-receipt',
-        formatVersion: 1,
-        studyId: study.studyId,
-        readerId,
-        length: 2,
-        head: events.rows(study.studyId, readerId)[1]?.hash ?? '',
-        receivedAt: '2026-11-24T12:00:00.000Z',
-        coordinatorKey: `${'c'.repeat(43)}=`,
-        signature: `${'s'.repeat(86)}==`,
-      },
-      BY,
-    );
+    exchange.addReceipt(receiptOf(study.studyId, readerId, events.rows(study.studyId, readerId)), BY);
     expect(exchange.packages(study.studyId)).toEqual([written]);
     expect(exchange.receipts(study.studyId)).toMatchObject([{ readerId, length: 2 }]);
     events.verify(study.studyId);

@@ -7,8 +7,10 @@ import type {
   SubmissionId,
   UserId,
 } from '../../../src-core/base/ids.ts';
+import type { ChainRow } from '../../../src-core/study/audit-chain.ts';
 import { DEFAULT_INSTRUMENT } from '../../../src-core/study/default-instrument.ts';
 import { type ReaderPlan, singleSessionPlan } from '../../../src-core/study/reader-plan.ts';
+import type { Receipt } from '../../../src-core/study/readings-format.ts';
 import type { SealedTruth } from '../../../src-core/study/sealed-truth.ts';
 import type { SessionEvent, SubmissionEvent } from '../../../src-core/study/session-events.ts';
 import type { AssignmentFacts, PlanContent, Store } from '../ports.ts';
@@ -119,6 +121,21 @@ export async function freezeSealedStudy(
     BY,
   );
   return { studyId: id, readers, readerCaseId: caseOf };
+}
+
+/** A receipt for these rows; its signature is of the form, and of nothing. */
+export function receiptOf(studyId: StudyId, readerId: UserId, rows: readonly ChainRow[]): Receipt {
+  return {
+    kind: 'lightbox-receipt',
+    formatVersion: 1,
+    studyId,
+    readerId,
+    length: rows.length,
+    head: rows.at(-1)?.hash ?? '',
+    receivedAt: '2026-11-24T12:00:00.000Z',
+    coordinatorKey: COORDINATOR_KEY,
+    signature: `${'s'.repeat(86)}==`,
+  };
 }
 
 const common = { runId: 'run-1', at: '2026-11-24T08:00:00.000Z' };
