@@ -27,12 +27,18 @@ export function replaySession(plan: ReaderPlan, events: Iterable<SessionEvent>):
  * of this plan.
  */
 export function applyEvent(plan: ReaderPlan, state: SessionState, event: SessionEvent): SessionState {
-  const next = ownContainers(state);
+  const { submissions } = state;
+  // Thousands in a long study: copied where the event adds one.
+  const next = 'submissionId' in event ? ownContainers(state) : { ...ownTrials(state), submissions };
   return step(plan, next, event) ? next : state;
 }
 
 function ownContainers(state: SessionState): SessionDraft {
-  return { ...state, trials: { ...state.trials }, submissions: { ...state.submissions } };
+  return { ...ownTrials(state), submissions: { ...state.submissions } };
+}
+
+function ownTrials(state: SessionState): SessionState & Pick<SessionDraft, 'trials'> {
+  return { ...state, trials: { ...state.trials } };
 }
 
 /** Whether the event was new. */

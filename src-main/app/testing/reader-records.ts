@@ -57,6 +57,8 @@ export function recordReader(test: Pick<TestApp, 'app' | 'call'>): Pick<TestApp,
 export function leaksIn(received: readonly Received[], truth: Truth, more: readonly string[] = []): string[] {
   const secrets = [...secretsOf(truth), ...more];
   const texts = textsOf(truth);
+  const { stages } = truth.protocol.instrument;
+  const withText = new Set(stages.filter(({ shows }) => shows === 'film-and-text').map(({ id }) => id));
   const answers = received.filter((entry) => entry.kind === 'answer');
   const pixels = received.filter((entry) => entry.kind === 'pixels');
   const steps = answers.flatMap(({ answer }) => stepIn(answer) ?? []);
@@ -65,7 +67,7 @@ export function leaksIn(received: readonly Received[], truth: Truth, more: reado
       const sent = JSON.stringify(answer);
       const told = secrets.filter((secret) => sent.includes(JSON.stringify(secret).slice(1, -1)));
       const fields = FIELDS.filter((field) => sent.includes(`"${field}":`));
-      const early = earlyTexts(sent, stepIn(answer), texts);
+      const early = earlyTexts(sent, stepIn(answer), texts, withText);
       return [...told, ...fields, ...early].map((what) => `${name}: ${what}`);
     }),
     ...differing(
@@ -144,13 +146,14 @@ function textsOf({ protocol, allocations }: Truth): ReadonlyMap<string, Readonly
   return texts;
 }
 
-/** Texts of cases elsewhere than in the step of their case, at a stage before which all others are locked. */
+/** Texts of cases elsewhere than in the step of their case, at a stage that shows them, with all before it locked. */
 function earlyTexts(
   sent: string,
   step: ReadingStep | null,
   texts: ReadonlyMap<string, ReadonlySet<ReaderCaseId>>,
+  withText: ReadonlySet<string>,
 ): string[] {
-  const shown = step !== null && 'text' in step && 'films' in step ? step : null;
+  const shown = step !== null && 'stage' in step && withText.has(step.stage) ? step : null;
   const before = shown === null ? [] : shown.stages.slice(0, shown.stages.indexOf(shown.stage));
   const isLocked = shown !== null && before.every((stage, index) => shown.locked[index]?.stage === stage);
   return [...texts].flatMap(([text, owners]) => {
