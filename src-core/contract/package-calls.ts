@@ -56,7 +56,14 @@ export const packageCalls = {
     role: 'coordinator',
     kind: 'command',
     input: z.strictObject({ studyId: studyIdSchema, readerIds: z.array(userIdSchema).min(1).max(200) }),
-    output: z.strictObject({ folder: z.string(), packages: z.array(writtenPackageSchema) }).nullable(),
+    output: z
+      .strictObject({
+        folder: z.string(),
+        packages: z.array(writtenPackageSchema),
+        /** Of the coordinator's key, in groups of four: what readers compare when they open the package. */
+        fingerprint: z.string(),
+      })
+      .nullable(),
   },
   /** Takes in the `.readings` files that the dialog gives, each by itself, with a receipt. Audited. */
   'packages.takeReadings': {

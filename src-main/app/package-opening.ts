@@ -64,8 +64,7 @@ export class PackageOpening {
   }
 
   /**
-   * Keeps the package that was opened: its films, then reader and plan in one transaction. Films that a cancel or a
-   * crash left without a plan are swept at the next start.
+   * Keeps the package that was opened: its films, then reader and plan in one transaction; all of it or nothing.
    * @throws LightboxError NOT_FOUND where it is no longer open, CONFLICT, FILE_CORRUPT, DISK_FULL, CANCELLED
    */
   async accept(
@@ -78,8 +77,15 @@ export class PackageOpening {
       throw new LightboxError('NOT_FOUND', 'The package is no longer open. Open it again.');
     const { file } = considered;
     const { news } = considered.view;
-    const films = news === 'known' ? new Map() : await this.#keepFilms(file, signal);
-    const reader = this.#keep(file, films, actor);
+    const kept = new Map<ReaderFilmId, BlobHash>();
+    let reader: { readerId: UserId; readerName: string };
+    try {
+      if (news !== 'known') await this.#keepFilms(file, kept, signal);
+      reader = this.#keep(file, kept, actor);
+    } catch (error) {
+      this.#ports.store.discardNewBlobs(kept.values());
+      throw error;
+    }
     this.#considered = null;
     await this.#ports.studyFiles.close();
     return reader;
@@ -87,15 +93,15 @@ export class PackageOpening {
 
   async #keepFilms(
     { token, plan, manifest }: PackageOfFile,
+    kept: Map<ReaderFilmId, BlobHash>,
     signal: AbortSignal,
-  ): Promise<Map<ReaderFilmId, BlobHash>> {
+  ): Promise<void> {
     const { store, studyFiles, emit, clock } = this.#ports;
     const held = store.assignments
       .ofStudy(manifest.studyId as StudyId)
       .find(({ readerId }) => readerId === manifest.reader.id);
     const known = held === undefined ? new Set<ReaderFilmId>() : plannedFilms(held.plan);
     const wanted = [...plannedFilms(plan)].filter((film) => !known.has(film));
-    const kept = new Map<ReaderFilmId, BlobHash>();
     const startedAt = clock().getTime();
     for (const film of wanted) {
       if (signal.aborted) throw new LightboxError('CANCELLED', 'Cancelled. Nothing of the package was kept.');
@@ -104,7 +110,6 @@ export class PackageOpening {
       const [done, total] = [kept.size, wanted.length];
       emit('packages.progress', { phase: 'keeping', done, total, remainingMs: left });
     }
-    return kept;
   }
 
   /** What is held is looked at again: the films took their time. */

@@ -8,7 +8,7 @@ import { plannedFilms } from '../../src-core/study/reader-plan.ts';
 import { requireFreeSpace } from '../disk/free-space.ts';
 import { writeError } from '../disk/write-error.ts';
 import { moveToFreeName } from '../files/free-name.ts';
-import type { SigningKey } from '../keys/signing.ts';
+import { fingerprint, type SigningKey } from '../keys/signing.ts';
 import type { Assignment, Study, WrittenPackage } from '../store/ports.ts';
 import { fileNameOf } from './file-name.ts';
 import { requireStudyKey } from './package-keys.ts';
@@ -75,7 +75,7 @@ export async function writePackages(
     store.transaction(() => {
       for (const one of packed) store.exchange.addPackage(one, { actor, reason });
     });
-    return { folder, packages };
+    return { folder, packages, fingerprint: fingerprint(key.publicKey) };
   } catch (error) {
     for (const file of placed) await rm(file, { force: true }).catch(() => undefined);
     throw error;

@@ -77,6 +77,11 @@ async function take(...names: string[]) {
   return takeReadings(home.ports, CORA, 'Cora', unhurried);
 }
 
+/** Names of the films' files of a workstation. */
+const blobsOf = (station: TestApp): string[] =>
+  readdirSync(path.join(station.folder, 'blobs'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
 const rowsAt = (station: TestApp) => station.ports.store.events.rows(studyId, ada);
 const codeOf = async (work: Promise<unknown>): Promise<LightboxError> => {
   const thrown: unknown = await work.then(
@@ -241,6 +246,7 @@ describe('packages of a study', () => {
       code: 'CANCELLED',
     });
     expect(away.ports.store.users.list()).toEqual([]);
+    expect(blobsOf(away)).toEqual([]);
     expect(await opening.accept(opened?.token ?? '', null, unhurried)).toEqual({
       readerId: ada,
       readerName: 'Ada',

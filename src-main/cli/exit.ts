@@ -4,7 +4,7 @@ import { type ErrorCode, LightboxError, toLightboxError } from '../../src-core/b
 /** Exit status: 0 done, 1 failed while running, 2 refused before anything was written, 130 interrupted. */
 export const EXIT = { done: 0, failed: 1, refused: 2, interrupted: 130, terminated: 143 } as const;
 
-/** Errors that are the request's own: bad input, or a model, provider or folder that cannot serve it. */
+/** Errors that are the request's own: bad input, or a model, provider, folder or study that cannot serve it. */
 const REFUSALS: readonly ErrorCode[] = [
   'BAD_INPUT',
   'NOT_FOUND',
@@ -23,6 +23,13 @@ const REFUSALS: readonly ErrorCode[] = [
   'FILE_CORRUPT',
   'FILE_OVER_LIMIT',
   'CSV_INVALID',
+  'STORE_FROM_FUTURE',
+  'STORE_LOCKED',
+  'SECRET_WRONG',
+  'STUDY_INVALID',
+  'STUDY_FROZEN',
+  'STUDY_NOT_FROZEN',
+  'STUDY_BLINDED',
 ];
 
 /** Set in the details of an error that came when images had been written: it is no refusal any more. */

@@ -43,11 +43,12 @@ async function pack({ call, dialogs }: SignedIn, nameOrId: string, options: RawO
   await makeFolder(out);
   dialogs.open = [out];
   const written = await call('packages.write', { studyId, readerIds: chosen.map(({ reader }) => reader.id) });
-  return { studyId, folder: out, packages: written?.packages ?? [] };
+  return { studyId, folder: out, packages: written?.packages ?? [], fingerprint: written?.fingerprint ?? '' };
 }
 
-function inWords({ packages }: Packed): string {
-  return labelled(
-    packages.map(({ fileName, bytes, sha256 }) => [fileName, `${bytes} bytes  sha256 ${sha256}`]),
-  ).join('\n');
+function inWords({ packages, fingerprint }: Packed): string {
+  return labelled([
+    ...packages.map(({ fileName, bytes, sha256 }) => [fileName, `${bytes} bytes  sha256 ${sha256}`] as const),
+    ['your key', `${fingerprint}: readers compare it when they open the package`],
+  ]).join('\n');
 }

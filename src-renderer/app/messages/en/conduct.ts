@@ -127,6 +127,7 @@ export const conduct = {
     write_one: 'Write {{count}} package …',
     write_other: 'Write {{count}} packages …',
     written: 'Written to {{folder}}',
+    key: 'Your key: {{fingerprint}}. Readers compare it with you when they open their package.',
     writtenLabel: 'Packages written',
     hash: 'SHA-256 {{hash}}',
     in: 'Readings in',

@@ -65,6 +65,7 @@ function PackagesOut({ view }: { readonly view: ConductView }) {
       {write.data === undefined || write.data === null ? null : (
         <div role="status">
           <Text size="sm">{t('packages.written', { folder: write.data.folder })}</Text>
+          <Text size="sm">{t('packages.key', { fingerprint: write.data.fingerprint })}</Text>
           <Table aria-label={t('packages.writtenLabel')} verticalSpacing={4}>
             <Table.Tbody>
               {write.data.packages.map(({ readerName, fileName, bytes, sha256 }) => (
