@@ -122,6 +122,8 @@ export function readerPlan(
     filmsAtOnce: filmsAtOnce(protocol),
     instrument: {
       ...protocol.instrument,
+      // Its own name may tell what is asked later ("visual-turing-test").
+      id: 'reading',
       stages: protocol.instrument.stages.filter(({ id }) => stages.has(id)),
       items: protocol.instrument.items.filter(({ stage }) => stages.has(stage)),
     },

@@ -3,7 +3,7 @@ import { Accounts } from './accounts.ts';
 import { auditHandlers } from './audit.ts';
 import { batchHandlers } from './batches.ts';
 import { Computing } from './computing.ts';
-import { listStudies } from './conduct-list.ts';
+import { conductHandlers } from './conduct.ts';
 import { designHandlers } from './design.ts';
 import { dispatch } from './dispatch.ts';
 import { displayHandlers } from './display.ts';
@@ -26,6 +26,7 @@ import type { AppPorts } from './ports.ts';
 import { GenerationQueue } from './queue.ts';
 import { queueHandlers } from './queue-handlers.ts';
 import { readerHandlers } from './reader-handlers.ts';
+import { ReaderStudies } from './reader-studies.ts';
 import { readingHandlers } from './reading.ts';
 import { remakeHandlers } from './remake-handlers.ts';
 import { Remakes } from './remakes.ts';
@@ -53,6 +54,7 @@ export interface App {
 /** The one composition root: every use case over the ports that the shell or the command line hands in. */
 export function createApp(ports: AppPorts): App {
   const accounts = new Accounts(ports);
+  const readers = new ReaderStudies(ports.store);
   const computing = new Computing(ports.engine);
   const times = new StepTimes(ports.store, computing);
   const queue = new GenerationQueue(ports, computing, times);
@@ -77,13 +79,13 @@ export function createApp(ports: AppPorts): App {
     ...exportHandlers(ports, exports),
     ...editHandlers(ports),
     ...studyHandlers(ports),
-    ...designHandlers(ports, normalising),
+    ...designHandlers(ports, accounts, normalising),
     ...readingHandlers(ports),
-    ...readerHandlers(ports, accounts),
+    ...conductHandlers(ports, readers),
+    ...readerHandlers(ports, accounts, readers),
     ...exchange.handlers,
     ...resultHandlers(ports),
     ...auditHandlers(ports),
-    'conduct.list': () => listStudies(ports),
     ...pendingHandlers(),
   };
   return {

@@ -11,9 +11,7 @@ import { contextOf, type DraftedFilms, draftedFilms, planOf } from './drafted-fi
 import { filmPicture } from './film-picture.ts';
 import { inOrder } from './in-order.ts';
 import { mapInTurns } from './in-turns.ts';
-import { requirePassphrase } from './passphrases.ts';
 import type { AppPorts } from './ports.ts';
-import { type AppSession, signedIn } from './session.ts';
 import { remainingMs } from './single-task.ts';
 
 /** The case of a film and where its normalised pixels lie. */
@@ -23,22 +21,28 @@ interface FrozenCase {
   readonly pixels: BlobHash;
 }
 
+/** Whose study it is: the passphrase has been found to be theirs. */
+export interface Sealer {
+  readonly name: string;
+  readonly passphrase: string;
+  readonly publicKey: string;
+}
+
 /**
  * Freezes a draft: every film of all arms passes one normalisation, the protocol is hashed, each reader's order is
  * drawn and checked, truth and orders are sealed, and all of it is stored in one transaction. Cases have random ids
  * and everything is made and stored in the order of these, so that neither places nor times of files tell the arm.
  *
- * @returns the protocol's hash. @throws LightboxError STUDY_INVALID, STUDY_FROZEN, UNSEALING_FAILED, CANCELLED,
+ * @returns the protocol's hash. @throws LightboxError STUDY_INVALID, STUDY_FROZEN, CANCELLED,
  * CONFLICT where the draft or a film changed meanwhile, DISK_FULL; nothing of the attempt then stays
  */
 export async function freezeDesign(
   ports: AppPorts,
-  session: AppSession,
+  coordinator: Sealer,
   study: Study,
-  passphrase: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const { publicKey } = await requirePassphrase(ports, session, passphrase);
+  const { passphrase, publicKey } = coordinator;
   const drafted = await draftedFilms(ports, study, signal);
   if (drafted.films.length === 0)
     throw new LightboxError('STUDY_INVALID', 'The study has no film. Choose some.');
@@ -78,7 +82,7 @@ export async function freezeDesign(
           content: planContent(ports, share, blobs),
         })),
       },
-      { actor: signedIn(session).name, reason: 'The design is complete.' },
+      { actor: coordinator.name, reason: 'The design is complete.' },
     );
     return frozen.protocolHash;
   } catch (thrown) {

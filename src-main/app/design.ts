@@ -1,15 +1,21 @@
+import type { Accounts } from './accounts.ts';
 import { filmCandidates } from './design-candidates.ts';
 import { checkDesign } from './design-check.ts';
 import { draftHandlers, requireDraft } from './design-drafts.ts';
 import { freezeDesign } from './design-freeze.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { AppPorts } from './ports.ts';
+import { signedIn } from './session.ts';
 import type { SingleTask } from './single-task.ts';
 
 type Built = Exclude<keyof HandlersOf<'design'>, 'design.preview'>;
 
 /** Designing a study: its draft, what stands in the way of it, how its films will look, and the freeze. */
-export function designHandlers(ports: AppPorts, normalising: SingleTask): Pick<HandlersOf<'design'>, Built> {
+export function designHandlers(
+  ports: AppPorts,
+  accounts: Accounts,
+  normalising: SingleTask,
+): Pick<HandlersOf<'design'>, Built> {
   const { store } = ports;
   return {
     ...draftHandlers(ports),
@@ -17,9 +23,11 @@ export function designHandlers(ports: AppPorts, normalising: SingleTask): Pick<H
     'design.check': ({ studyId }) => checkDesign(ports, requireDraft(store, studyId)),
     'design.freeze': async ({ studyId, passphrase }, session) => {
       const study = requireDraft(store, studyId);
-      const protocolHash = await normalising.run((signal) =>
-        freezeDesign(ports, session, study, passphrase, signal),
-      );
+      const { id, name } = signedIn(session);
+      const protocolHash = await normalising.run(async (signal) => {
+        const { publicKey } = await accounts.confirm(id, passphrase);
+        return freezeDesign(ports, { name, passphrase, publicKey }, study, signal);
+      });
       return { protocolHash };
     },
     'design.cancel': () => {

@@ -9,16 +9,16 @@ import type { AppPorts } from './ports.ts';
 import { questionnaireAnswers, stageAnswers, trainingAnswers } from './reader-answers.ts';
 import { signatureOf } from './reader-sign.ts';
 import { ReaderScreen } from './reader-steps.ts';
-import { isTaken, ReaderStudies, type ReaderStudy, type Stay } from './reader-studies.ts';
+import { isTaken, type ReaderStudies, type ReaderStudy, type Stay } from './reader-studies.ts';
 import { type AppSession, signedIn } from './session.ts';
 
 /** The reader's calls: what is done is judged by the state machine, put on disk, and answered with what is due then. */
 export function readerHandlers(
   ports: AppPorts,
   accounts: Accounts,
+  studies: ReaderStudies,
 ): Omit<HandlersOf<'reader'>, 'reader.writeReadings'> {
   const { store } = ports;
-  const studies = new ReaderStudies(store);
   const screen = new ReaderScreen(store.assignments);
   const readerOf = (session: AppSession): UserId => signedIn(session).id;
   const stayOf = (session: AppSession): Stay => ({

@@ -148,6 +148,6 @@ export interface SealedStudiesWritable {
    * `studies.reseal`. The caller has unsealed and sealed. Throws STUDY_INVALID where it is another study's, NOT_FOUND.
    */
   reseal(id: StudyId, sealedTruth: SealedTruth, openView: JsonObject, by: AuditedBy): void;
-  /** Replaces what lies open (a released phase, an amendment); audited under `action`. Throws NOT_FOUND. */
-  setOpenView(id: StudyId, openView: JsonObject, action: string, by: AuditedBy): void;
+  /** Replaces what lies open (an amendment, an adjudication); audited under `action`, with these facts. Throws NOT_FOUND. */
+  setOpenView(id: StudyId, openView: JsonObject, action: string, by: AuditedBy, facts?: JsonObject): void;
 }

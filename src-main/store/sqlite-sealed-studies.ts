@@ -125,10 +125,10 @@ export function createSealedStudies(
         setView(id, view);
         recordOfStudy(audit, 'studies.reseal', id, by, {});
       }),
-    setOpenView: (id, view, action, by) =>
+    setOpenView: (id, view, action, by, facts = {}) =>
       driver.transaction(() => {
         setView(id, view);
-        recordOfStudy(audit, action, id, by, {});
+        recordOfStudy(audit, action, id, by, facts);
       }),
   };
 }

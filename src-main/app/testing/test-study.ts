@@ -1,26 +1,8 @@
 import type { FilmId, StudyId, UserId } from '../../../src-core/base/ids.ts';
 import { drawPhantom } from '../../../src-core/imaging/phantom.ts';
 import type { DraftFilm, StudyDraft } from '../../../src-core/study/draft.ts';
-import { sealKey } from '../../keys/sealed.ts';
-import { createSigningKey } from '../../keys/signing.ts';
 import type { AppSession } from '../session.ts';
 import { phantomEngine, TEST_MODEL, type TestApp } from './test-app.ts';
-
-export const PASSPHRASE = 'quiet lantern in the north';
-
-/** Gives a signed-in coordinator of a test the passphrase, where the account has none. */
-export async function givePassphrase(test: TestApp, session: AppSession): Promise<void> {
-  const { users } = test.ports.store;
-  const id = session.person?.id as UserId;
-  if (users.secret(id) !== null) return;
-  const key = createSigningKey();
-  const sealed = await sealKey(key, PASSPHRASE);
-  users.setSecret(id, {
-    kind: 'passphrase',
-    sealedKey: JSON.parse(JSON.stringify(sealed)),
-    publicKey: key.publicKey,
-  });
-}
 
 const phantom = (seed: number) => Uint8Array.from(drawPhantom(seed, { sizePx: 64 }).radiograph.pixels);
 
