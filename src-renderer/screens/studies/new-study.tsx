@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DEFAULT_INSTRUMENT } from '../../../src-core/study/default-instrument.ts';
@@ -7,7 +7,7 @@ import { useCommand } from '../../app/queries.ts';
 import { navigate } from '../../app/use-route.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { useReturnFocus } from '../../ui/use-return-focus.ts';
-import { nameIsValid, seedIsValid } from './design/design-state.ts';
+import { nameIsValid } from './design/design-state.ts';
 import { presetKey } from './instrument/preset-key.ts';
 
 /** A name and what the study is to answer; everything else begins with defaults that can be changed. */
@@ -17,14 +17,11 @@ export function NewStudy({ onClose }: { readonly onClose: () => void }) {
   useReturnFocus();
   const [name, setName] = useState('');
   const [preset, setPreset] = useState(DEFAULT_INSTRUMENT.id);
-  const [seed, setSeed] = useState<number | string>('');
   const create = useCommand('design.create', {
     invalidates: ['conduct.list'],
     onSuccess: ({ studyId }) => navigate('studies', studyId),
   });
-  const seedValue = typeof seed === 'number' ? seed : null;
-  const seedFits = seed === '' || seedIsValid(seedValue);
-  const ready = nameIsValid(name) && seedFits;
+  const ready = nameIsValid(name);
   return (
     <Modal
       opened
@@ -36,7 +33,7 @@ export function NewStudy({ onClose }: { readonly onClose: () => void }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready) create.mutate({ name: name.trim(), seed: seedValue, preset });
+          if (ready) create.mutate({ name: name.trim(), seed: null, preset });
         }}
       >
         <Stack gap="md">
@@ -60,17 +57,6 @@ export function NewStudy({ onClose }: { readonly onClose: () => void }) {
               ))}
             </Stack>
           </Radio.Group>
-          <NumberInput
-            label={t('create.seed')}
-            placeholder={t('create.seedPlaceholder')}
-            value={seed}
-            allowDecimal={false}
-            allowNegative={false}
-            clampBehavior="none"
-            hideControls
-            error={seedFits ? undefined : t('create.seedError')}
-            onChange={setSeed}
-          />
           {create.error === null ? null : <ErrorNotice error={create.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

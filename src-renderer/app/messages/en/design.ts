@@ -28,7 +28,7 @@ export const design = {
     training: 'Cases that teach, calibrate or check readers, and cases that come twice unannounced.',
     rules: 'What holds while readers read, and how the reading ends.',
     endpoints: 'What the study sets out to show, stated before anything is read.',
-    order: 'The order follows from the seed alone: the same seed gives the same order in every version.',
+    order: 'How the cases are ordered for each reader. The order follows from a seed that is drawn at the freeze and sealed with it.',
     normalisation:
       'Every film, whatever its arm, passes one chain at the freeze, so that nothing but the picture can tell.',
     summary: 'The protocol in plain words. Freezing fixes it by a hash before the first reading.',
@@ -191,8 +191,8 @@ export const design = {
     latinHint:
       'The same blocks of cases for all readers, rotated by a Williams square: order effects cancel out.',
     blocks: 'Blocks',
-    seed: 'Seed of order and allocation',
-    seedHint: 'Recorded in the frozen protocol, sealed with it',
+    seed: 'Seed of the draft',
+    seedHint: 'The freeze mixes a random number into it, so that no screen or backup tells the order',
     seedError: 'A whole number from 0 to 4294967295',
     draw: 'Draw another',
   },

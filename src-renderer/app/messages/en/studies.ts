@@ -25,9 +25,6 @@ export const studies = {
     title: 'New study',
     name: 'Name (readers see it: keep it neutral)',
     preset: 'What it is to answer',
-    seed: 'Seed of order and allocation',
-    seedPlaceholder: 'Drawn and recorded',
-    seedError: 'A whole number from 0 to 4294967295',
     submit: 'Create the draft',
   },
 } as const;
