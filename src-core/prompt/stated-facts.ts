@@ -21,7 +21,8 @@ const NORMAL =
 const NEGATION = /\b(?:no|without|free of|negative for|absence of)\b/i;
 const CONTRAST = /\bbut\b|\bhowever\b/i;
 
-const PATTERNS = FINDINGS.map(({ id, nihLabel, singular, plural }) => {
+/** What each finding of the vocabulary is called: its names as whole words, in any case, with the flag g. */
+export const FINDING_PATTERNS = FINDINGS.map(({ id, nihLabel, singular, plural }) => {
   const names = [singular, plural, ...(nihLabel === null ? [] : [nihLabel.replace('_', ' ')])];
   const words = names.map((name) => name.replaceAll(/[\s-]+/g, '[\\s-]+'));
   return { id, pattern: new RegExp(`\\b(?:${words.join('|')})s?\\b`, 'gi') };
@@ -39,7 +40,7 @@ export function statedFacts(text: string): StatedFacts {
   const absent = new Set<FindingId>();
   for (const clause of text.split(/[.;\n]/).flatMap((sentence) => sentence.split(CONTRAST))) {
     const negated = NEGATION.exec(clause)?.index ?? Number.POSITIVE_INFINITY;
-    for (const { id, pattern } of PATTERNS) {
+    for (const { id, pattern } of FINDING_PATTERNS) {
       for (const { index } of clause.matchAll(pattern)) (index > negated ? absent : present).add(id);
     }
   }

@@ -28,7 +28,8 @@ export const design = {
     training: 'Cases that teach, calibrate or check readers, and cases that come twice unannounced.',
     rules: 'What holds while readers read, and how the reading ends.',
     endpoints: 'What the study sets out to show, stated before anything is read.',
-    order: 'How the cases are ordered for each reader. The order follows from a seed that is drawn at the freeze and sealed with it.',
+    order:
+      'How the cases are ordered for each reader. The order follows from a seed that is drawn at the freeze and sealed with it.',
     normalisation:
       'Every film, whatever its arm, passes one chain at the freeze, so that nothing but the picture can tell.',
     summary: 'The protocol in plain words. Freezing fixes it by a hash before the first reading.',
@@ -269,8 +270,7 @@ export const design = {
     perArm: '{{how}}, in each arm',
     seed: 'Seed of the choice',
     propose: 'Propose wrong texts',
-    proposeHint:
-      'Replaces those below. Films are drawn by the seed among those whose text can be made wrong that way.',
+    proposeAgain: 'Propose others',
     short: 'Arm “{{arm}}”: only {{count}} of {{wanted}} texts could be made wrong ({{how}}).',
     review_one: '{{count}} text is wrong on purpose: read it',
     review_other: '{{count}} texts are wrong on purpose: read them',

@@ -99,7 +99,7 @@ export function DesignPage({ view }: { readonly view: DesignView }) {
             state={section === 'summary' ? 'ready' : states[section]}
             candidates={props.candidates}
             faults={editing.faults}
-            check={section === 'summary' ? undefined : check.data}
+            check={section === 'summary' || !saved ? undefined : check.data}
             next={next}
             goTo={goTo}
           >

@@ -5,6 +5,7 @@ import { withRules } from '../design/design-state.ts';
 import { TextField } from '../design/fields.tsx';
 import type { SectionProps } from '../design/section-frame.tsx';
 import { ControlList } from './control-list.tsx';
+import { ProposeControls } from './propose-controls.tsx';
 import { CONTROL_KINDS, controlCounts, withFoundSources, withoutSource } from './texts-state.ts';
 
 const RULES = ['from-real-text', 'one-template', 'as-written'] as const;
@@ -58,6 +59,7 @@ export function TextsSection(props: SectionProps) {
         <Text size="sm" c="dimmed" maw={880}>
           {t('texts.controlsHint')}
         </Text>
+        <ProposeControls {...props} />
         <Counts {...props} />
         <ControlList {...props} />
       </Part>

@@ -5,6 +5,7 @@ import { candidate, emptyDraft } from '../testing/draft.ts';
 import {
   controlCounts,
   mismatchedFilms,
+  proposedControls,
   withControl,
   withFoundSources,
   withoutControls,
@@ -35,6 +36,36 @@ describe('texts that are wrong on purpose', () => {
 
   it('are given back', () => {
     expect(withoutControls(wrong, new Set([s1]))).toEqual(draft);
+  });
+});
+
+describe('proposed texts that are wrong on purpose', () => {
+  const many = ['real', 'synthetic'].flatMap((kind) =>
+    Array.from({ length: 6 }, (_, index) =>
+      candidate(`${kind}-${index}`, {
+        kind: kind === 'real' ? 'real' : 'synthetic',
+        decision: 'keep',
+        text: index < 3 ? `Small left pleural effusion, number ${index}.` : 'Pulmonary edema.',
+      }),
+    ),
+  );
+  const start = withChosen(emptyDraft(), many, true);
+  const wishes = { counts: { 'wrong-side': 2, 'wrong-finding': 1, negated: 1 }, seed: 3 };
+
+  it('are as many of each kind in every arm, each film once, the same for the same seed', () => {
+    const { draft: proposed, short } = proposedControls(start, many, wishes);
+    expect(short).toEqual([]);
+    expect(controlCounts(proposed).map(({ counts }) => counts)).toEqual([wishes.counts, wishes.counts]);
+    expect(mismatchedFilms(proposed).every((film) => film.text !== film.textControl.originalText)).toBe(true);
+    expect(proposedControls(proposed, many, wishes).draft).toEqual(proposed);
+  });
+
+  it('fall short where texts do not allow more, and say so', () => {
+    const wanted = { ...wishes, counts: { ...wishes.counts, 'wrong-side': 5 } };
+    expect(proposedControls(start, many, wanted).short).toEqual([
+      { arm: 'real', how: 'wrong-side', wanted: 5, count: 3 },
+      { arm: 'synthetic', how: 'wrong-side', wanted: 5, count: 3 },
+    ]);
   });
 });
 
