@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FilmDisplay, identityDisplay } from '../../src-core/imaging/film-display.ts';
-import { clampWindow, dragWindow, openingWindow, type ShownWindow } from './view-window.ts';
+import { clampWindow, dragWindow, openingWindow, type ShownWindow, windowLimits } from './view-window.ts';
 
 /** A CT-like display: 12 bits from -1024 Hounsfield units on. */
 const HOUNSFIELD: FilmDisplay = {
@@ -59,5 +59,15 @@ describe('clampWindow', () => {
   it('keeps LINEAR at a width of 1 or more, as the standard asks', () => {
     const narrow = { ...openingWindow(identityDisplay(8)), shape: 'LINEAR' as const, width: 0.2 };
     expect(clampWindow(narrow, 8, identityDisplay(8)).width).toBe(1);
+  });
+});
+
+describe('windowLimits', () => {
+  it('are what a window that was typed is kept to', () => {
+    const { centre, width } = windowLimits('LINEAR', 16, HOUNSFIELD);
+    // 1/256 of the opening width of 1280 at least, twice the range of values at most.
+    expect(width.least).toBe(5);
+    const typed = clampWindow({ ...LUNG, centre: centre.most + 1, width: 0.1 }, 16, HOUNSFIELD);
+    expect(typed).toMatchObject({ centre: centre.most, width: width.least });
   });
 });

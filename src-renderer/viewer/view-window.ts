@@ -47,20 +47,37 @@ function narrowestOf(shape: ShownWindow['shape']): number {
   return shape === 'LINEAR' ? 1 : Number.MIN_VALUE;
 }
 
-/** Keeps a window within reach of the film's values, and as wide as its shape needs. */
-export function clampWindow(window: ShownWindow, bits: 8 | 16, display: FilmDisplay): ShownWindow {
+interface Limits {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What a window's numbers can be: within reach of the film's values, and as wide as its shape needs. */
+export function windowLimits(
+  shape: ShownWindow['shape'],
+  bits: 8 | 16,
+  display: FilmDisplay,
+): { readonly centre: Limits; readonly width: Limits } {
   const opening = openingWindow(display);
   const { low, high } = possibleValues(bits, display);
   const from = Math.min(low, opening.centre - opening.width / 2);
   const to = Math.max(high, opening.centre + opening.width / 2);
   return {
+    centre: { least: from, most: to },
+    width: {
+      least: Math.max(narrowestOf(shape), opening.width * NARROWEST_SHARE),
+      most: 2 * (to - from),
+    },
+  };
+}
+
+/** Keeps a window within its limits. */
+export function clampWindow(window: ShownWindow, bits: 8 | 16, display: FilmDisplay): ShownWindow {
+  const { centre, width } = windowLimits(window.shape, bits, display);
+  return {
     ...window,
-    centre: clamp(window.centre, from, to),
-    width: clamp(
-      window.width,
-      Math.max(narrowestOf(window.shape), opening.width * NARROWEST_SHARE),
-      2 * (to - from),
-    ),
+    centre: clamp(window.centre, centre.least, centre.most),
+    width: clamp(window.width, width.least, width.most),
   };
 }
 

@@ -17,14 +17,16 @@ export function PatternCanvas() {
   return <GreyCanvas draw={pattern} label={t('pattern.label')} />;
 }
 
-/** What a good display in a dark room shows of it. */
-export function PatternHints() {
+const HINTS = ['five', 'corners', 'lines', 'letters', 'straight'] as const;
+
+/** What a good display in a dark room shows of it. @property only some of it, where the rest is asked. */
+export function PatternHints({ only = HINTS }: { readonly only?: readonly (typeof HINTS)[number][] }) {
   const { t } = useTranslation('display');
   return (
     <>
       <Text size="sm">{t('pattern.intro')}</Text>
-      <List size="sm" spacing={6}>
-        {(['five', 'corners', 'lines', 'letters', 'straight'] as const).map((name) => (
+      <List size="sm" spacing={4}>
+        {only.map((name) => (
           <List.Item key={name}>{t(`pattern.${name}`)}</List.Item>
         ))}
       </List>

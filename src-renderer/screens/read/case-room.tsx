@@ -112,6 +112,7 @@ export function CaseRoom({ used, work }: CaseRoomProps) {
             films: count,
             onStart: marks.start,
             onSelect: marks.select,
+            onCommented: marks.resume,
           }}
           onForm={onForm}
           onHelp={openHelp}

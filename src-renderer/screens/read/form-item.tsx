@@ -21,7 +21,9 @@ export function FormItem({ item, current, disabled, keyHint, onCurrent, children
 
   useEffect(() => {
     const frame = ref.current;
-    if (!current || disabled || frame === null || frame.contains(document.activeElement)) return;
+    if (!current || disabled || frame === null) return;
+    frame.scrollIntoView({ block: 'nearest' });
+    if (frame.contains(document.activeElement)) return;
     // The frame, not its first option: a focus ring there would look like an answer.
     const target = item.kind === 'free-text' ? frame.querySelector('textarea') : frame;
     target?.focus();

@@ -116,18 +116,20 @@ function keyRows(
 ): readonly KeyRow[] {
   const row = (key: string | undefined, does: string): KeyRow[] =>
     key === undefined ? [] : [{ name: key.length === 1 ? key.toUpperCase() : key, does }];
+  const scaleRow = (from: string, to: string): KeyRow[] => {
+    const names = (keys.get(item.id) ?? []).map(({ key }) => (key.length === 1 ? key.toUpperCase() : key));
+    return [{ name: `${names[0] ?? ''} … ${names.at(-1) ?? ''}`, does: `${from} … ${to}` }];
+  };
   switch (item.kind) {
-    case 'likert':
-      return item.keys.flatMap((_, index) => {
-        const point = item.min + index;
+    case 'likert': {
+      const wordsOf = (index: number): string => {
         const anchor = item.anchors[index] ?? null;
-        const words = anchor === null ? String(point) : `${point}, ${textOfLabel(anchor)}`;
-        return row(keyOf(keys, item.id, 'answer', point), words);
-      });
+        return anchor === null ? String(item.min + index) : textOfLabel(anchor);
+      };
+      return scaleRow(wordsOf(0), wordsOf(item.keys.length - 1));
+    }
     case 'film-choice':
-      return item.keys.flatMap((_, index) =>
-        row(keyOf(keys, item.id, 'answer', index + 1), t('filmNumber', { film: index + 1 })),
-      );
+      return scaleRow(t('filmNumber', { film: 1 }), t('filmNumber', { film: item.films }));
     case 'forced-choice':
       return item.options.flatMap(({ value, label }) =>
         row(keyOf(keys, item.id, 'answer', value), textOfLabel(label)),

@@ -14,6 +14,8 @@ export interface MarkingControls {
   readonly films: number;
   readonly onStart: (itemId: string, shape: Mark['shape']) => void;
   readonly onSelect: (itemId: string, index: number) => void;
+  /** A comment is written. */
+  readonly onCommented: () => void;
 }
 
 const COMMENT_LENGTH = 500;
@@ -69,6 +71,7 @@ export function MarksControl({ item, keys, answers, marking, onChange }: MarksPr
               onComment={(comment) =>
                 onChange(marks.map((own, place) => (place === index ? { ...own, comment } : own)))
               }
+              onCommented={() => marking?.onCommented()}
               onRemove={() => onChange(marks.filter((_, place) => place !== index))}
             />
           ))}
@@ -86,10 +89,12 @@ interface MarkRowProps {
   readonly selected: boolean;
   readonly onSelect: () => void;
   readonly onComment: (comment: string | null) => void;
+  readonly onCommented: () => void;
   readonly onRemove: () => void;
 }
 
-function MarkRow({ mark, number, films, comments, selected, onSelect, onComment, onRemove }: MarkRowProps) {
+function MarkRow(props: MarkRowProps) {
+  const { mark, number, films, comments, selected, onSelect, onComment, onCommented, onRemove } = props;
   const { t } = useTranslation('reading');
   const place = { number, x: Math.round(mark.x), y: Math.round(mark.y) };
   const name = [
@@ -120,6 +125,13 @@ function MarkRow({ mark, number, films, comments, selected, onSelect, onComment,
           maxLength={COMMENT_LENGTH}
           value={mark.comment ?? ''}
           onChange={({ currentTarget: { value } }) => onComment(value.trim() === '' ? null : value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            // Enter goes on with the film, not with the case.
+            event.preventDefault();
+            event.stopPropagation();
+            onCommented();
+          }}
         />
       ) : null}
     </li>

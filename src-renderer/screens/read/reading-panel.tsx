@@ -66,7 +66,7 @@ export function ReadingPanel(props: ReadingPanelProps) {
             // While no control can take the focus, the keys still have to scroll.
             tabIndex={isEditable(work) ? -1 : 0}
           >
-            {step.kind === 'training' ? <p className="read-note">{t('trainingNote')}</p> : null}
+            {step.kind === 'training' ? <p className="read-note">{trainingNote(step, t)}</p> : null}
             {step.kind === 'review' ? <p className="read-note">{t('reviewNote')}</p> : null}
             {step.kind === 'case' && step.interrupted ? (
               <p className="read-note">{t('interrupted')}</p>
@@ -100,11 +100,15 @@ export function ReadingPanel(props: ReadingPanelProps) {
 
 type Translate = ReturnType<typeof useTranslation<'reading'>>['t'];
 
-function caseTitle(step: ShownCase, t: Translate): string {
-  const { position, total } = step;
-  if (step.kind !== 'training') return t(step.kind === 'review' ? 'reviewOf' : 'caseOf', { position, total });
+const TITLES = { case: 'caseOf', review: 'reviewOf', training: 'trainingOf' } as const;
+
+function caseTitle({ kind, position, total }: ShownCase, t: Translate): string {
+  return t(TITLES[kind], { position, total });
+}
+
+function trainingNote(step: Extract<ShownCase, { kind: 'training' }>, t: Translate): string {
   const { attempt, maxAttempts } = step;
-  return t(maxAttempts > 1 ? 'trainingAttempt' : 'trainingOf', { position, total, attempt, maxAttempts });
+  return maxAttempts > 1 ? t('trainingAttempt', { attempt, maxAttempts }) : t('trainingNote');
 }
 
 interface HeaderButtonProps {

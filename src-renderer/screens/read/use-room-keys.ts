@@ -134,7 +134,8 @@ export function useRoomKeys(props: RoomKeysProps): void {
       const { marks, used, helpOpened } = latest.current;
       if (marks.marking === null || used.sitting.cover !== 'none' || helpOpened || isTextField(event.target))
         return;
-      if (isButton(event.target) && (event.key === 'Enter' || event.key === ' ')) return;
+      // A control that was gone to has its own keys, Tab among them.
+      if (isButton(event.target) || event.target instanceof HTMLInputElement) return;
       if (atOnce(event, () => marks.pressKey(event))) event.stopPropagation();
     };
     window.addEventListener('keydown', onMarkingKey, { capture: true });

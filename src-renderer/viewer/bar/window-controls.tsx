@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { FilmDisplay } from '../../../src-core/imaging/film-display.ts';
 import type { FilmStage } from '../film-stage.ts';
 import { useStageSnapshot } from '../use-film-stage.ts';
-import type { ShownWindow } from '../view-window.ts';
+import { type ShownWindow, windowLimits } from '../view-window.ts';
 import { isSamePreset, type WindowPreset } from '../window-presets.ts';
 import { WindowNumber } from './window-number.tsx';
 
@@ -18,6 +18,8 @@ export function WindowControls({ stage }: { readonly stage: FilmStage }) {
   const window = view?.window ?? null;
   const unit = film?.display.unit ?? (stage.tools === 'reading' ? t('greys') : t('unit'));
   const decimals = window === null ? 0 : decimalsOf(window);
+  const limits =
+    film === null || window === null ? null : windowLimits(window.shape, film.bits, film.display);
   const set = (part: Partial<ShownWindow>) => {
     if (window !== null) stage.change({ kind: 'set-window', window: { ...window, ...part } });
   };
@@ -46,6 +48,7 @@ export function WindowControls({ stage }: { readonly stage: FilmStage }) {
         label={t('centre')}
         title={t('centreIn', { unit })}
         value={window?.centre ?? null}
+        limits={limits?.centre ?? null}
         decimals={decimals}
         allowNegative
         onCommit={(centre) => set({ centre })}
@@ -54,6 +57,7 @@ export function WindowControls({ stage }: { readonly stage: FilmStage }) {
         label={t('width')}
         title={t('widthIn', { unit })}
         value={window?.width ?? null}
+        limits={limits?.width ?? null}
         decimals={decimals}
         allowNegative={false}
         onCommit={(width) => set({ width })}

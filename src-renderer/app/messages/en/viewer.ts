@@ -17,6 +17,7 @@ export const viewer = {
   width: 'Width',
   centreIn: 'Centre in {{unit}}',
   widthIn: 'Width in {{unit}}',
+  limits: 'From {{least}} to {{most}}',
   unit: 'film values',
   greys: 'grey levels',
   fit: 'Whole film',

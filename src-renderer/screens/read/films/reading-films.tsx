@@ -33,7 +33,7 @@ interface ReadingFilmsProps {
 
 /** The films of a case, side by side where there are several, with the controls of the one in use above them. */
 export function ReadingFilms(props: ReadingFilmsProps) {
-  const { urls, stages, film, large, onLarge, marks, onHelp } = props;
+  const { urls, stages, film, marks, onHelp } = props;
   const { t } = useTranslation('reading');
   const [link] = useState(() => new PaneLink());
   const host = useRef<HTMLDivElement>(null);
@@ -51,22 +51,7 @@ export function ReadingFilms(props: ReadingFilmsProps) {
     <section className="read-film" aria-label={t('filmArea')}>
       {current === undefined ? null : (
         <ViewerBar stage={current} onHelp={onHelp}>
-          {urls.length === 1 ? null : (
-            <>
-              <LinkSwitches link={link} />
-              <span className="viewer-gap" />
-              <button
-                type="button"
-                className="read-bar-button"
-                aria-pressed={large}
-                aria-keyshortcuts="*"
-                onClick={() => onLarge(!large)}
-              >
-                {t('large', { film })}
-                <OptionKey letter="*" />
-              </button>
-            </>
-          )}
+          {urls.length === 1 ? null : <LinkSwitches link={link} />}
         </ViewerBar>
       )}
       <div
@@ -99,7 +84,7 @@ interface PaneProps extends ReadingFilmsProps {
 }
 
 function Pane({ url, place, onFirstPaint, ...props }: PaneProps) {
-  const { urls, sizePx, position, stages, film, large, chosen, marks, onFilm, onHelp } = props;
+  const { urls, sizePx, position, stages, film, large, chosen, marks, onFilm, onLarge, onHelp } = props;
   const { t } = useTranslation('reading');
   const source = useMemo(
     (): FilmSource => ({ url, widthPx: sizePx, heightPx: sizePx, bits: 8 }),
@@ -124,6 +109,17 @@ function Pane({ url, place, onFirstPaint, ...props }: PaneProps) {
         <figcaption>
           <span className="read-pane-number">{place}</span>
           {isChosen ? <span className="read-pane-chosen">{t('chosen')}</span> : null}
+          <button
+            type="button"
+            className="read-pane-large"
+            aria-label={t('large', { film: place })}
+            aria-pressed={large && film === place}
+            aria-keyshortcuts="*"
+            onClick={() => onLarge(!(large && film === place))}
+          >
+            {t('largeShort')}
+            {film === place ? <OptionKey letter="*" /> : null}
+          </button>
         </figcaption>
       ) : null}
       <MarkedPane

@@ -33,7 +33,8 @@ export interface UsedMarking {
   readonly start: (itemId: string, shape: Mark['shape']) => void;
   readonly select: (itemId: string, index: number) => void;
   readonly act: (...actions: readonly MarkingAction[]) => void;
-  readonly end: () => void;
+  /** From a comment back to the film. */
+  readonly resume: () => void;
   /** True when the key was for marking. */
   readonly pressKey: (event: KeyboardEvent) => boolean;
 }
@@ -52,6 +53,12 @@ export function useMarking(props: MarkingProps): UsedMarking {
   useEffect(() => {
     if (lost) setMarking(null);
   }, [lost]);
+
+  // The keys of the crosshair are the film's: it takes the focus from the control that began the marking.
+  const active = lost ? null : (marking?.film ?? null);
+  useEffect(() => {
+    if (active !== null) focusFilm(active);
+  }, [active]);
 
   const start = useCallback((itemId: string, shape: Mark['shape']) => {
     const { film: inUse, stages: own, marking: former } = latest.current;
@@ -125,7 +132,9 @@ export function useMarking(props: MarkingProps): UsedMarking {
     start,
     select,
     act,
-    end: () => setMarking(null),
+    resume: () => {
+      if (active !== null) focusFilm(active);
+    },
     pressKey,
   };
 }
@@ -135,6 +144,10 @@ function marksItem({ items, stage }: FormStage, itemId: string | null): ItemOfKi
     (item): item is ItemOfKind<'marks'> => item.kind === 'marks' && item.stage === stage,
   );
   return own.find(({ id }) => id === itemId) ?? own[0] ?? null;
+}
+
+function focusFilm(film: number): void {
+  document.querySelector<HTMLElement>(`[data-film="${film}"] .film-viewport`)?.focus();
 }
 
 function focusComment(selected: number | null): void {

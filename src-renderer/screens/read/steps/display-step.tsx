@@ -1,4 +1,4 @@
-import { NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Input, NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDisplay } from '../../../viewer/use-display.ts';
@@ -40,7 +40,7 @@ export function DisplayStep({ used }: { readonly used: UsedSitting }) {
         <PatternCanvas />
         <form onSubmit={submit} noValidate>
           <Stack gap="sm">
-            <PatternHints />
+            <PatternHints only={['corners', 'lines', 'straight']} />
             {(['fivePercentSeen', 'ninetyFivePercentSeen'] as const).map((field) => (
               <Radio.Group
                 key={field}
@@ -55,19 +55,22 @@ export function DisplayStep({ used }: { readonly used: UsedSitting }) {
                 </div>
               </Radio.Group>
             ))}
-            <div className="read-display-row">
-              {(['lettersOnBlack', 'lettersOnGrey', 'lettersOnWhite'] as const).map((field) => (
-                <TextInput
-                  key={field}
-                  label={t(`display.${field}`)}
-                  value={answers[field]}
-                  maxLength={40}
-                  autoComplete="off"
-                  spellCheck={false}
-                  onChange={(event) => set({ [field]: event.currentTarget.value })}
-                />
-              ))}
-            </div>
+            <Input.Wrapper label={t('display.letters')}>
+              <div className="read-display-row">
+                {(['lettersOnBlack', 'lettersOnGrey', 'lettersOnWhite'] as const).map((field) => (
+                  <TextInput
+                    key={field}
+                    aria-label={`${t('display.letters')} ${t(`display.${field}`)}`}
+                    placeholder={t(`display.${field}`)}
+                    value={answers[field]}
+                    maxLength={40}
+                    autoComplete="off"
+                    spellCheck={false}
+                    onChange={(event) => set({ [field]: event.currentTarget.value })}
+                  />
+                ))}
+              </div>
+            </Input.Wrapper>
             <Radio.Group
               label={t('display.roomLight')}
               value={answers.roomLight}

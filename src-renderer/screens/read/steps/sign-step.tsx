@@ -48,6 +48,7 @@ export function SignStep({ used, step }: StepProps<'sign'>) {
         />
         <SecretInput
           of="reader"
+          size="sm"
           ref={field}
           label={t('sign.pin')}
           value={pin}
