@@ -182,4 +182,13 @@ test('a reader opens a package at a workstation without a coordinator, compares 
     await page.keyboard.press('Enter');
     await expect(page.getByText('The PIN is changed.')).toBeVisible();
   });
+
+  await test.step('who has no coordinator there becomes it, to reset a forgotten PIN', async () => {
+    await pressButton(page, 'Sign out');
+    await pressButton(page, 'Become the coordinator here …');
+    await expectAccessible(page, 'the making of a coordinator where there are readers');
+    await setUpCoordinator(page, COORDINATOR);
+    await goTo(page, 'Settings');
+    await expect(page.getByRole('button', { name: 'Reset the PIN of Ada …' })).toBeVisible();
+  });
 });

@@ -52,7 +52,6 @@ export function AssignmentList({ reader, onOpened, onEarlier }: AssignmentListPr
         </Title>
         <Group gap="sm">
           <DisplayButton />
-          <ChangeSecret of="reader" />
           <Text c="dimmed">{reader.name}</Text>
           <Button variant="subtle" color="gray" onClick={() => void signOut()}>
             {t('home.signOut')}
@@ -80,6 +79,9 @@ export function AssignmentList({ reader, onOpened, onEarlier }: AssignmentListPr
         ))}
       </Stack>
       <EarlierAssignments assignments={earlier.data ?? []} onOpened={onEarlier} />
+      <div className="read-home-account">
+        <ChangeSecret of="reader" />
+      </div>
       <Text c="dimmed" size="sm" mt="xl">
         {t('home.notMedical')}
       </Text>

@@ -6,9 +6,9 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { NewSecretFields } from '../../ui/new-secret-fields.tsx';
 import { useEnter } from './use-enter.ts';
 
-/** The making of an empty installation's coordinator. */
-export function FirstCoordinator() {
-  const { t } = useTranslation('signIn');
+/** The making of an installation's coordinator; without a way back where nobody is there yet. */
+export function FirstCoordinator({ onBack }: { readonly onBack: (() => void) | null }) {
+  const { t } = useTranslation(['signIn', 'common']);
   const enter = useEnter();
   const [name, setName] = useState('');
   const [passphrase, setPassphrase] = useState<string | null>(null);
@@ -38,6 +38,11 @@ export function FirstCoordinator() {
         <Button type="submit" size="lg" disabled={!ready} loading={create.isPending}>
           {t('create')}
         </Button>
+        {onBack === null ? null : (
+          <Button variant="default" size="lg" onClick={onBack}>
+            {t('common:back')}
+          </Button>
+        )}
       </Stack>
     </form>
   );

@@ -7,10 +7,12 @@ interface PeopleListProps {
   /** The one who has the focus: who was chosen before. */
   readonly focused: Account | null;
   readonly onChoose: (account: Account) => void;
+  /** To make the coordinator where there is none: only packages came here so far. */
+  readonly onBecome: () => void;
 }
 
 /** Everybody who can sign in here. */
-export function PeopleList({ people, focused, onChoose }: PeopleListProps) {
+export function PeopleList({ people, focused, onChoose, onBecome }: PeopleListProps) {
   const { t } = useTranslation('signIn');
   const group = (role: Role) => (
     <div className="sign-in-people">
@@ -50,7 +52,11 @@ export function PeopleList({ people, focused, onChoose }: PeopleListProps) {
             </Title>
             {group('coordinator')}
           </section>
-        ) : null}
+        ) : (
+          <Button variant="subtle" color="gray" size="md" className="sign-in-become" onClick={onBecome}>
+            {t('become')}
+          </Button>
+        )}
         <Text c="dimmed" size="sm">
           {t('shared')}
         </Text>

@@ -17,6 +17,7 @@ export function SignInScreen() {
   const people = useCall('session.people', {});
   const [chosen, setChosen] = useState<Account | null>(null);
   const [asking, setAsking] = useState(false);
+  const [becoming, setBecoming] = useState(false);
   const choose = (account: Account): void => {
     setChosen(account);
     setAsking(true);
@@ -34,10 +35,15 @@ export function SignInScreen() {
           <SecretForm account={chosen} onBack={() => setAsking(false)} />
         ) : (
           <>
-            {people.data.length === 0 ? (
-              <FirstCoordinator />
+            {people.data.length === 0 || becoming ? (
+              <FirstCoordinator onBack={becoming ? () => setBecoming(false) : null} />
             ) : (
-              <PeopleList people={people.data} focused={chosen} onChoose={choose} />
+              <PeopleList
+                people={people.data}
+                focused={chosen}
+                onChoose={choose}
+                onBecome={() => setBecoming(true)}
+              />
             )}
             <OpenPackage
               onAccepted={async (readerId) => {

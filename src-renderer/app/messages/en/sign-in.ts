@@ -8,6 +8,7 @@ export const signIn = {
     'The coordinator imports and generates films, makes studies and unblinds them. Readers are added later, in a study.',
   firstName: 'Your name',
   create: 'Start as coordinator',
+  become: 'Become the coordinator here …',
   enter: 'Sign in',
   chooseAndEnter: 'Keep it and sign in',
   shared:
