@@ -5,6 +5,7 @@ import { protocol, type Session } from 'electron';
 import type { App } from '../app/create-app.ts';
 import type { AppSession } from '../app/session.ts';
 import { APP_SCHEME, BLOB_HOST, contentSecurityPolicy } from './hardening.ts';
+import { pixelHeaders } from './pixel-headers.ts';
 import type { OutboundTrace } from './trace.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -60,17 +61,11 @@ async function servePage(folder: string, pathname: string): Promise<Response> {
   return new Response(bytes.toString('utf8').replaceAll('__CSP_NONCE__', nonce), { headers });
 }
 
-/** The same headers for every film: they must not tell one case from another. */
 async function servePixels(ports: ProtocolPorts, token: string): Promise<Response> {
   const session = ports.appSession();
   const pixels = session === null ? undefined : await ports.app.pixels(session, token).catch(() => undefined);
   if (pixels === undefined) return new Response(null, { status: 404 });
-  const headers = {
-    'content-type': 'application/octet-stream',
-    'content-length': String(pixels.byteLength),
-    'cache-control': 'no-store',
-    'access-control-allow-origin': 'app://lightbox',
-  };
+  const headers = pixelHeaders(pixels.byteLength);
   ports.trace.record(
     'blob',
     { url: `app://${BLOB_HOST}/${token}`, headers, byteLength: pixels.byteLength },

@@ -113,7 +113,7 @@ function stepIn(answer: unknown): ReadingStep | null {
 }
 
 /** Ids of cases, films, sets and arms, patients, prompts: whatever only the coordinator knows. */
-function secretsOf({ protocol, allocations }: Truth): string[] {
+export function secretsOf({ protocol, allocations }: Truth): string[] {
   const asked = JSON.stringify(protocol.instrument);
   const arms = protocol.arms.map(({ id }) => id).filter((id) => !asked.includes(id));
   const { design } = protocol;

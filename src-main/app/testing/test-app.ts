@@ -142,13 +142,22 @@ export function openTestApp(
     readonly engine?: DrawingEngine;
     readonly emit?: AppPorts['emit'];
     readonly clock?: () => Date;
+    /** Ids and tokens; by default the system's own. */
+    readonly random?: AppPorts['random'];
+    /** Entry of the worker of studies. */
+    readonly studyWorkFile?: string;
   } = {},
 ): TestApp {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'lightbox-app-'));
   const dialogs: TestApp['dialogs'] = { open: [], save: null };
   const events = new EventEmitter();
   const clock = options.clock ?? (() => new Date());
-  const store = openStore({ folder, clock, randomId: randomUUID });
+  const random = options.random ?? {
+    id: randomUUID,
+    token: () => randomBytes(24).toString('base64url'),
+    seed: () => 7,
+  };
+  const store = openStore({ folder, clock, randomId: random.id });
   const engine = options.engine ?? phantomEngine();
   // What the jobs of tests ask for: registered from the beginning, and there.
   if (store.models.find(TEST_MODEL) === undefined) {
@@ -178,7 +187,9 @@ export function openTestApp(
     fileWork: new FileWorker(path.join(filesFolder, 'file-work-worker.ts')),
     filmFiles: new FilmFileWriter(path.join(filesFolder, 'film-file-worker.ts')),
     studyFiles: new StudyFileWorker(path.join(filesFolder, '../app/study-file-worker.ts')),
-    studyWork: new StudyWorker(path.join(filesFolder, '../app/study-work-worker.ts')),
+    studyWork: new StudyWorker(
+      options.studyWorkFile ?? path.join(filesFolder, '../app/study-work-worker.ts'),
+    ),
     display: () => ({
       key: '1 1920x1080',
       name: 'Test display',
@@ -192,7 +203,7 @@ export function openTestApp(
       openFolder: async () => dialogs.open[0] ?? null,
       saveFile: async () => dialogs.save,
     },
-    random: { id: randomUUID, token: () => randomBytes(24).toString('base64url'), seed: () => 7 },
+    random,
     clock,
     sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
     emit: (name, payload) => {
