@@ -32,7 +32,7 @@ export async function opened<T>(work: Promise<T>): Promise<T> {
     if (error.code !== 'UNSEALING_FAILED') throw error;
     throw new LightboxError(
       'UNSEALING_FAILED',
-      'This passphrase does not open the study: it is that of the person who froze it, as it was then. If it was changed since, type the old one.',
+      'This passphrase does not open the study. Type the one that you sign in with.',
       { field: 'passphrase' },
       { cause: thrown },
     );
