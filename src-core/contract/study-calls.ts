@@ -133,6 +133,8 @@ export const studyCalls = {
       .strictObject({
         fileName: z.string(),
         codebookFileName: z.string(),
+        /** Readers, sessions, training, questionnaires, events, and the codebook of these. */
+        recordFileNames: z.array(z.string()),
         sha256: z.string(),
         rows: z.number().int(),
       })

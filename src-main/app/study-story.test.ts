@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { FilmId, StudyId } from '../../src-core/base/ids.ts';
+import type { FilmId, StudyId, UserId } from '../../src-core/base/ids.ts';
+import { seededRandom } from '../../src-core/base/random.ts';
 import type { ImportReport } from '../../src-core/contract/import-calls.ts';
-import type { CaseView } from '../../src-core/contract/reading-calls.ts';
 import { drawPhantom } from '../../src-core/imaging/phantom.ts';
 import { type Element, writeDicomImage } from '../../tools/support/write-dicom.ts';
 import { encodeGrey8Jpeg } from '../files/jpeg.ts';
 import { encodeGrey8Png } from '../files/png.ts';
 import type { AppSession } from './session.ts';
-import { openTestApp, TEST_MODEL, type TestApp } from './testing/test-app.ts';
-
-const REALISM = { realism: 4, realOrSynthetic: 'real', confidence: 2, reasons: ['noise'] };
+import { openTestApp, TEST_MODEL, TEST_SECRETS, type TestApp } from './testing/test-app.ts';
+import { TestReader } from './testing/test-reader.ts';
+import { designStudy, draftFilm } from './testing/test-study.ts';
 
 /** Three phantom films, one of them larger and JPEG, one DICOM with windows, a text file, and a table of their labels. */
 function filmsFolder(): { folder: string; labels: string } {
@@ -93,43 +93,36 @@ async function drawAndKeep(test: TestApp, session: AppSession): Promise<FilmId[]
   }
 }
 
-const submission = (view: CaseView, answers: Record<string, unknown>, id?: string) => ({
-  submissionId: id ?? crypto.randomUUID(),
-  readerCaseId: view.readerCaseId,
-  answers: answers as never,
-  readingTimeMs: 1234,
-});
-
-async function next(test: TestApp, session: AppSession, studyId: StudyId): Promise<CaseView> {
-  const view = await test.call(session, 'read.next', { studyId });
-  if (view === null) throw new Error('nothing left to read');
-  return view;
-}
-
 describe('a study from import to export', () => {
+  const passphrase = TEST_SECRETS.coordinator;
   let test: TestApp;
-  let coordinator: AppSession;
+  let cora: AppSession;
   let report: ImportReport;
   let synthetic: FilmId[];
   let studyId: StudyId;
-  let ada: AppSession;
-  const sentToReader: unknown[] = [];
+  let ada: TestReader;
+  let adaId: UserId;
 
   beforeAll(async () => {
     test = openTestApp();
-    coordinator = await test.signIn('coordinator', 'Cora');
-    report = await importFilms(test, coordinator);
-    synthetic = await drawAndKeep(test, coordinator);
-    const reader = await test.call(coordinator, 'readers.create', { name: 'Ada' });
-    const study = await test.call(coordinator, 'studies.create', { name: 'Pilot, "one"', seed: 3 });
-    studyId = study.id;
-    await test.call(coordinator, 'studies.update', {
-      studyId,
-      name: study.name,
-      seed: study.seed,
-      filmIds: [...report.imported, ...synthetic],
-      readerIds: [reader.id],
-    });
+    cora = await test.signIn('coordinator', 'Cora');
+    report = await importFilms(test, cora);
+    synthetic = await drawAndKeep(test, cora);
+    adaId = test.ports.store.users.findOrAdd('reader', 'Ada').id;
+    studyId = await designStudy(
+      test,
+      cora,
+      'realism-alignment',
+      [adaId],
+      [
+        ...report.imported.map((id) => draftFilm(id, 'real')),
+        ...synthetic.map((id) => draftFilm(id, 'synthetic')),
+      ],
+      (draft) => ({
+        ...draft,
+        rules: { ...draft.rules, clusters: { patients: 'declared', prompts: 'declared' } },
+      }),
+    );
   });
 
   it('imports films with their texts and refuses by name what is no film', () => {
@@ -139,14 +132,14 @@ describe('a study from import to export', () => {
   });
 
   it('takes a second import of the same files for what it is', async () => {
-    expect(await importFilms(test, coordinator)).toMatchObject({
+    expect(await importFilms(test, cora)).toMatchObject({
       imported: [],
       alreadyPresent: ['one.png', 'three.dcm', 'two.jpg'],
     });
   });
 
   it('says before the freeze what both arms will pass', async () => {
-    const check = await test.call(coordinator, 'studies.checkFreeze', { studyId });
+    const check = await test.call(cora, 'design.check', { studyId });
     expect(check).toMatchObject({
       problems: [],
       matrixSizePx: 64,
@@ -156,125 +149,68 @@ describe('a study from import to export', () => {
   });
 
   it('freezes once, and then takes no change', async () => {
-    const frozen = await test.call(coordinator, 'studies.freeze', { studyId });
-    expect(frozen).toMatchObject({ state: 'frozen', matrixSizePx: 64, counts: { real: 3, synthetic: 3 } });
-    expect(frozen.protocolHash).toMatch(/^[0-9a-f]{64}$/);
-    await expect(test.call(coordinator, 'studies.freeze', { studyId })).rejects.toMatchObject({
+    const { protocolHash } = await test.call(cora, 'design.freeze', { studyId, passphrase });
+    expect(protocolHash).toMatch(/^[0-9a-f]{64}$/);
+    await expect(test.call(cora, 'design.freeze', { studyId, passphrase })).rejects.toMatchObject({
       code: 'STUDY_FROZEN',
     });
-    await expect(
-      test.call(coordinator, 'studies.update', { studyId, name: 'x', seed: 1, filmIds: [], readerIds: [] }),
-    ).rejects.toMatchObject({ code: 'STUDY_FROZEN' });
+    await expect(test.call(cora, 'design.get', { studyId })).rejects.toMatchObject({ code: 'STUDY_FROZEN' });
   });
 
-  it('shows results to nobody while it is blinded', async () => {
-    for (const name of ['results.table', 'results.exportCsv'] as const) {
-      await expect(test.call(coordinator, name, { studyId })).rejects.toMatchObject({
-        code: 'STUDY_BLINDED',
-      });
-    }
+  it('shows results to nobody while it is blinded, closed or not', async () => {
+    const refuse = async (): Promise<void> => {
+      for (const name of ['results.table', 'results.exportCsv'] as const) {
+        await expect(test.call(cora, name, { studyId })).rejects.toMatchObject({ code: 'STUDY_BLINDED' });
+      }
+    };
+    await refuse();
+    ada = new TestReader(test, await test.signIn('reader', 'Ada'), studyId, seededRandom('study story'));
+    await ada.resume();
+    while (await ada.goOn());
+    expect(ada.step.kind).toBe('done');
+    await test.call(cora, 'conduct.close', { studyId, reason: 'All have read.' });
+    await refuse();
   });
 
-  it('locks realism before the text, refuses a second answer, and takes a repeat for what it is', async () => {
-    ada = await test.signIn('reader', 'Ada');
-    const view = await next(test, ada, studyId);
-    expect(view).toMatchObject({ position: 1, total: 6, stage: 'realism', text: null, interrupted: false });
-    await expect(
-      test.call(ada, 'read.submitAlignment', submission(view, { alignment: 3 })),
-    ).rejects.toMatchObject({ code: 'READING_OUT_OF_ORDER' });
-    await expect(
-      test.call(ada, 'read.submitRealism', submission(view, { ...REALISM, realism: 6 })),
-    ).rejects.toMatchObject({ code: 'BAD_INPUT' });
-    const first = submission(view, REALISM);
-    const answer = await test.call(ada, 'read.submitRealism', first);
-    expect(answer.text).not.toBe('');
-    expect(await test.call(ada, 'read.submitRealism', first)).toEqual(answer);
-    await expect(
-      test.call(ada, 'read.submitRealism', { ...first, answers: { ...REALISM, realism: 1 } }),
-    ).rejects.toMatchObject({ code: 'READING_CONFLICT' });
-    await expect(test.call(ada, 'read.submitRealism', submission(view, REALISM))).rejects.toMatchObject({
-      code: 'READING_OUT_OF_ORDER',
-    });
-  });
-
-  it('resumes after another sign-in exactly where it stopped and flags the case as interrupted', async () => {
-    ada = await test.signIn('reader', 'Ada');
-    const view = await next(test, ada, studyId);
-    expect(view).toMatchObject({ position: 1, stage: 'alignment', interrupted: true });
-    expect(view.text).not.toBeNull();
-    await test.call(ada, 'read.submitAlignment', submission(view, { alignment: 5 }));
-  });
-
-  it('reads every case once; pixels have one length, and nothing that reaches the reader holds truth', async () => {
-    const lengths = new Set<number>();
-    let former: ReturnType<typeof submission> | null = null;
-    for (let position = 2; position <= 6; position += 1) {
-      const view = await next(test, ada, studyId);
-      expect(view).toMatchObject({ position, stage: 'realism', interrupted: false });
-      const pixels = await test.app.pixels(ada, view.pixelsUrl.slice('app://blob/'.length));
-      lengths.add(pixels?.byteLength ?? 0);
-      const locked = await test.call(ada, 'read.submitRealism', submission(view, REALISM));
-      // A repeat of the former case's answer arrives late: it is acknowledged and this case stays open.
-      if (former !== null) await test.call(ada, 'read.submitAlignment', former);
-      former = submission(view, { alignment: 2 });
-      await test.call(ada, 'read.submitAlignment', former);
-      sentToReader.push(view, { ...locked, text: '' });
-    }
-    expect([...lengths]).toEqual([64 * 64]);
-    expect(await test.call(ada, 'read.next', { studyId })).toBeNull();
-    sentToReader.push(await test.call(ada, 'read.assignments', {}));
-    const sent = JSON.stringify(sentToReader);
-    const films = [...report.imported, ...synthetic].map((id) => test.ports.store.films.get(id));
-    for (const film of films) {
-      const traces =
-        film.kind === 'real'
-          ? [film.sourceName, film.sourceSha256, film.displayBlob ?? 'displayUrl']
-          : [film.jobId, 'recipe'];
-      for (const trace of [film.id, film.pixelsBlob, ...traces]) expect(sent).not.toContain(trace);
-    }
-    for (const word of [
-      '"arm"',
-      'synthetic',
-      '"real"',
-      'caseId"',
-      'png',
-      'jpg',
-      'dcm',
-      'display',
-      'BONE',
-      'window',
-    ]) {
-      expect(sent.replaceAll('readerCaseId"', '')).not.toContain(word);
-    }
-  });
-
-  it('unblinds with a reason only, audits it, and exports exactly what was entered', async () => {
-    await expect(test.call(coordinator, 'studies.unblind', { studyId, reason: ' ' })).rejects.toMatchObject({
-      code: 'BAD_INPUT',
-    });
-    await test.call(coordinator, 'studies.unblind', { studyId, reason: 'All readers are done' });
-    await expect(test.call(ada, 'read.next', { studyId })).rejects.toMatchObject({ code: 'CONFLICT' });
+  it('exports after unblinding exactly what was entered, with all that was recorded, and audits it', async () => {
+    await test.call(cora, 'conduct.unblind', { studyId, reason: 'All readers are done', passphrase });
     const target = path.join(mkdtempSync(path.join(tmpdir(), 'lightbox-csv-')), 'out.csv');
     test.dialogs.save = target;
-    const written = await test.call(coordinator, 'results.exportCsv', { studyId });
+    const written = await test.call(cora, 'results.exportCsv', { studyId });
     const csv = readFileSync(target);
-    expect(written).toMatchObject({ rows: 6, fileName: 'out.csv', codebookFileName: 'out-codebook.csv' });
+    expect(written).toMatchObject({
+      rows: 6,
+      fileName: 'out.csv',
+      codebookFileName: 'out-codebook.csv',
+      recordFileNames: [
+        'out-readers.csv',
+        'out-sessions.csv',
+        'out-training.csv',
+        'out-questionnaires.csv',
+        'out-events.csv',
+        'out-records-codebook.csv',
+      ],
+    });
     expect(written?.sha256).toBe(createHash('sha256').update(csv).digest('hex'));
-    const rows: Record<string, string>[] = parse(csv, { columns: true });
+    const read = (suffix: string): Record<string, string>[] =>
+      parse(readFileSync(target.replace('.csv', `${suffix}.csv`)), { columns: true });
+    const rows = read('');
     expect(rows.map((row) => row['position'])).toEqual(['1', '2', '3', '4', '5', '6']);
-    for (const [index, row] of rows.entries()) {
+    for (const row of rows) {
+      const entered = ada.entered.filter(({ readerCaseId }) => readerCaseId === row['readerCaseId']);
+      const answers = Object.assign({}, ...entered.map((entry) => entry.answers));
       expect(row).toMatchObject({
-        study: 'Pilot, "one"',
+        study: 'Pilot',
         readerName: 'Ada',
-        realism: '4',
-        realOrSynthetic: 'real',
-        confidence: '2',
-        reasons: 'noise',
-        alignment: index === 0 ? '5' : '2',
-        interrupted: index === 0 ? 'true' : 'false',
-        correct: row['arm'] === 'real' ? 'true' : 'false',
-        realismTimeMs: '1234',
+        realism: String(answers['realism']),
+        realOrSynthetic: answers['realOrSynthetic'],
+        confidence: String(answers['confidence']),
+        alignment: String(answers['alignment']),
+        interrupted: 'false',
+        correct: String(row['arm'] === answers['realOrSynthetic']),
       });
+      const film = test.ports.store.films.get(row['filmId'] as FilmId);
+      expect([row['arm'], row['text']]).toEqual([film.kind, film.text]);
     }
     expect(
       rows
@@ -282,17 +218,25 @@ describe('a study from import to export', () => {
         .map((row) => row['seed'])
         .sort(),
     ).toEqual(['10', '11', '12']);
-    const codebook: Record<string, string>[] = parse(
-      readFileSync(path.join(path.dirname(target), 'out-codebook.csv')),
-      {
-        columns: true,
-      },
-    );
-    expect(codebook.map((row) => row['column'])).toEqual(Object.keys(rows[0] ?? {}));
-    const { entries, chainProblem } = await test.call(coordinator, 'audit.list', { limit: 1000 });
+    expect(read('-codebook').map((row) => row['column'])).toEqual(Object.keys(rows[0] ?? {}));
+    expect(read('-sessions')).toMatchObject([
+      { readerName: 'Ada', session: '1', phase: 'reading', cases: '6' },
+    ]);
+    const events = read('-events');
+    expect(events).toHaveLength(test.ports.store.events.count(studyId, adaId) - 1);
+    expect(events.map((row) => row['type'])).toEqual(expect.arrayContaining(['session-begun', 'signed']));
+    const table = await test.call(cora, 'results.table', { studyId });
+    expect(table.rows).toHaveLength(6);
+    const { entries, chainProblem } = await test.call(cora, 'audit.list', { limit: 1000 });
     expect(chainProblem).toBeNull();
     expect(entries.map((entry) => entry.action)).toEqual(
-      expect.arrayContaining(['studies.freeze', 'studies.unblind', 'results.exportCsv', 'library.import']),
+      expect.arrayContaining([
+        'studies.freeze',
+        'studies.unblind',
+        'results.view',
+        'results.exportCsv',
+        'library.import',
+      ]),
     );
     await test.close();
   });

@@ -6,7 +6,10 @@ import type { StudyDraft } from '../../src-core/study/draft.ts';
 import type { CheckContext, CheckedFilmFacts, DraftCheck } from '../../src-core/study/draft-check.ts';
 import type { OpenView } from '../../src-core/study/open-view.ts';
 import type { ReaderShare } from '../../src-core/study/reader-share.ts';
+import type { FilmOrigin } from '../../src-core/study/results.ts';
 import type { SealedAdjudication, SealedTruth } from '../../src-core/study/sealed-truth.ts';
+
+import type { StudyResults } from './result-tables.ts';
 
 /** Between main and its own worker: what was checked where it entered the program is not checked again field by field. */
 const checked = <T extends object>() =>
@@ -43,6 +46,14 @@ export const studyWorkRequestSchema = z.discriminatedUnion('type', [
     held: checked<readonly HeldRows[]>(),
   }),
   z.strictObject({ type: z.literal('open'), ...sealedStudy }),
+  z.strictObject({
+    type: z.literal('results'),
+    /** As it was opened. */
+    truthText: z.string(),
+    protocolHash: z.string(),
+    held: checked<readonly HeldRows[]>(),
+    films: checked<ReadonlyMap<FilmId, FilmOrigin>>(),
+  }),
 ]);
 export type StudyWorkRequest = z.infer<typeof studyWorkRequestSchema>;
 
@@ -72,6 +83,7 @@ export const studyWorkAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('release'), later: checked<LaterShares>() }),
   z.strictObject({ type: z.literal('adjudicate'), drawn: checked<DrawnAdjudication>() }),
   z.strictObject({ type: z.literal('open'), truthText: z.string() }),
+  z.strictObject({ type: z.literal('results'), results: checked<StudyResults>() }),
   z.strictObject({ type: z.literal('failed'), error: errorPayloadSchema }),
 ]);
 export type StudyWorkAnswer = z.infer<typeof studyWorkAnswerSchema>;

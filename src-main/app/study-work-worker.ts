@@ -13,8 +13,9 @@ import type { Protocol } from '../../src-core/study/protocol.ts';
 import { freezeProtocol } from '../../src-core/study/protocol-freeze.ts';
 import { phasesKnownFirst, readerShare, wholeShare } from '../../src-core/study/reader-share.ts';
 import { readChain } from '../../src-core/study/readings-format.ts';
-import { truthText, withAdjudications } from '../../src-core/study/sealed-truth.ts';
+import { readTruth, truthText, withAdjudications } from '../../src-core/study/sealed-truth.ts';
 import { sealAdjudication, sealTruth, unsealAdjudication, unsealTruth } from '../keys/sealed.ts';
+import { studyResults } from './result-tables.ts';
 import {
   type DrawnAdjudication,
   type FrozenStudy,
@@ -51,6 +52,14 @@ async function answerTo(message: unknown): Promise<StudyWorkAnswer> {
       case 'open': {
         const { protocol, allocations } = await open(request);
         return { type: 'open', truthText: truthText(canonicalJson(protocol), allocations) };
+      }
+      case 'results': {
+        const { truthText: text, protocolHash, held, films } = request;
+        const truth = readTruth(text, protocolHash, sha256Hex);
+        return {
+          type: 'results',
+          results: studyResults(truth, protocolHash, held.map(eventsOf), films),
+        };
       }
     }
   } catch (thrown) {

@@ -1,6 +1,7 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { DraftCheck } from '../../src-core/study/draft-check.ts';
 import { WorkerLine } from '../files/worker-line.ts';
+import type { StudyResults } from './result-tables.ts';
 import {
   type DrawnAdjudication,
   type FrozenStudy,
@@ -61,6 +62,13 @@ export class StudyWorker {
   async open(request: Request<'open'>): Promise<string> {
     const answer = await this.#ask({ type: 'open', ...request });
     if (answer.type === 'open') return answer.truthText;
+    throw outOfTurn(answer);
+  }
+
+  /** The readings joined with the opened truth. @throws LightboxError as `studyResults`, `readTruth` */
+  async results(request: Request<'results'>): Promise<StudyResults> {
+    const answer = await this.#ask({ type: 'results', ...request });
+    if (answer.type === 'results') return answer.results;
     throw outOfTurn(answer);
   }
 
