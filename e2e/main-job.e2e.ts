@@ -21,7 +21,7 @@ import {
   unblind,
 } from './support/coordinator.ts';
 import { sixRealFilms } from './support/films.ts';
-import { entryOf, leaveReading, readAlignment, readRealism } from './support/reader.ts';
+import { beginReading, entryOf, readAlignment, readRealism, signAndLeave } from './support/reader.ts';
 import { readTrace } from './support/trace.ts';
 
 const PROMPT = '72 year old female. AP chest radiograph. Pulmonary edema and pleural effusion.';
@@ -74,8 +74,7 @@ test('a study from import to export: two readers, a kill in the middle, nothing 
 
   await test.step('the first reader reads until the program is killed between two stages', async () => {
     await signIn(station.page, READERS[0] ?? '');
-    await station.page.getByRole('button', { name: 'Start' }).click();
-    await expect(station.page.getByRole('heading', { name: `Case 1 of ${CASES}` })).toBeVisible();
+    await beginReading(station.page, CASES);
     await expectAccessible(station.page, 'reading, realism');
     for (let position = 1; position <= 4; position += 1) await readCase(0, position);
     await readRealism(station.page, 5, CASES, entryOf(0, 5));
@@ -93,18 +92,17 @@ test('a study from import to export: two readers, a kill in the middle, nothing 
     await expect(station.page.getByRole('region', { name: 'Text' })).toBeVisible();
     await readAlignment(station.page, entryOf(0, 5));
     for (let position = 6; position <= CASES; position += 1) await readCase(0, position);
-    await expect(station.page.getByText('All films of this study are read. Thank you.')).toBeVisible();
+    await expect(station.page.getByRole('heading', { name: 'Sign the reading' })).toBeVisible();
     await expectAccessible(station.page, 'the end of the reading');
-    await leaveReading(station.page);
+    await signAndLeave(station.page);
   });
 
   await test.step('the second reader reads all', async () => {
     await signIn(station.page, READERS[1] ?? '');
-    await station.page.getByRole('button', { name: 'Start' }).click();
+    await beginReading(station.page, CASES);
     for (let position = 1; position <= CASES; position += 1) await readCase(1, position);
-    await expect(station.page.getByText('All films of this study are read. Thank you.')).toBeVisible();
     expect(await station.page.title()).toBe('Roentgen Lightbox');
-    await leaveReading(station.page);
+    await signAndLeave(station.page);
   });
 
   const target = path.join(folder, 'readings.csv');
@@ -156,13 +154,13 @@ test('a study from import to export: two readers, a kill in the middle, nothing 
     const rows: Record<string, string>[] = parse(readFileSync(target), { columns: true });
     const sent = readTrace(options.traceFile).filter(({ role }) => role === 'reader');
     const answers = sent.filter(({ kind }) => kind === 'answer');
-    expect(answers.filter(({ content }) => content.name === 'read.next').length).toBeGreaterThanOrEqual(
-      2 * CASES,
+    expect(answers.filter(({ content }) => content.name === 'reader.submit').length).toBeGreaterThanOrEqual(
+      4 * CASES,
     );
     const areas = new Set(answers.map(({ content }) => content.name?.split('.')[0]));
     // What `display` answers is of the glass in front of the reader, and says nothing of any film.
     expect(
-      [...areas].filter((area) => !['read', 'reader', 'session', 'app', 'display'].includes(area ?? '')),
+      [...areas].filter((area) => !['reader', 'session', 'app', 'display'].includes(area ?? '')),
     ).toEqual([]);
     expect(sent.filter(({ kind }) => kind === 'event')).toEqual([]);
 
@@ -175,7 +173,7 @@ test('a study from import to export: two readers, a kill in the middle, nothing 
     const names = films.map((file) => path.basename(file));
     // The instrument's own words name both arms as answers; everything else must not.
     const said = sent
-      .filter(({ content }) => content.name !== 'read.instrument')
+      .filter(({ content }) => content.name !== 'reader.study')
       .map((entry) => JSON.stringify(entry));
     const outside = [...said, ...readerPages];
     for (const word of [...truth, ...names])

@@ -20,7 +20,7 @@ import {
   signOut,
   unblind,
 } from './support/coordinator.ts';
-import { entryOf, leaveReading, readAlignment, readRealism } from './support/reader.ts';
+import { beginReading, entryOf, readAlignment, readRealism, signAndLeave } from './support/reader.ts';
 
 /** Pictures of every screen; phantoms stand for real films, so that they may be shown anywhere. */
 const folder = process.env['LIGHTBOX_SCREENSHOTS'] ?? path.join('test-results', 'screens');
@@ -91,8 +91,7 @@ test('every screen opens, is accessible and is photographed at two sizes', async
   await signIn(page, 'Dr. Ada Reader');
   await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
   await picture('assignments');
-  await page.getByRole('button', { name: 'Start' }).click();
-  await expect(page.getByRole('heading', { name: `Case 1 of ${CASES}` })).toBeVisible();
+  await beginReading(page, CASES);
   await page.keyboard.press('4');
   await picture('reading');
   await page.keyboard.press('Backspace');
@@ -112,9 +111,9 @@ test('every screen opens, is accessible and is photographed at two sizes', async
     await readRealism(page, position, CASES, entryOf(0, position));
     await readAlignment(page, entryOf(0, position));
   }
-  await expect(page.getByText('All films of this study are read. Thank you.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign the reading' })).toBeVisible();
   await picture('reading-end');
-  await leaveReading(page);
+  await signAndLeave(page);
   await signIn(page, 'Cora Lindqvist');
   await unblind(page, 'Pilot', 'The pilot is complete');
   await picture('results-unblinded');

@@ -105,12 +105,14 @@ export async function openSection(page: Page, section: string): Promise<void> {
   await expect(page.getByRole('heading', { name: section, level: 2 })).toBeVisible();
 }
 
-/** Ticks every film that can be read; images of one prompt are declared as clusters. */
+/** Ticks every film that can be read; images of one prompt and films of one patient are declared as clusters. */
 export async function chooseAllFilms(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Choose all \d+ shown/ }).click();
-  const declare = page.getByRole('button', { name: 'Declare prompts as clusters' });
-  if (await declare.isVisible()) await declare.click();
-  await expect(declare).toBeHidden();
+  for (const name of ['Declare prompts as clusters', 'Declare patients as clusters']) {
+    const declare = page.getByRole('button', { name });
+    if (await declare.isVisible()) await declare.click();
+    await expect(declare).toBeHidden();
+  }
 }
 
 export async function addReaders(page: Page, readers: readonly string[]): Promise<void> {

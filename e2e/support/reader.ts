@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { signReading } from './reading-room.ts';
 
 /** What a reader enters for one case. */
 export interface Entry {
@@ -17,6 +18,14 @@ export function entryOf(reader: number, position: number): Entry {
     confidence: 1 + ((mixed + position) % 5),
     alignment: 1 + ((2 * position + reader) % 5),
   };
+}
+
+/** From the list of studies to the first case of a study without gates. */
+export async function beginReading(page: Page, cases: number): Promise<void> {
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('heading', { name: 'Begin the reading' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: `Case 1 of ${cases}` })).toBeVisible();
 }
 
 /** A reader presses a key when the question is marked as the one that keys answer. */
@@ -41,14 +50,13 @@ export async function readRealism(page: Page, position: number, total: number, e
 export async function readAlignment(page: Page, entry: Entry): Promise<void> {
   await expectKeysActOn(page, 'alignment');
   await page.keyboard.press(String(entry.alignment));
-  await expect(page.getByRole('button', { name: /^Save and go on/ })).toBeEnabled();
+  await expect(page.getByRole('button', { name: /^Save/ })).toBeEnabled();
   await page.keyboard.press('Enter');
 }
 
-/** From the end of a study back to the sign-in. */
-export async function leaveReading(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Back to your studies' }).click();
-  await expect(page.getByText('All read')).toBeVisible();
+/** Signs a study that is read, and goes back to the sign-in. */
+export async function signAndLeave(page: Page): Promise<void> {
+  await signReading(page);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { name: 'Who is at this workstation?' })).toBeVisible();
 }
