@@ -17,7 +17,7 @@ const LAYERS: readonly {
   { folder: 'src-core/dicom', mayImport: ['src-core/base', 'src-core/imaging'] },
   { folder: 'src-core/diffusion', mayImport: ['src-core/base'] },
   { folder: 'src-core/prompt', mayImport: ['src-core/base'] },
-  { folder: 'src-core/study', mayImport: ['src-core/base'] },
+  { folder: 'src-core/study', mayImport: ['src-core/base', 'src-core/prompt', 'src-core/stats'] },
   {
     folder: 'src-core/contract',
     mayImport: ['src-core/base', 'src-core/study'],

@@ -7,6 +7,7 @@ import { type Protocol, readingPhases } from './protocol.ts';
 import { findProtocolProblems, readProtocol } from './protocol-freeze.ts';
 import { about, problem, type TopicalProblem } from './protocol-problem.ts';
 import { type SummarySection, summariseProtocol } from './protocol-summary.ts';
+import { type TextSource, wordingWarnings } from './wording-check.ts';
 
 /** What the library knows of a film, and what its coordinator has decided about it. */
 export interface CheckedFilmFacts extends DraftFilmFacts {
@@ -16,6 +17,8 @@ export interface CheckedFilmFacts extends DraftFilmFacts {
 export interface CheckContext extends DraftContext {
   /** The films kept in the library that an arm could take, by arm. */
   readonly kept: ReadonlyMap<string, readonly FilmId[]>;
+  /** The films that texts are said to be of, where the library has them. */
+  readonly textSources: ReadonlyMap<FilmId, TextSource>;
 }
 
 export interface DraftCheck {
@@ -47,7 +50,7 @@ export function checkDraft(
     const protocol = readProtocol(input);
     return {
       problems: [...problems, ...findProtocolProblems(protocol)],
-      warnings: unusedWarning(unused.length),
+      warnings: [...unusedWarning(unused.length), ...wordingWarnings(protocol, context.textSources)],
       summary: summariseProtocol(protocol, 'draft'),
       cases: protocol.cases.filter(({ role }) => role === 'reading').length,
       sessions: readingPhases(protocol).reduce((sum, { sessions }) => sum + sessions, 0),

@@ -76,6 +76,7 @@ export async function contextOf(
     );
     return { id: arm.id, own, rejected, kept: kept.map(({ filmId }) => filmId) };
   });
+  const named = new Set(draft.films.flatMap(({ textFrom }) => textFrom ?? []));
   return {
     name: study.name,
     seed: study.seed,
@@ -88,6 +89,11 @@ export async function contextOf(
       ]),
     ),
     kept: new Map(arms.map(({ id, kept }) => [id, kept])),
+    textSources: new Map(
+      library
+        .filter(({ filmId }) => named.has(filmId))
+        .map(({ filmId, kind, text }) => [filmId, { kind, text }]),
+    ),
     normalisation: describeNormalisation(plan),
     createdWith: { product: info.productName, version: info.version },
   };
