@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { DEFAULT_INSTRUMENT } from '../src-core/study/default-instrument.ts';
 import { writePhantoms } from '../tools/phantoms.ts';
 import { killWorkstation, launchWorkstation, type RunningWorkstation } from '../tools/support/launch.ts';
@@ -17,21 +17,12 @@ import {
   SECRETS,
   setUpCoordinator,
 } from './support/coordinator.ts';
+import { tabTo } from './support/reading-room.ts';
 
 const PROMPT = '72 year old female. AP chest radiograph. Pulmonary edema and pleural effusion.';
 
 let station: RunningWorkstation;
 test.afterEach(() => killWorkstation(station));
-
-/** Goes on with Tab until the keyboard stands where it is wanted. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let presses = 0; presses < 150; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('Tab does not reach it.');
-}
 
 const saved = (page: Page) => expect(page.locator('[data-save-status="saved"]')).toBeVisible();
 

@@ -24,7 +24,8 @@ export const design = {
     design: 'How many films a reader sees at once.',
     texts:
       'Why the words do not tell which films are made, and hidden trials whose text is wrong on purpose.',
-    phases: 'What readers know, what they are asked, and in how many sittings.',
+    phases:
+      'What readers know (purpose-blinded: not that films may be made), what they are asked, and in how many sittings.',
     training: 'Cases that teach, calibrate or check readers, and cases that come twice unannounced.',
     rules: 'What holds while readers read, and how the reading ends.',
     endpoints: 'What the study sets out to show, stated before anything is read.',
@@ -289,9 +290,9 @@ export const design = {
     remove: 'Remove the phase',
     removeNumber: 'Remove the phase {{number}}',
     name: 'Name',
-    purpose: 'Readers',
-    informed: 'Know that films may be made',
-    blinded: 'Are not told yet',
+    purpose: 'Readers are',
+    informed: 'Informed',
+    blinded: 'Purpose-blinded',
     sessions: 'Sessions',
     before: 'Days after the phase before',
     between: 'Days between sessions',

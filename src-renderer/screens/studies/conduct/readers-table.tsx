@@ -7,7 +7,7 @@ import { useCommand } from '../../../app/queries.ts';
 import { formatInstant } from '../../../ui/format.ts';
 import { ActDialog } from './act-dialog.tsx';
 
-const COLUMNS = ['reader', 'read', 'session', 'due', 'last', 'signed', 'packed', 'received'] as const;
+const COLUMNS = ['reader', 'read', 'due', 'signed', 'packed', 'received'] as const;
 
 /** Who has done what, and nothing of what they answered. */
 export function ReadersTable({ view }: { readonly view: ConductView }) {
@@ -72,8 +72,12 @@ function ReaderRow({ view, state }: ReaderRowProps) {
           size="sm"
           aria-label={`${reader.name}: ${read}`}
         />
+        <Text size="xs" c="dimmed" mt={2}>
+          {state.session === 0
+            ? t('readers.noSession', { count: state.sessions })
+            : t('readers.sessionValue', { session: state.session, sessions: state.sessions })}
+        </Text>
       </Table.Td>
-      <Table.Td>{t('readers.sessionValue', { session: state.session, sessions: state.sessions })}</Table.Td>
       <Table.Td>
         {t(`due.${state.due}`)}
         {state.until === null ? null : (
@@ -81,8 +85,12 @@ function ReaderRow({ view, state }: ReaderRowProps) {
             {t('readers.until', { at: formatInstant(state.until) })}
           </Text>
         )}
+        {state.lastAt === null ? null : (
+          <Text size="xs" c="dimmed">
+            {t('readers.last', { at: formatInstant(state.lastAt) })}
+          </Text>
+        )}
       </Table.Td>
-      <Table.Td>{at(state.lastAt)}</Table.Td>
       <Table.Td>{at(state.signedAt)}</Table.Td>
       <Table.Td>{at(state.packedAt)}</Table.Td>
       <Table.Td>
