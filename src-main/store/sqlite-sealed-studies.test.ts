@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StudyId } from '../../src-core/base/ids.ts';
 import type { SealedTruth } from '../../src-core/study/sealed-truth.ts';
 import type { Driver } from './driver.ts';
 import { openDriver } from './open-driver.ts';
+import { openStore } from './open-store.ts';
 import { databasePath } from './paths.ts';
 import type { SealedContent } from './ports.ts';
 import {
@@ -17,7 +18,14 @@ import {
   type SealedStudy,
   sealedTruthOf,
 } from './testing/sealed-study.ts';
-import { blobNamed, codeOf, DRIVERS, openTestStore, type TestStore } from './testing/test-store.ts';
+import {
+  blobNamed,
+  codeOf,
+  DRIVERS,
+  openTestStore,
+  type TestStore,
+  temporaryFolder,
+} from './testing/test-store.ts';
 
 const BY = { actor: 'Coordinator', reason: 'all read' };
 
@@ -31,11 +39,11 @@ describe.each(DRIVERS)('sealed studies over %s', (name) => {
   afterEach(() => test.dispose());
 
   /** Of the database and its log, as bytes, while the store is open. */
-  const rawFiles = (): Buffer =>
+  const rawFiles = (folder = test.folder): Buffer =>
     Buffer.concat(
-      readdirSync(test.folder)
+      readdirSync(folder)
         .filter((file) => file.startsWith('lightbox.db'))
-        .map((file) => readFileSync(join(test.folder, file))),
+        .map((file) => readFileSync(join(folder, file))),
     );
 
   it('keep nothing of the draft in database or log: no film, no arm, no seed', () => {
@@ -60,6 +68,29 @@ describe.each(DRIVERS)('sealed studies over %s', (name) => {
     test.store.studies.createDraft({ name: 'Next', protocol: { films: [film, arm, seed] }, seed });
     const draft = rawFiles();
     expect([film, arm, String(seed), bytes].filter((secret) => !draft.includes(secret))).toEqual([]);
+  });
+
+  it('of a run that was cut off before the log was erased lose what was overwritten at the next opening', () => {
+    const { film, arm, seed } = DRAFT_SECRETS;
+    const { id } = test.store.studies.createDraft({ name: 'Next', protocol: { film, arm }, seed });
+    test.store.studies.updateDraft(id, { name: 'Next', protocol: {}, seed: 0 });
+    expect(rawFiles().includes(film)).toBe(true);
+    const crashed = temporaryFolder();
+    // The files of the open store are what a crash leaves.
+    cpSync(test.folder, crashed, { recursive: true });
+    const opened = openStore({
+      folder: crashed,
+      driver: name,
+      clock: () => new Date(),
+      randomId: () => 'id',
+    });
+    try {
+      expect([film, arm].filter((secret) => rawFiles(crashed).includes(secret))).toEqual([]);
+      expect(opened.studies.get(id).protocol).toEqual({});
+    } finally {
+      opened.close();
+      rmSync(crashed, { recursive: true });
+    }
   });
 
   it('are frozen once, with the readers of their shares and an audit row that names no film', async () => {
