@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StudyId, UserId } from '../../../src-core/base/ids.ts';
 import { seededRandom } from '../../../src-core/base/random.ts';
@@ -103,7 +104,7 @@ describe('lightbox study, from a description to results', () => {
     expect(studies.map(({ name }: { name: string }) => name)).toEqual(['Pilot']);
   });
 
-  it('freezes what is checked, packs, merges what comes back, and exports nothing while it is blinded', async () => {
+  it('freezes what is checked, packs, merges what comes back and exports what was unblinded', async () => {
     expect(await json('study', 'freeze', 'Pilot', '--check')).toMatchObject({
       protocolHash: null,
       problems: [],
@@ -146,7 +147,12 @@ describe('lightbox study, from a description to results', () => {
         [6, 6, 'done'],
       ],
     );
-  });
+    const opened = ['--close', '--unblind', '--reason', 'Both have finished.'];
+    const result = await json('study', 'export', 'Pilot', '--out', at('results'), ...opened);
+    expect(result.rows).toBe(12);
+    const rows: Record<string, string>[] = parse(readFileSync(at('results', 'readings.csv')), {
+      columns: true,
+    });
     expect(new Set(rows.map(({ arm }) => arm))).toEqual(new Set(['real', 'synthetic']));
     expect(readdirSync(at('results')).sort()).toContain('readings.csv');
   });

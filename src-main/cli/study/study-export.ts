@@ -69,5 +69,6 @@ function inWords(result: Awaited<ReturnType<typeof exportResults>>): string {
     ['folder', result.folder],
     ['readings', `${result.fileName ?? ''}, ${result.rows ?? 0} rows, sha256 ${result.sha256 ?? ''}`],
     ['codebook', result.codebookFileName ?? ''],
+    ['beside', (result.recordFileNames ?? []).join(', ')],
   ]).join('\n');
 }
