@@ -75,6 +75,11 @@ function requireSameStory(known: HeldReadings, rows: readonly ChainRow[], reader
   }
 }
 
+/** What only the coordinator does in a reader's chain. */
+export function isOfCoordinator({ type }: SessionEvent): boolean {
+  return type === 'training-waived' || type === 'unlocked';
+}
+
 /**
  * That a file brings nothing which only the coordinator may do, and does where the truth is kept: waiving a training,
  * voiding a signature.
@@ -83,9 +88,7 @@ function requireSameStory(known: HeldReadings, rows: readonly ChainRow[], reader
  * @throws LightboxError FILE_CORRUPT naming the row.
  */
 export function requireReadersOwn({ events }: OpenedReadings, held: number): void {
-  const index = events.findIndex(
-    ({ type }, place) => place + 1 >= held && (type === 'training-waived' || type === 'unlocked'),
-  );
+  const index = events.findIndex((event, place) => place + 1 >= held && isOfCoordinator(event));
   if (index < 0) return;
   throw new LightboxError(
     'FILE_CORRUPT',

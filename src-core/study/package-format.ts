@@ -14,7 +14,9 @@ import {
   signedManifest,
   type VerifySignature,
 } from './archive-manifest.ts';
+import type { ChainRow } from './audit-chain.ts';
 import { plannedFilms, plannedTrials, type ReaderPlan, readerPlanSchema } from './reader-plan.ts';
+import { chainRowSchema, EVENTS_NAME } from './readings-format.ts';
 
 /**
  * A `.lightbox` package: all that one reader needs at another workstation, and no truth. Members, stored
@@ -23,6 +25,8 @@ import { plannedFilms, plannedTrials, type ReaderPlan, readerPlanSchema } from '
  * - `manifest.json`: canonical JSON of the manifest; `manifest.sig`: the coordinator's signature of it, base64;
  * - `plan.json`: canonical JSON of the reader's plan (reader-plan.ts);
  * - `texts.json`: by reader case id, the texts, where a stage of the plan shows them;
+ * - `events.json`: where the coordinator let the reader go on, the reader's own chain with that row, so that it goes on
+ *   from there; in no other package;
  * - `films/<reader film id>.raw`: grey values, one byte a pixel, all of one length.
  */
 export const PACKAGE_FORMAT_VERSION = 1;
@@ -57,6 +61,8 @@ export interface ReadPackage {
   readonly plan: string;
   /** Null where the archive has no texts. */
   readonly texts: string | null;
+  /** Null where the archive has no chain. */
+  readonly events?: string | null;
   /** Every member but the manifest and its signature, hashed as it was read. */
   readonly members: readonly Member[];
 }
@@ -65,6 +71,8 @@ export interface OpenedPackage {
   readonly manifest: PackageManifest;
   readonly plan: ReaderPlan;
   readonly texts: PackageTexts;
+  /** The reader's chain as the coordinator holds it; empty in most packages. */
+  readonly rows: readonly ChainRow[];
 }
 
 /**
@@ -91,8 +99,9 @@ export function openPackage(
   requireMembers(manifest.members, archive.members);
   const plan = parseMember(PLAN_NAME, archive.plan, readerPlanSchema, 1);
   const texts = parseMember(TEXTS_NAME, archive.texts ?? '{}', textsSchema, 1);
+  const rows = parseMember(EVENTS_NAME, archive.events ?? '[]', z.array(chainRowSchema), 1);
   requireContent(manifest, plan, texts);
-  return { manifest, plan, texts };
+  return { manifest, plan, texts, rows };
 }
 
 /**
@@ -105,7 +114,7 @@ export function requireContent(manifest: PackageManifest, plan: ReaderPlan, text
   const shows = showsTexts(plan);
   const length = plan.matrixSizePx * plan.matrixSizePx;
   for (const { name, bytes } of manifest.members) {
-    if (name === PLAN_NAME || (name === TEXTS_NAME && shows)) continue;
+    if (name === PLAN_NAME || name === EVENTS_NAME || (name === TEXTS_NAME && shows)) continue;
     if (!films.delete(name)) throw corrupt(name, 'belongs to no case of the plan');
     if (bytes !== length) throw corrupt(name, `has ${bytes} bytes, not the ${length} of every film`);
   }

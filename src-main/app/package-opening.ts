@@ -48,7 +48,7 @@ export class PackageOpening {
       throw new LightboxError('FILE_UNSUPPORTED', `${fileName}: ${what}. Open a .lightbox package.`);
     }
     const { manifest, plan } = file;
-    const news = newsOf(file, this.#heldOf(file));
+    const news = this.#newsOf(file);
     const view: OpenedPackage = {
       token: random.token(),
       fileName,
@@ -123,7 +123,7 @@ export class PackageOpening {
     const { packageId, protocolHash, coordinatorKey } = manifest;
     const studyId = manifest.studyId as StudyId;
     return store.transaction(() => {
-      const news = newsOf(file, this.#heldOf(file));
+      const news = this.#newsOf(file);
       const { id: readerId, name } = store.users.addReaderOfPackage(
         manifest.reader.id as UserId,
         manifest.reader.name,
@@ -140,7 +140,10 @@ export class PackageOpening {
           coordinatorKey,
         } as const;
         store.assignments.add(facts, content);
-      } else if (news === 'later-phase') store.assignments.addPlan(studyId, readerId, content);
+      } else if (news === 'later-phase') {
+        store.assignments.addPlan(studyId, readerId, content);
+        if (this.#goesOn(file)) store.events.takeIn(studyId, readerId, file.rows);
+      }
       if (news !== 'known') {
         store.audit.append({
           actor: actor ?? 'nobody signed in',
@@ -150,6 +153,20 @@ export class PackageOpening {
       }
       return { readerId, readerName: name };
     });
+  }
+
+  /** @throws as `#heldOf` and `newsOf` */
+  #newsOf(file: PackageOfFile): OpenedPackage['news'] {
+    const news = newsOf(file, this.#heldOf(file));
+    return news === 'known' && this.#goesOn(file) ? 'later-phase' : news;
+  }
+
+  /** Whether the package holds more of the chain that was begun here: the coordinator let the reader go on in it. */
+  #goesOn({ manifest, rows }: PackageOfFile): boolean {
+    const { events } = this.#ports.store;
+    const ids = [manifest.studyId as StudyId, manifest.reader.id as UserId] as const;
+    const held = events.count(...ids);
+    return held > 0 && rows.length > held && events.rows(...ids)[0]?.hash === rows[0]?.hash;
   }
 
   /**

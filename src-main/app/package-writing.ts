@@ -3,8 +3,11 @@ import path from 'node:path';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { StudyId, UserId } from '../../src-core/base/ids.ts';
 import type { CallOutput } from '../../src-core/contract/contract.ts';
+import type { ChainRow } from '../../src-core/study/audit-chain.ts';
+import { isOfCoordinator } from '../../src-core/study/merge-readings.ts';
 import { textsOfPlan } from '../../src-core/study/package-format.ts';
 import { plannedFilms } from '../../src-core/study/reader-plan.ts';
+import { readChain } from '../../src-core/study/readings-format.ts';
 import { requireFreeSpace } from '../disk/free-space.ts';
 import { writeError } from '../disk/write-error.ts';
 import { moveToFreeName } from '../files/free-name.ts';
@@ -113,6 +116,7 @@ async function packAll(
       },
       plan,
       texts: textsOfPlan(plan, store.assignments.texts(studyId, readerId)),
+      rows: letOn(store.events.rows(studyId, readerId)),
     };
     const progress = (filmsDone: number): void => {
       const done = before + filmsDone;
@@ -130,6 +134,12 @@ async function packAll(
     packed.push({ packageId, studyId, readerId, writtenAt, file, readerName: name, ...written });
   }
   return packed;
+}
+
+/** The chain where the coordinator let its reader go on: without that row the reader's workstation would not. */
+function letOn(rows: readonly ChainRow[]): ChainRow[] {
+  const { events } = rows.length === 0 ? { events: [] } : readChain(rows);
+  return events.some(isOfCoordinator) ? [...rows] : [];
 }
 
 function requireReading({ state, name }: Study): void {

@@ -195,6 +195,7 @@ describe('packages of a study', () => {
         },
         plan,
         texts: {},
+        rows: [],
       },
       mallory,
       { film: (id) => store.assignments.film(studyId, ben, id), progress: () => undefined },
@@ -231,6 +232,29 @@ describe('packages of a study', () => {
       ],
       studies: [{ problems: [] }],
     });
+  });
+
+  it('let a reader go on whose signature the coordinator has voided', async () => {
+    await pack();
+    await bring(away, 'Pilot-Ada.lightbox');
+    await releaseSecondPhase(home.ports.store, studyId, ada);
+    await bring(away, (await pack())?.packages[0]?.fileName ?? '');
+    readOn(away.ports.store, studyId, ada, ADA);
+    await take(await carryBack(away, 'signed.readings'));
+    const at = JSON.parse(rowsAt(home).at(-1)?.content ?? '{}').at;
+    home.ports.store.events.append(
+      { studyId, readerId: ada, publicKey: ADA.publicKey },
+      [{ type: 'unlocked', runId: 'home', at, by: 'Cora', reason: 'One answer was a slip.' }],
+      rowsAt(home).length,
+    );
+    const name = (await pack())?.packages[0]?.fileName ?? '';
+    expect((await bring(away, name)).opened.news).toBe('later-phase');
+    expect(rowsAt(away)).toEqual(rowsAt(home));
+    expect((await bring(away, name)).opened.news).toBe('known');
+    expect(readOn(away.ports.store, studyId, ada, ADA)).toBe(1);
+    const [again] = await take(await carryBack(away, 'signed-again.readings'));
+    expect(again?.outcome).toMatchObject({ kind: 'taken', added: 1 });
+    expect(verifyRecords(home.ports.store).readers[0]).toMatchObject({ signatures: 2, problems: [] });
   });
 
   it('leave nothing where the keeping is cancelled, and can be kept then', async () => {

@@ -31,6 +31,7 @@ export const studyFileRequestSchema = z.discriminatedUnion('type', [
     about: packageAbout,
     plan: readerPlanSchema,
     texts,
+    rows,
     signingKey,
   }),
   z.strictObject({ type: z.literal('film'), pixels: bytes }),
@@ -68,6 +69,7 @@ export const studyFileAnswerSchema = z.discriminatedUnion('type', [
     manifest: packageManifestSchema,
     plan: readerPlanSchema,
     texts,
+    rows,
   }),
   z.strictObject({
     type: z.literal('readings'),

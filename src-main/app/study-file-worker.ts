@@ -68,7 +68,7 @@ async function answerTo(message: unknown): Promise<StudyFileAnswer> {
 }
 
 async function writePackage(request: Request<'write-package'>): Promise<StudyFileAnswer> {
-  const { target, about, plan, texts, signingKey } = request;
+  const { target, about, plan, texts, rows, signingKey } = request;
   const total = plannedFilms(plan).size;
   let done = 0;
   const film = async (id: ReaderFilmId): Promise<Uint8Array> => {
@@ -76,7 +76,7 @@ async function writePackage(request: Request<'write-package'>): Promise<StudyFil
     done += 1;
     return pixels;
   };
-  await writePackageFile(target, { about, plan, texts, film }, signingKeyFrom(signingKey));
+  await writePackageFile(target, { about, plan, texts, rows, film }, signingKeyFrom(signingKey));
   return written(target);
 }
 
@@ -116,8 +116,8 @@ async function open(path: string): Promise<StudyFileAnswer> {
   const token = randomUUID();
   opened = { token, file };
   if (file.kind === 'package') {
-    const { manifest, plan, texts } = file;
-    return { type: 'package', token, manifest, plan, texts };
+    const { manifest, plan, texts, rows } = file;
+    return { type: 'package', token, manifest, plan, texts, rows: [...rows] };
   }
   const { studyId, protocolHash, readerId, publicKey, length, head } = file.manifest;
   return { type: 'readings', token, studyId, protocolHash, readerId, publicKey, length, head };

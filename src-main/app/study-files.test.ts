@@ -37,7 +37,7 @@ describe('the worker of packages and readings', () => {
     const target = path.join(folder, 'ada.lightbox');
     const told: [number, number][] = [];
     const written = await files.writePackage(
-      { target, about, plan: SMALL_PLAN, texts },
+      { target, about, plan: SMALL_PLAN, texts, rows: [] },
       COORDINATOR,
       turn((done, total) => told.push([done, total])),
     );
@@ -57,7 +57,7 @@ describe('the worker of packages and readings', () => {
 
   it('leaves nothing where a film fails or the writing is cancelled', async () => {
     const target = path.join(folder, 'ada.lightbox');
-    const stopped = files.writePackage({ target, about, plan: SMALL_PLAN, texts }, COORDINATOR, {
+    const stopped = files.writePackage({ target, about, plan: SMALL_PLAN, texts, rows: [] }, COORDINATOR, {
       film: () => Promise.reject(new LightboxError('CANCELLED', 'Cancelled.')),
       progress: () => undefined,
     });
@@ -88,7 +88,7 @@ describe('the worker of packages and readings', () => {
 
   it('ends a reading that is cancelled, and goes on with the next', async () => {
     const target = path.join(folder, 'ada.lightbox');
-    await files.writePackage({ target, about, plan: SMALL_PLAN, texts }, COORDINATOR, turn());
+    await files.writePackage({ target, about, plan: SMALL_PLAN, texts, rows: [] }, COORDINATOR, turn());
     const abort = new AbortController();
     const opening = files.open(target, abort.signal);
     abort.abort();

@@ -45,6 +45,8 @@ export interface PackageContent {
   readonly about: Omit<PackageManifest, 'kind' | 'formatVersion' | 'members' | 'coordinatorKey'>;
   readonly plan: ReaderPlan;
   readonly texts: PackageTexts;
+  /** The reader's chain, where the coordinator let the reader go on in it. */
+  readonly rows?: readonly ChainRow[];
   /** The grey values of a film, one byte a pixel; asked for once, when its turn comes. */
   readonly film: (id: ReaderFilmId) => Promise<Uint8Array>;
 }
@@ -57,7 +59,7 @@ export interface PackageContent {
  */
 export async function writePackageFile(
   target: string,
-  { about, plan, texts, film }: PackageContent,
+  { about, plan, texts, rows = [], film }: PackageContent,
   signer: Signer,
 ): Promise<void> {
   const members: Member[] = [];
@@ -68,6 +70,7 @@ export async function writePackageFile(
   const written = [
     [PLAN_NAME, bytesOf(canonicalJson(plan))],
     ...(Object.keys(texts).length > 0 ? [[TEXTS_NAME, bytesOf(canonicalJson(texts))] as const] : []),
+    ...(rows.length > 0 ? [[EVENTS_NAME, chainBytes(rows)] as const] : []),
   ] as const;
   for (const [name, content] of written) add(name, content);
   await writeArchive(target, [
@@ -108,9 +111,7 @@ export async function writeReadingsFile(
   { about, rows }: ReadingsContent,
   signer: Signer,
 ): Promise<void> {
-  const content = bytesOf(
-    canonicalJson(rows.map(({ prev, content: own, hash }) => ({ prev, content: own, hash }))),
-  );
+  const content = chainBytes(rows);
   const manifest: ReadingsManifest = {
     ...about,
     kind: 'lightbox-readings',
@@ -212,11 +213,13 @@ function verified(
     };
   }
   const plan = archive.text(PLAN_NAME);
-  const texts = members.some(({ name }) => name === TEXTS_NAME) ? archive.text(TEXTS_NAME) : null;
+  const textOf = (name: string): string | null =>
+    members.some((member) => member.name === name) ? archive.text(name) : null;
+  const [texts, events] = [textOf(TEXTS_NAME), textOf(EVENTS_NAME)];
   return {
     kind: 'package',
     ...common,
-    ...openPackage({ manifest, signature, plan, texts, members }, verify, trustedKey),
+    ...openPackage({ manifest, signature, plan, texts, events, members }, verify, trustedKey),
     film: (id) => archive.bytes(filmName(id)),
   };
 }
@@ -224,5 +227,8 @@ function verified(
 function memberOf(name: string, content: Uint8Array): Member {
   return { name, sha256: createHash('sha256').update(content).digest('hex'), bytes: content.length };
 }
+
+const chainBytes = (rows: readonly ChainRow[]): Uint8Array =>
+  bytesOf(canonicalJson(rows.map(({ prev, content, hash }) => ({ prev, content, hash }))));
 
 const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'utf8');
