@@ -47,6 +47,31 @@ describe('a freeze', () => {
     );
   });
 
+  it('is looked at before: films of both arms as readers will see them, measured, and nothing of it stored', async () => {
+    const studyId = await design();
+    const before = blobsOnDisk();
+    const preview = await test.call(cora, 'design.preview', { studyId });
+    expect(preview).toMatchObject({
+      matrixSizePx: 64,
+      arms: [
+        { arm: 'real', films: 4 },
+        { arm: 'synthetic', films: 4 },
+      ],
+      warnings: [],
+    });
+    const tokens = preview.arms
+      .flatMap(({ pictures }) => pictures)
+      .map((url) => url.slice('app://blob/'.length));
+    expect(new Set(tokens).size).toBe(8);
+    for (const token of tokens) expect(await test.app.pixels(cora, token)).toHaveLength(64 * 64);
+    const [real] = preview.arms;
+    expect(real?.measures).toContainEqual({ name: 'source-size', before: 64, after: 64 });
+    expect(blobsOnDisk()).toEqual(before);
+    const cancelled = test.call(cora, 'design.preview', { studyId });
+    await test.call(cora, 'design.cancel', { studyId });
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
   it('names what is in the way, with the film and the part of the protocol', async () => {
     const studyId = await designStudy(
       test,

@@ -23,7 +23,7 @@ export interface DraftedFilms {
   readonly facts: ReadonlyMap<FilmId, CheckedFilmFacts>;
 }
 
-/** @throws LightboxError STUDY_INVALID for a draft of an earlier build; the signal's reason once it is aborted */
+/** @throws LightboxError STUDY_INVALID for a draft of an earlier build, CANCELLED */
 export async function draftedFilms(
   ports: AppPorts,
   study: Study,
@@ -58,7 +58,7 @@ export function planOf({ draft: { normalisation }, films }: DraftedFilms): Norma
   );
 }
 
-/** What a draft's protocol says beside the draft. @throws the signal's reason once it is aborted */
+/** What a draft's protocol says beside the draft. @throws LightboxError CANCELLED */
 export async function contextOf(
   ports: AppPorts,
   { study, draft, facts }: DraftedFilms,

@@ -21,7 +21,7 @@ import type {
 import type { FilmFileRequest } from '../files/film-file-messages.ts';
 import type { WrittenFilm } from '../files/film-file-writer.ts';
 import type { FilmPlace, FilmReading } from '../files/film-messages.ts';
-import type { NormaliseRequest } from '../files/normalise-messages.ts';
+import type { MeasuredFilm, NormaliseRequest } from '../files/normalise-messages.ts';
 import type { RecordedImage } from '../files/recorded-image.ts';
 import type { Store } from '../store/ports.ts';
 import type { StudyFileWorker } from './study-files.ts';
@@ -127,6 +127,7 @@ export interface Normaliser {
   /** Films that are worth asking for at once. */
   readonly atOnce: number;
   normalise(request: NormaliseRequest): Promise<Uint8Array>;
+  measured(request: NormaliseRequest): Promise<MeasuredFilm>;
   dispose(): Promise<void>;
 }
 

@@ -29,6 +29,7 @@ export class AppSession {
   /** Set while a reader has a case before the eyes. */
   openCase: OpenCase | null = null;
   #previewToken: string | null = null;
+  #setTokens: readonly string[] = [];
   #dropped: readonly string[] = [];
   readonly #newId: () => string;
   readonly #newToken: () => string;
@@ -106,6 +107,16 @@ export class AppSession {
     this.#previewToken = token;
     this.#targets.set(token, { kind: 'preview', pixels });
     return `app://blob/${token}`;
+  }
+
+  /** URLs of pixels that are not kept, together; those of the set before stop working. */
+  previewUrls(pictures: readonly Uint8Array[]): string[] {
+    for (const token of this.#setTokens) this.#targets.delete(token);
+    this.#setTokens = pictures.map(() => this.#newToken());
+    return this.#setTokens.map((token, index) => {
+      this.#targets.set(token, { kind: 'preview', pixels: pictures[index] ?? new Uint8Array() });
+      return `app://blob/${token}`;
+    });
   }
 
   /** The URL of a reader's case: fresh at each opening, and the only one that works from then on. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FilmId } from '../../src-core/base/ids.ts';
 import { errorPayloadSchema } from '../../src-core/contract/common.ts';
+import type { TellingMeasure, tellingMeasures } from '../../src-core/study/arm-differences.ts';
 import type { ChainRow } from '../../src-core/study/audit-chain.ts';
 import type { StudyDraft } from '../../src-core/study/draft.ts';
 import type { CheckContext, CheckedFilmFacts, DraftCheck } from '../../src-core/study/draft-check.ts';
@@ -47,6 +48,11 @@ export const studyWorkRequestSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('open'), ...sealedStudy }),
   z.strictObject({
+    type: z.literal('differences'),
+    measures: checked<Parameters<typeof tellingMeasures>[0]>(),
+    seed: z.string(),
+  }),
+  z.strictObject({
     type: z.literal('results'),
     /** As it was opened. */
     truthText: z.string(),
@@ -83,6 +89,7 @@ export const studyWorkAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('release'), later: checked<LaterShares>() }),
   z.strictObject({ type: z.literal('adjudicate'), drawn: checked<DrawnAdjudication>() }),
   z.strictObject({ type: z.literal('open'), truthText: z.string() }),
+  z.strictObject({ type: z.literal('differences'), telling: checked<readonly TellingMeasure[]>() }),
   z.strictObject({ type: z.literal('results'), results: checked<StudyResults>() }),
   z.strictObject({ type: z.literal('failed'), error: errorPayloadSchema }),
 ]);

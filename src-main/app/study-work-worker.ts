@@ -6,6 +6,7 @@ import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import { drawAdjudication } from '../../src-core/study/adjudicate.ts';
 import { allocateReader, type ReaderAllocation } from '../../src-core/study/allocation.ts';
 import { checkAllocation } from '../../src-core/study/allocation-check.ts';
+import { tellingMeasures } from '../../src-core/study/arm-differences.ts';
 import { checkDraft } from '../../src-core/study/draft-check.ts';
 import { protocolOfDraft } from '../../src-core/study/draft-protocol.ts';
 import { openViewOf } from '../../src-core/study/open-view.ts';
@@ -53,6 +54,8 @@ async function answerTo(message: unknown): Promise<StudyWorkAnswer> {
         const { protocol, allocations } = await open(request);
         return { type: 'open', truthText: truthText(canonicalJson(protocol), allocations) };
       }
+      case 'differences':
+        return { type: 'differences', telling: tellingMeasures(request.measures, request.seed) };
       case 'results': {
         const { truthText: text, protocolHash, held, films } = request;
         const truth = readTruth(text, protocolHash, sha256Hex);

@@ -1,4 +1,5 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
+import type { TellingMeasure } from '../../src-core/study/arm-differences.ts';
 import type { DraftCheck } from '../../src-core/study/draft-check.ts';
 import { WorkerLine } from '../files/worker-line.ts';
 import type { StudyResults } from './result-tables.ts';
@@ -62,6 +63,13 @@ export class StudyWorker {
   async open(request: Request<'open'>): Promise<string> {
     const answer = await this.#ask({ type: 'open', ...request });
     if (answer.type === 'open') return answer.truthText;
+    throw outOfTurn(answer);
+  }
+
+  /** By which measures arms can be told. */
+  async differences(request: Request<'differences'>): Promise<readonly TellingMeasure[]> {
+    const answer = await this.#ask({ type: 'differences', ...request });
+    if (answer.type === 'differences') return answer.telling;
     throw outOfTurn(answer);
   }
 

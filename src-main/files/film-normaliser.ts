@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { LightboxError } from '../../src-core/base/errors.ts';
-import { type NormaliseRequest, normaliseAnswerSchema } from './normalise-messages.ts';
+import { type MeasuredFilm, type NormaliseRequest, normaliseAnswerSchema } from './normalise-messages.ts';
 import { WorkerLine } from './worker-line.ts';
 
 const FAILURE = 'A film could not be normalised';
@@ -35,8 +35,13 @@ export class FilmNormaliser {
    * @throws LightboxError INTERNAL when the worker fails (the next call starts a new one), CANCELLED after dispose()
    */
   async normalise(request: NormaliseRequest): Promise<Uint8Array> {
+    return (await this.measured(request)).pixels;
+  }
+
+  /** The same with what the film measures before and after, where the request asks for it. @throws as `normalise` */
+  async measured(request: NormaliseRequest): Promise<MeasuredFilm> {
     const answer = await this.#ask(request);
-    if (answer.ok) return answer.pixels;
+    if (answer.ok) return { pixels: answer.pixels, measures: answer.measures };
     throw new LightboxError('INTERNAL', `${FAILURE}: ${answer.reason}.`);
   }
 
