@@ -49,6 +49,7 @@ export const design = {
   deleteText: 'The draft and its choice of films are deleted. Films and readers stay.',
   next: 'Next: {{section}}',
   unstorable: 'Not saved until this is put right',
+  unfinished: 'An entry is missing or cannot be: its field says so.',
   problems_one: 'In the way of the freeze',
   problems_other: '{{count}} things are in the way of the freeze',
   moreProblems_one: 'And {{count}} more.',
@@ -360,7 +361,7 @@ export const design = {
     },
     hypothesis: 'To show',
     hypotheses: {
-      estimation: 'Nothing: estimate with an interval',
+      estimation: 'An estimate, no test',
       superiority: 'Superiority',
       'non-inferiority': 'Non-inferiority',
       equivalence: 'Equivalence',

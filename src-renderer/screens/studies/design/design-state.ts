@@ -34,7 +34,8 @@ export type SectionState = 'ready' | 'needed' | 'problem';
 /** An entry that cannot be stored as it stands. */
 export interface DraftFault {
   readonly section: DesignSection;
-  readonly message: string;
+  /** What a rule of this product says; null where an entry is missing or out of its range, which its field says. */
+  readonly message: string | null;
 }
 
 export const designOf = ({ name, seed, draft }: DesignView): Design => ({ name, seed, draft });
@@ -50,7 +51,10 @@ export const seedIsValid = (seed: number | null): boolean => seedSchema.safePars
 export function draftFaults(draft: StudyDraft): DraftFault[] {
   const parsed = studyDraftSchema.safeParse(draft);
   if (parsed.success) return [];
-  return parsed.error.issues.map(({ path, message }) => ({ section: sectionOfPath(path), message }));
+  return parsed.error.issues.map(({ code, path, message }) => ({
+    section: sectionOfPath(path),
+    message: code === 'custom' ? message : null,
+  }));
 }
 
 const SECTION_OF_RULE: Readonly<Record<keyof DraftRules, DesignSection>> = {

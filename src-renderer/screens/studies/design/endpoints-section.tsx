@@ -93,7 +93,7 @@ function EndpointFields({ endpoint, taken, onChange, onRemove }: EndpointProps) 
   const { hypothesis } = endpoint;
   return (
     <Stack gap="sm">
-      <div className="design-phase-row">
+      <div className="design-endpoint-row">
         <SlugField
           label={t('endpoints.name')}
           value={endpoint.id}

@@ -52,9 +52,11 @@ export function SectionFrame(props: SectionFrameProps) {
       {unstorable.length === 0 ? null : (
         <Notice tone="problem" title={t('unstorable')}>
           <List size="sm" spacing={4}>
-            {[...new Set(unstorable.map(({ message }) => message))].slice(0, 8).map((message) => (
-              <List.Item key={message}>{message}</List.Item>
-            ))}
+            {[...new Set(unstorable.map(({ message }) => message ?? t('unfinished')))]
+              .slice(0, 8)
+              .map((message) => (
+                <List.Item key={message}>{message}</List.Item>
+              ))}
           </List>
         </Notice>
       )}
