@@ -60,7 +60,7 @@ describe('planNormalisation', () => {
       matrixSizePx: 64,
       markers: 'keep',
       windowRule:
-        'centred square, tent filter of equal blur, binomial low-pass, percentiles 0.5 to 99.5 without padding to 0 to 255, rounded to 8 bits',
+        'centred square, means over each pixel of the matrix with the filter [1/8, 3/4, 1/8], binomial low-pass, percentiles 0.5 to 99.5 without padding to 0 to 255, rounded to 8 bits',
       codec: 'JPEG baseline, quality 90, decoded',
     });
   });

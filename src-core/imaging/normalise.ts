@@ -22,7 +22,8 @@ const CROP_SHARE = 0.9;
  *
  * 1. display grey as the film opens (film-display.ts), cut to the centred square (shape), or to the central 90% of it
  *    where borders with markers are cropped;
- * 2. down to one matrix, never up, with a filter that gives every film the same blur (sharpness; resample.ts);
+ * 2. down to one matrix, never up, by means over the matrix's own pixels and a filter that blurs every film alike
+ *    (sharpness, noise; resample.ts);
  * 3. optionally a binomial low-pass [1/4, 1/2, 1/4] (what differs near the highest frequencies);
  * 4. one window: the 0.5th to the 99.5th percentile, pixel padding and masked corners left out, become black and white
  *    (exposure, bit depth);
@@ -31,10 +32,9 @@ const CROP_SHARE = 0.9;
  * 6. where any film of the study was lossy, the same JPEG coding for all (codec history).
  *
  * What remains: noise and texture themselves, which are what readers judge; burned-in letters and markers where they
- * are kept or lie inside the picture; above
- * three quarters of the highest frequency a film that was already at the matrix size keeps somewhat more contrast
- * than a finer one (about 0.32 against 0.14 of it at the limit), which step 3 removes at the cost of sharpness; and
- * traces of an earlier, stronger JPEG coding than that of step 6.
+ * are kept or lie inside the picture; frames and padding that are in the picture; the rhythm of pixels that straddle the
+ * matrix's where a film is less than twice the matrix and no multiple of it; and traces of an earlier JPEG coding at about
+ * the matrix's own size, or stronger than that of step 6. docs/attack-suite.md says what was measured of each.
  */
 export interface NormalisationPlan {
   /** Width and height of every film afterwards. */
@@ -108,8 +108,8 @@ export function describeNormalisation(plan: NormalisationPlan): {
 } {
   const filter =
     plan.lowPass === 'binomial'
-      ? 'tent filter of equal blur, binomial low-pass'
-      : 'tent filter of equal blur';
+      ? 'means over each pixel of the matrix with the filter [1/8, 3/4, 1/8], binomial low-pass'
+      : 'means over each pixel of the matrix with the filter [1/8, 3/4, 1/8]';
   const shape =
     plan.markers === 'crop' ? `central ${CROP_SHARE * 100}% of the centred square` : 'centred square';
   const masked =
