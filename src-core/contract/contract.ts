@@ -13,7 +13,6 @@ import { modelCalls } from './model-calls.ts';
 import { packageCalls } from './package-calls.ts';
 import { queueCalls } from './queue-calls.ts';
 import { readerCalls } from './reader-calls.ts';
-import { readingCalls } from './reading-calls.ts';
 import { remakeCalls } from './remake-calls.ts';
 import { sessionCalls } from './session-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
@@ -37,7 +36,6 @@ export const contract = {
   ...settingsCalls,
   ...displayCalls,
   ...studyCalls,
-  ...readingCalls,
   ...designCalls,
   ...conductCalls,
   ...readerCalls,

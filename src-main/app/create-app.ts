@@ -26,7 +26,6 @@ import { GenerationQueue } from './queue.ts';
 import { queueHandlers } from './queue-handlers.ts';
 import { readerHandlers } from './reader-handlers.ts';
 import { ReaderStudies } from './reader-studies.ts';
-import { readingHandlers } from './reading.ts';
 import { remakeHandlers } from './remake-handlers.ts';
 import { Remakes } from './remakes.ts';
 import { resultHandlers } from './results.ts';
@@ -79,7 +78,6 @@ export function createApp(ports: AppPorts): App {
     ...editHandlers(ports),
     ...studyHandlers(ports),
     ...designHandlers(ports, accounts, normalising),
-    ...readingHandlers(ports),
     ...conductHandlers(ports, readers),
     ...readerHandlers(ports, accounts, readers),
     ...exchange.handlers,
@@ -98,11 +96,7 @@ export function createApp(ports: AppPorts): App {
       if (target === undefined || session.person === null) return undefined;
       if (target.kind === 'preview') return target.pixels;
       if (target.kind === 'film') return ports.store.blobs.get(target.blob);
-      if (target.kind === 'reader-film')
-        return ports.store.assignments.film(target.studyId, session.person.id, target.filmId);
-      const pixels = await ports.store.reader.pixels(session.person.id, target.readerCaseId);
-      ports.store.reader.firstShown(session.person.id, target.readerCaseId, session.signInId);
-      return pixels;
+      return ports.store.assignments.film(target.studyId, session.person.id, target.filmId);
     },
     resumeQueue: () => queue.wake(),
     dispose: async () => {

@@ -77,14 +77,14 @@ describe('a call of a window', () => {
   it('that fails inside tells a reader that it failed, and not what', async () => {
     const reader = await test.signIn('reader', 'Ada');
     const { store } = test.ports;
-    const studies = store.reader.studies;
-    Object.assign(store.reader, {
-      studies: () => {
+    const { list } = store.assignments;
+    Object.assign(store.assignments, {
+      list: () => {
         throw new Error('arm of film 17 is synthetic');
       },
     });
-    const result = await test.app.call(reader, 'read.assignments', {});
-    Object.assign(store.reader, { studies });
+    const result = await test.app.call(reader, 'reader.assignments', {});
+    Object.assign(store.assignments, { list });
     expect(result).toMatchObject({ ok: false, error: { code: 'INTERNAL', details: {} } });
     expect(JSON.stringify(result)).not.toContain('film 17');
   });

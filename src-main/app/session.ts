@@ -8,14 +8,7 @@ import type { SigningKey } from '../keys/signing.ts';
 export type PixelTarget =
   | { readonly kind: 'film'; readonly blob: BlobHash }
   | { readonly kind: 'preview'; readonly pixels: Uint8Array }
-  | { readonly kind: 'case'; readonly readerCaseId: ReaderCaseId }
   | { readonly kind: 'reader-film'; readonly studyId: StudyId; readonly filmId: ReaderFilmId };
-
-/** The case before a reader and since when its present stage has been. */
-export interface OpenCase {
-  readonly readerCaseId: ReaderCaseId;
-  readonly stageOpenedAt: string;
-}
 
 /**
  * One window's session: who is signed in, and the pixel tokens minted for that person. Tokens are random and
@@ -26,8 +19,6 @@ export class AppSession {
   #signInId: string;
   #person: Person | null = null;
   #signingKey: SigningKey | null = null;
-  /** Set while a reader has a case before the eyes. */
-  openCase: OpenCase | null = null;
   #previewToken: string | null = null;
   #setTokens: readonly string[] = [];
   #dropped: readonly string[] = [];
@@ -66,7 +57,6 @@ export class AppSession {
   signOut(): void {
     this.#person = null;
     this.#signingKey = null;
-    this.openCase = null;
     this.#dropped = [];
     this.hideFilms();
   }
@@ -117,14 +107,6 @@ export class AppSession {
       this.#targets.set(token, { kind: 'preview', pixels: pictures[index] ?? new Uint8Array() });
       return `app://blob/${token}`;
     });
-  }
-
-  /** The URL of a reader's case: fresh at each opening, and the only one that works from then on. */
-  caseUrl(readerCaseId: ReaderCaseId): string {
-    this.hideFilms();
-    const token = this.#newToken();
-    this.#targets.set(token, { kind: 'case', readerCaseId });
-    return `app://blob/${token}`;
   }
 
   /**

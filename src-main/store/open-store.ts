@@ -22,7 +22,6 @@ import { createJobs, requeueInterruptedJobs } from './sqlite-jobs.ts';
 import { createModels } from './sqlite-models.ts';
 import { createPrompts } from './sqlite-prompts.ts';
 import { createQueue } from './sqlite-queue.ts';
-import { createReaderStore } from './sqlite-reader-store.ts';
 import { createReadings } from './sqlite-readings.ts';
 import { createSealedStudies } from './sqlite-sealed-studies.ts';
 import { createSettings } from './sqlite-settings.ts';
@@ -98,7 +97,6 @@ function assemble(
     events: createEvents(driver, assignments, exchange),
     exchange,
     truth: createTruth(driver),
-    reader: createReaderStore(driver, environment),
     readings: createReadings(driver, environment),
     audit,
     models: createModels(driver, environment),

@@ -1,32 +1,8 @@
 /** What the store offers for reading: the reader's own side, the readings, the audit log. */
 import type { ReaderCaseId, StudyId, SubmissionId, UserId } from '../../src-core/base/ids.ts';
-import type { StudyState } from './ports-studies.ts';
 import type { JsonObject, JsonValue } from './schemas.ts';
 
 export type Stage = 'realism' | 'alignment';
-
-export interface ReaderStudy {
-  readonly studyId: StudyId;
-  readonly name: string;
-  readonly state: Exclude<StudyState, 'draft'>;
-  readonly readerView: JsonObject;
-  readonly cases: number;
-  readonly complete: number;
-}
-
-export interface ReaderCase {
-  readonly readerCaseId: ReaderCaseId;
-  readonly position: number;
-  /** The stage to answer next; `complete` when both are locked. */
-  readonly next: Stage | 'complete';
-  /** Opened in another session and left there without both answers. */
-  readonly interrupted: boolean;
-}
-
-export interface CaseOpening {
-  readonly openedAt: string;
-  readonly interrupted: boolean;
-}
 
 /** An answer as its reader gave it. */
 export interface OwnReading {
@@ -38,26 +14,6 @@ export interface OwnReading {
   readonly submittedAt: string;
   readonly readingTimeMs: number;
   readonly interrupted: boolean;
-}
-
-/**
- * The reader's side. Answers hold opaque ids, pixels' bytes and, once realism is locked, the text: no method
- * returns arm, film, case, blob address or another reader's data. An id of another reader is NOT_FOUND.
- */
-export interface ReaderStore {
-  studies(readerId: UserId): readonly ReaderStudy[];
-  /** In reading order; `sessionId` is the session that asks. */
-  cases(readerId: UserId, studyId: StudyId, sessionId: string): readonly ReaderCase[];
-  /** Logs once a session that the case was opened. Throws CONFLICT when the study takes no readings. */
-  openCase(readerId: UserId, readerCaseId: ReaderCaseId, sessionId: string): CaseOpening;
-  /** Logs once a session that the film's pixels went to the window. */
-  firstShown(readerId: UserId, readerCaseId: ReaderCaseId, sessionId: string): void;
-  /** Raw grey values; the same length for every case of a study. */
-  pixels(readerId: UserId, readerCaseId: ReaderCaseId): Promise<Uint8Array>;
-  /** Throws READING_OUT_OF_ORDER until realism is locked. */
-  text(readerId: UserId, readerCaseId: ReaderCaseId): string;
-  /** This reader's answers, in the order they were given. */
-  readings(readerId: UserId, studyId: StudyId): readonly OwnReading[];
 }
 
 export interface NewReading {

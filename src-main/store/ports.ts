@@ -18,13 +18,7 @@ import type {
   QueueReadable,
   QueueWritable,
 } from './ports-queue.ts';
-import type {
-  AuditReadable,
-  AuditWritable,
-  ReaderStore,
-  ReadingsReadable,
-  ReadingsWritable,
-} from './ports-readings.ts';
+import type { AuditReadable, AuditWritable, ReadingsReadable, ReadingsWritable } from './ports-readings.ts';
 import type {
   SealedStudiesReadable,
   SealedStudiesWritable,
@@ -57,7 +51,6 @@ export interface Store {
   readonly events: EventsReadable & EventsWritable;
   readonly exchange: ExchangeReadable & ExchangeWritable;
   readonly truth: TruthReadable;
-  readonly reader: ReaderStore;
   readonly readings: ReadingsReadable & ReadingsWritable;
   readonly audit: AuditReadable & AuditWritable;
   readonly models: ModelsReadable & ModelsWritable;

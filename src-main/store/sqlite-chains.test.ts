@@ -31,7 +31,6 @@ describe.each(DRIVERS)('append-only tables over %s', (name) => {
     test = openTestStore(name);
     study = await freezeStudy(test.store);
     for (const [index, reader] of study.readers.entries()) {
-      test.store.reader.openCase(reader, study.readerCaseId(index, 0), 'session-1');
       for (const stage of ['realism', 'alignment'] as const) {
         test.store.readings.insertReading(readingOf(reader, study.readerCaseId(index, 0), { stage }));
       }
@@ -67,6 +66,11 @@ describe.each(DRIVERS)('append-only tables over %s', (name) => {
     const results: unknown[] = [];
     test.store.close();
     const driver = openDriver(name, databasePath(test.folder));
+    // Written by earlier builds only.
+    driver.exec(
+      `INSERT INTO openings (reader_case_id, session_id, event, at)
+       VALUES ('${study.readerCaseId(0, 0)}', 'session-1', 'opened', '2026-11-23T08:00:00.000Z')`,
+    );
     for (const table of APPEND_ONLY) {
       const rows = driver.prepare(`SELECT * FROM ${table}`).all();
       expect(rows.length).toBeGreaterThan(0);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseId, ReaderCaseId, UserId } from '../../src-core/base/ids.ts';
 import {
@@ -120,8 +119,6 @@ describe.each(DRIVERS)('studies over %s', (name) => {
     it('follows progress by reader', () => {
       submit(0, 0);
       submit(0, 0, { stage: 'alignment' });
-      test.store.reader.openCase(reader(1), study.readerCaseId(1, 0), 'session-1');
-      test.store.reader.openCase(reader(1), study.readerCaseId(1, 0), 'session-2');
       expect(test.store.studies.progress(study.studyId)).toEqual([
         {
           readerId: reader(0),
@@ -136,123 +133,10 @@ describe.each(DRIVERS)('studies over %s', (name) => {
           readerName: 'Ben',
           cases: 2,
           complete: 0,
-          interrupted: 1,
+          interrupted: 0,
           lastSubmittedAt: null,
         },
       ]);
-    });
-  });
-
-  describe('the reader', () => {
-    it('sees assigned studies and cases in reading order', () => {
-      submit(0, 0);
-      expect(test.store.reader.studies(reader(0))).toEqual([
-        {
-          studyId: study.studyId,
-          name: 'Pilot',
-          state: 'frozen',
-          readerView: { matrixSizePx: 2 },
-          cases: 2,
-          complete: 0,
-        },
-      ]);
-      expect(test.store.reader.cases(reader(0), study.studyId, 'session-1')).toEqual([
-        { readerCaseId: 'opaque-0-0', position: 0, next: 'alignment', interrupted: false },
-        { readerCaseId: 'opaque-0-1', position: 1, next: 'realism', interrupted: false },
-      ]);
-      submit(0, 0, { stage: 'alignment' });
-      expect(test.store.reader.cases(reader(0), study.studyId, 'session-1')[0]?.next).toBe('complete');
-      expect(test.store.reader.studies(reader(0))[0]?.complete).toBe(1);
-      expect(
-        test.store.reader.readings(reader(0), study.studyId).map(({ stage, answers }) => [stage, answers]),
-      ).toEqual([
-        ['realism', { realism: 4, origin: 'real', confidence: 3 }],
-        ['alignment', { alignment: 5 }],
-      ]);
-    });
-
-    it('gets pixels as bytes, and the text only after realism is locked', async () => {
-      const { reader: side } = test.store;
-      expect(await side.pixels(reader(0), study.readerCaseId(0, 1))).toEqual(new Uint8Array([1, 1, 1, 1]));
-      expect(await codeOf(() => side.text(reader(0), study.readerCaseId(0, 1)))).toBe('READING_OUT_OF_ORDER');
-      submit(0, 1);
-      expect(side.text(reader(0), study.readerCaseId(0, 1))).toBe('shown text 1');
-      expect(await codeOf(() => side.text(reader(1), study.readerCaseId(1, 1)))).toBe('READING_OUT_OF_ORDER');
-    });
-
-    it("cannot reach another reader's case by any call", async () => {
-      const { reader: side, readings } = test.store;
-      const foreign = study.readerCaseId(1, 0);
-      expect(await codeOf(() => side.openCase(reader(0), foreign, 's'))).toBe('NOT_FOUND');
-      expect(await codeOf(() => side.firstShown(reader(0), foreign, 's'))).toBe('NOT_FOUND');
-      expect(await codeOf(() => side.pixels(reader(0), foreign))).toBe('NOT_FOUND');
-      expect(await codeOf(() => side.text(reader(0), foreign))).toBe('NOT_FOUND');
-      expect(await codeOf(() => readings.insertReading(readingOf(reader(0), foreign)))).toBe('NOT_FOUND');
-    });
-
-    it('is flagged as interrupted where another session had opened the case, and only there', () => {
-      const { reader: side } = test.store;
-      const [first, second] = [study.readerCaseId(0, 0), study.readerCaseId(0, 1)];
-      expect(side.openCase(reader(0), first, 'session-1').interrupted).toBe(false);
-      side.firstShown(reader(0), first, 'session-1');
-      expect(submit(0, 0).interrupted).toBe(false);
-      test.reopen();
-      const resumed = test.store.reader;
-      expect(
-        resumed.cases(reader(0), study.studyId, 'session-2').map(({ interrupted }) => interrupted),
-      ).toEqual([true, false]);
-      expect(resumed.openCase(reader(0), first, 'session-2').interrupted).toBe(true);
-      expect(submit(0, 0, { stage: 'alignment', sessionId: 'session-2' }).interrupted).toBe(true);
-      expect(resumed.openCase(reader(0), second, 'session-2').interrupted).toBe(false);
-      expect(submit(0, 1, { sessionId: 'session-2' }).interrupted).toBe(false);
-      expect(test.store.readings.list(study.studyId).map(({ interrupted }) => interrupted)).toEqual([
-        false,
-        true,
-        false,
-      ]);
-    });
-
-    it('opens a case once a session, keeping the first time, and no case that is locked', async () => {
-      const { reader: side } = test.store;
-      const opened = side.openCase(reader(0), study.readerCaseId(0, 0), 'session-1');
-      expect(side.openCase(reader(0), study.readerCaseId(0, 0), 'session-1')).toEqual(opened);
-      submit(0, 0);
-      submit(0, 0, { stage: 'alignment' });
-      expect(await codeOf(() => side.openCase(reader(0), study.readerCaseId(0, 0), 'session-1'))).toBe(
-        'CONFLICT',
-      );
-      test.store.studies.close(study.studyId, BY);
-      expect(await codeOf(() => side.openCase(reader(0), study.readerCaseId(0, 1), 'session-1'))).toBe(
-        'CONFLICT',
-      );
-    });
-
-    it('gets no truth from anything its side returns', async () => {
-      const { reader: side, truth } = test.store;
-      const returned: unknown[] = [];
-      for (const position of [0, 1]) {
-        const id = study.readerCaseId(0, position);
-        returned.push(side.openCase(reader(0), id, 'session-1'), [...(await side.pixels(reader(0), id))]);
-        returned.push(submit(0, position), side.text(reader(0), id));
-        returned.push(submit(0, position, { stage: 'alignment' }));
-      }
-      returned.push(side.studies(reader(0)), side.cases(reader(0), study.studyId, 's'));
-      returned.push(side.readings(reader(0), study.studyId));
-      const text = JSON.stringify(returned);
-      const secrets = [
-        ...truth
-          .cases(study.studyId)
-          .flatMap(({ caseId, filmId, pixelsBlob }) => [caseId, filmId, pixelsBlob]),
-        ...['truth-real', 'secret', 'arms', 'f'.repeat(64), reader(1), 'opaque-1'],
-      ];
-      expect(text).toContain('shown text 1');
-      expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
-    });
-
-    it('has queries that name no table of truth', () => {
-      const source = readFileSync(new URL('./sqlite-reader-store.ts', import.meta.url), 'utf8');
-      expect(source).toMatch(/FROM reader_cases/);
-      expect(source).not.toMatch(/truth_cases|allocations|films|protocol/);
     });
   });
 });

@@ -16,7 +16,6 @@ import { library } from './en/library.ts';
 import { models } from './en/models.ts';
 import { power } from './en/power.ts';
 import { queue } from './en/queue.ts';
-import { read } from './en/read.ts';
 import { reading } from './en/reading.ts';
 import { remake } from './en/remake.ts';
 import { results } from './en/results.ts';
@@ -47,7 +46,6 @@ export const en = {
   models,
   power,
   queue,
-  read,
   reading,
   remake,
   results,

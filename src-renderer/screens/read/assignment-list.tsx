@@ -10,8 +10,6 @@ import { ChangeSecret } from '../../ui/change-secret.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatInstant } from '../../ui/format.ts';
 import { DisplayButton } from '../display/display-button.tsx';
-import { EarlierAssignments } from '../read-old/earlier-assignments.tsx';
-import type { OpenedStudy as EarlierOpened } from '../read-old/use-reading.ts';
 import './assignment-list.css';
 import { type OpenedStudy, openStudy } from './use-sitting.ts';
 import { WriteReadings } from './write-readings.tsx';
@@ -22,14 +20,12 @@ const LOOK_AGAIN_MS = 60_000;
 interface AssignmentListProps {
   readonly reader: Person;
   readonly onOpened: (study: OpenedStudy) => void;
-  readonly onEarlier: (study: EarlierOpened | null) => void;
 }
 
 /** The reader's studies, each with what is due in plain words and one way in. */
-export function AssignmentList({ reader, onOpened, onEarlier }: AssignmentListProps) {
+export function AssignmentList({ reader, onOpened }: AssignmentListProps) {
   const { t } = useTranslation('reading');
   const assignments = useCall('reader.assignments', {}, { refetchIntervalMs: LOOK_AGAIN_MS });
-  const earlier = useCall('read.assignments', {});
   const [problem, setProblem] = useState<LightboxError | null>(null);
   const [opening, setOpening] = useState(false);
 
@@ -42,8 +38,8 @@ export function AssignmentList({ reader, onOpened, onEarlier }: AssignmentListPr
       .finally(() => setOpening(false));
   };
 
-  const failure = problem ?? assignments.error ?? earlier.error;
-  const none = assignments.data?.length === 0 && earlier.data?.length === 0;
+  const failure = problem ?? assignments.error;
+  const none = assignments.data?.length === 0;
   return (
     <main className="read-home">
       <Group justify="space-between" mb="xl">
@@ -78,7 +74,6 @@ export function AssignmentList({ reader, onOpened, onEarlier }: AssignmentListPr
           />
         ))}
       </Stack>
-      <EarlierAssignments assignments={earlier.data ?? []} onOpened={onEarlier} />
       <div className="read-home-account">
         <ChangeSecret of="reader" />
       </div>

@@ -1,16 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Person } from '../../../src-core/contract/session-calls.ts';
-import { EarlierStudy } from '../read-old/earlier-study.tsx';
-import type { OpenedStudy as EarlierOpened } from '../read-old/use-reading.ts';
 import { AssignmentList } from './assignment-list.tsx';
 import { ReadingStudyScreen } from './reading-study.tsx';
 import { emptyMemory, type OpenedStudy } from './use-sitting.ts';
 
-type Place =
-  | { readonly kind: 'list' }
-  | { readonly kind: 'study'; readonly opened: OpenedStudy }
-  | { readonly kind: 'earlier'; readonly opened: EarlierOpened | null };
+type Place = { readonly kind: 'list' } | { readonly kind: 'study'; readonly opened: OpenedStudy };
 
 /** Everything a reader sees: the list of studies, and a stay with one of them. */
 export function ReaderHome({ reader }: { readonly reader: Person }) {
@@ -24,16 +19,8 @@ export function ReaderHome({ reader }: { readonly reader: Person }) {
   };
   switch (place.kind) {
     case 'list':
-      return (
-        <AssignmentList
-          reader={reader}
-          onOpened={(opened) => setPlace({ kind: 'study', opened })}
-          onEarlier={(opened) => setPlace({ kind: 'earlier', opened })}
-        />
-      );
+      return <AssignmentList reader={reader} onOpened={(opened) => setPlace({ kind: 'study', opened })} />;
     case 'study':
       return <ReadingStudyScreen opened={place.opened} memory={memory} onLeave={showList} />;
-    case 'earlier':
-      return <EarlierStudy opened={place.opened} onLeave={showList} />;
   }
 }
