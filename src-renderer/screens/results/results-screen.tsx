@@ -1,6 +1,6 @@
 import { Anchor, Loader, Select, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { StudyView } from '../../../src-core/contract/study-calls.ts';
+import type { StudyEntry } from '../../../src-core/contract/conduct-calls.ts';
 import { useCall } from '../../app/queries.ts';
 import { formatRoute } from '../../app/routes.ts';
 import { navigate, useRoute } from '../../app/use-route.ts';
@@ -10,13 +10,13 @@ import { ScreenTitle } from '../../ui/screen-title.tsx';
 import './results.css';
 import { StudyResults } from './study-results.tsx';
 
-/** Results of the study that the address names, else of the one unblinded last. */
+/** Results of the study that the address names, else of the unblinded one frozen last. */
 export function ResultsScreen() {
   const { t } = useTranslation('results');
   const { parameter } = useRoute();
-  const studies = useCall('studies.list', {});
+  const studies = useCall('conduct.list', {});
   const list = studies.data ?? [];
-  const study = list.find(({ id }) => id === parameter) ?? lastUnblinded(list) ?? list[0];
+  const study = list.find(({ studyId }) => studyId === parameter) ?? lastUnblinded(list) ?? list[0];
   return (
     <Stack gap="lg">
       <ScreenTitle title={t('title')}>
@@ -25,8 +25,8 @@ export function ResultsScreen() {
             aria-label={t('choose')}
             placeholder={t('choosePlaceholder')}
             w={320}
-            data={list.map(({ id, name }) => ({ value: id, label: name }))}
-            value={study?.id ?? null}
+            data={list.map(({ studyId, name }) => ({ value: studyId, label: name }))}
+            value={study?.studyId ?? null}
             allowDeselect={false}
             onChange={(value) => navigate('results', value)}
           />
@@ -46,18 +46,18 @@ export function ResultsScreen() {
   );
 }
 
-function ResultsOf({ study }: { readonly study: StudyView }) {
+function ResultsOf({ study }: { readonly study: StudyEntry }) {
   const { t } = useTranslation('results');
-  if (study.state === 'unblinded') return <StudyResults key={study.id} study={study} />;
+  if (study.state === 'unblinded') return <StudyResults key={study.studyId} studyId={study.studyId} />;
   return (
     <EmptyState title={t('blindedTitle')} hint={t(`blinded.${study.state}`)}>
-      <Anchor href={formatRoute({ section: 'studies', parameter: study.id })}>{t('openStudy')}</Anchor>
+      <Anchor href={formatRoute({ section: 'studies', parameter: study.studyId })}>{t('openStudy')}</Anchor>
     </EmptyState>
   );
 }
 
-function lastUnblinded(studies: readonly StudyView[]): StudyView | undefined {
+function lastUnblinded(studies: readonly StudyEntry[]): StudyEntry | undefined {
   return studies
     .filter(({ state }) => state === 'unblinded')
-    .sort((first, second) => (second.unblindedAt ?? '').localeCompare(first.unblindedAt ?? ''))[0];
+    .sort((first, second) => (second.frozenAt ?? '').localeCompare(first.frozenAt ?? ''))[0];
 }

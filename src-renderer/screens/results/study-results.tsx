@@ -1,7 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ResultTable, StudyView } from '../../../src-core/contract/study-calls.ts';
-import { useCommand } from '../../app/queries.ts';
+import type { StudyId } from '../../../src-core/base/ids.ts';
+import type { ResultTable } from '../../../src-core/contract/study-calls.ts';
+import { useCall, useCommand } from '../../app/queries.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatInstant } from '../../ui/format.ts';
 import { Section } from '../../ui/section.tsx';
@@ -12,10 +13,10 @@ import { ReadingsTable } from './readings-table.tsx';
 import { SummaryTable } from './summary-table.tsx';
 
 /** An unblinded study. Each look is audited, so the table is asked for by hand and not on every visit. */
-export function StudyResults({ study }: { readonly study: StudyView }) {
+export function StudyResults({ studyId }: { readonly studyId: StudyId }) {
   const { t } = useTranslation('results');
   const look = useCommand('results.table');
-  const studyId = study.id;
+  const unblindedAt = useCall('conduct.view', { studyId }).data?.unblindedAt ?? null;
   return (
     <Stack gap="xl">
       <Group gap="md">
@@ -25,16 +26,14 @@ export function StudyResults({ study }: { readonly study: StudyView }) {
           </Button>
         ) : null}
         <Text size="sm" c="dimmed">
-          {study.unblindedAt === null
-            ? ''
-            : `${t('unblindedAt', { at: formatInstant(study.unblindedAt) })}. `}
+          {unblindedAt === null ? '' : `${t('unblindedAt', { at: formatInstant(unblindedAt) })}. `}
           {t('showHint')}
         </Text>
       </Group>
       {look.error === null ? null : (
         <ErrorNotice error={look.error} onRetry={() => look.mutate({ studyId })} />
       )}
-      <ExportCsv study={study} />
+      <ExportCsv studyId={studyId} />
       {look.data === undefined ? null : <Tables table={look.data} />}
     </Stack>
   );
@@ -67,13 +66,13 @@ function Tables({ table }: { readonly table: ResultTable }) {
   );
 }
 
-function ExportCsv({ study }: { readonly study: StudyView }) {
+function ExportCsv({ studyId }: { readonly studyId: StudyId }) {
   const { t } = useTranslation('results');
   const write = useCommand('results.exportCsv');
   const written = write.data ?? null;
   return (
     <Stack gap="xs" align="flex-start">
-      <Button variant="default" loading={write.isPending} onClick={() => write.mutate({ studyId: study.id })}>
+      <Button variant="default" loading={write.isPending} onClick={() => write.mutate({ studyId })}>
         {t('export.button')}
       </Button>
       {written === null ? null : (
