@@ -3,7 +3,7 @@ import { LightboxError } from '../../src-core/base/errors.ts';
 import { seededRandom, shuffled } from '../../src-core/base/random.ts';
 import type { NormalisationPreview } from '../../src-core/contract/design-calls.ts';
 import { FILM_MEASURES, type FilmMeasure, type FilmMeasures } from '../../src-core/imaging/arm-measures.ts';
-import type { TellingMeasure } from '../../src-core/study/arm-differences.ts';
+import type { TellingMeasure } from '../../src-core/stats/classify/arm-differences.ts';
 import type { Film, Study } from '../store/ports.ts';
 import { draftedFilms, planOf } from './drafted-films.ts';
 import { filmPicture } from './film-picture.ts';

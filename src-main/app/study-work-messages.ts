@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FilmId } from '../../src-core/base/ids.ts';
 import { errorPayloadSchema } from '../../src-core/contract/common.ts';
-import type { TellingMeasure, tellingMeasures } from '../../src-core/study/arm-differences.ts';
+import type { TellingMeasure, tellingMeasures } from '../../src-core/stats/classify/arm-differences.ts';
 import type { ChainRow } from '../../src-core/study/audit-chain.ts';
 import type { StudyDraft } from '../../src-core/study/draft.ts';
 import type { CheckContext, CheckedFilmFacts, DraftCheck } from '../../src-core/study/draft-check.ts';

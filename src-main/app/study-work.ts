@@ -1,5 +1,5 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { TellingMeasure } from '../../src-core/study/arm-differences.ts';
+import type { TellingMeasure } from '../../src-core/stats/classify/arm-differences.ts';
 import type { DraftCheck } from '../../src-core/study/draft-check.ts';
 import { WorkerLine } from '../files/worker-line.ts';
 import type { StudyResults } from './result-tables.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from '../base/random.ts';
+import { seededRandom } from '../../base/random.ts';
 import { armDifference, isTelling } from './arm-differences.ts';
 
 const drawn = (seed: number, count: number, shift: number): number[] => {

@@ -1,5 +1,5 @@
-import { seededRandom, shuffled } from '../base/random.ts';
-import { areaUnder } from '../stats/classify/cross-validation.ts';
+import { seededRandom, shuffled } from '../../base/random.ts';
+import { areaUnder } from './cross-validation.ts';
 
 /** From here on a measure tells the arms often enough to be named. */
 export const TELLING_AREA = 0.8;
