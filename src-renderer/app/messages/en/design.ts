@@ -400,7 +400,8 @@ export const design = {
     preview: 'Both arms after the chain',
     show: 'Show the arms side by side',
     previewHint: 'Up to eight films of each arm, drawn by the seed; all films are measured.',
-    noWarning: 'No measure tells the arms beyond chance. With few films that says little: look at them side by side.',
+    noWarning:
+      'No measure tells the arms beyond chance. With few films that says little: look at them side by side.',
     warnings: 'This could give an arm away',
     arm_one: '{{arm}}: {{count}} film',
     arm_other: '{{arm}}: {{count}} films',
