@@ -17,6 +17,7 @@ import {
   signIn,
   signOut,
 } from './support/coordinator.ts';
+import { beginReading } from './support/reader.ts';
 import { loadViewerHarness } from './support/viewer-harness.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'lightbox-viewer-'));
@@ -247,8 +248,7 @@ async function dragAcross(pane: Locator): Promise<void> {
 
 async function readerKeys({ page }: RunningWorkstation): Promise<void> {
   await signIn(page, READER);
-  await page.getByRole('button', { name: 'Start' }).click();
-  await expect(page.getByRole('heading', { name: 'Case 1 of 3' })).toBeVisible();
+  await beginReading(page, 3);
   const film = page.getByRole('application');
   await expect(film.locator('canvas')).toBeVisible();
   await expect(page.getByRole('button', { name: /^(Turn|Mirror)/ })).toHaveCount(0);
