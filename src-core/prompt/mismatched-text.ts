@@ -1,93 +1,135 @@
 import { type Random, uniformInteger } from '../base/random.ts';
+import { findingMentions, type Mention } from './finding-mentions.ts';
 import { FINDINGS, type FindingId, findingTerm } from './findings.ts';
-import { FINDING_PATTERNS, statedFacts } from './stated-facts.ts';
+import { negatedText } from './negated-text.ts';
 
-/** How a text is made wrong: left and right exchanged, other findings, or a finding denied or claimed. */
-export type Mismatch = 'wrong-side' | 'wrong-finding' | 'negated';
+export const MISMATCHES = ['wrong-side', 'wrong-finding', 'negated'] as const;
+/** How a text is made wrong: one finding's side, one finding for another, or one finding denied or claimed. */
+export type Mismatch = (typeof MISMATCHES)[number];
 
 /**
- * A text that says of its film what is wrong, in the words of the right one, so that only the film can tell. It knows
- * the vocabulary's words alone (stated-facts.ts) and is a proposal: a person reads it before it is used.
- *
- * @returns null where the text says nothing that can be made wrong in this way.
+ * Why a text cannot be made wrong in a way. `not-stated`: it states no such finding; `both-sides`: findings are on
+ * both sides or have none; `hedged`: none is stated for sure; `repeated`: a second place would contradict the first;
+ * `entangled`: the sentence says more, which would be lost or become false.
  */
-export function mismatchedText(text: string, how: Mismatch, random: Random): string | null {
+export const UNTURNABLE = ['not-stated', 'both-sides', 'hedged', 'repeated', 'entangled'] as const;
+export type Unturnable = (typeof UNTURNABLE)[number];
+
+export type Mismatched = { readonly text: string } | { readonly unable: Unturnable };
+
+/**
+ * A text that says one thing of its film that is wrong, in the words of the right one, so that only the film can tell.
+ * It knows the vocabulary's words alone (stated-facts.ts) and is a proposal: a person reads it before it is used.
+ * What the composer has worded stays so worded.
+ */
+export function mismatchedText(text: string, how: Mismatch, random: Random): Mismatched {
+  const mentions = findingMentions(text);
   switch (how) {
     case 'wrong-side':
-      return withOtherSide(text);
+      return withOtherSide(text, mentions, random);
     case 'wrong-finding':
-      return withOtherFindings(text, random);
+      return withOtherFinding(text, mentions, random);
     case 'negated':
-      return negated(text);
+      return negatedText(text, mentions, random);
   }
 }
 
-function withOtherSide(text: string): string | null {
-  const other = text.replaceAll(/\b(left|right)\b/gi, (side) =>
-    likeCase(side.toLowerCase() === 'left' ? 'right' : 'left', side),
+/** Diseases that a text states, once and for sure; or why there is none. */
+function statedOnce(mentions: readonly Mention[]): Mention[] | Unturnable {
+  const stated = mentions.filter(({ finding, denied }) => !denied && findingTerm(finding).kind === 'disease');
+  if (stated.length === 0) return 'not-stated';
+  const sure = stated.filter(({ hedged }) => !hedged);
+  if (sure.length === 0) return 'hedged';
+  const once = sure.filter(
+    (mention) => mentions.filter((other) => other.finding === mention.finding).length === 1,
   );
-  return other === text ? null : other;
+  return once.length === 0 ? 'repeated' : once;
 }
 
-const isDisease = (id: FindingId): boolean => findingTerm(id).kind === 'disease';
+function withOtherSide(text: string, mentions: readonly Mention[], random: Random): Mismatched {
+  const stated = statedOnce(mentions);
+  if (typeof stated === 'string') return { unable: stated };
+  const places = stated.flatMap((mention) => sideOf(mention) ?? []);
+  const place = drawn(places, random);
+  if (place === undefined) return { unable: 'both-sides' };
+  const side = text.slice(place.start, place.end);
+  const other = likeCase(side.toLowerCase() === 'left' ? 'right' : 'left', side);
+  return { text: text.slice(0, place.start) + other + text.slice(place.end) };
+}
 
-/** Each disease that is stated gives way to another one that the text does not speak of, with the same sort of words. */
-function withOtherFindings(text: string, random: Random): string | null {
-  const { present, absent } = statedFacts(text);
-  const stated = present.filter(isDisease);
-  if (stated.length === 0) return null;
-  const taken = new Set<FindingId>([...present, ...absent]);
-  let changed = text;
-  for (const id of stated) {
-    const { side, grading } = findingTerm(id);
-    const free = FINDINGS.filter((term) => isDisease(term.id) && !taken.has(term.id));
-    const alike = free.filter((term) => term.side === side && term.grading === grading);
-    const choice = alike.length > 0 ? alike : free;
-    const replacement = choice[uniformInteger(random, Math.max(1, choice.length))];
-    const found = FINDING_PATTERNS.find((entry) => entry.id === id);
-    if (replacement === undefined || found === undefined) return null;
-    taken.add(replacement.id);
-    const plural = findingTerm(id).plural;
-    changed = changed.replaceAll(found.pattern, (name) =>
-      likeCase(
-        name.toLowerCase() === plural && plural !== findingTerm(id).singular
-          ? replacement.plural
-          : replacement.singular,
-        name,
-      ),
+/** "left(-sided) [up to three words] effusion": no other finding and no conjunction between. */
+const BEFORE = /\b(left|right)(?:[-\s]sided)?(?:\s+(?!(?:and|with|or|but|left|right)\b)[\p{L}-]+){0,3}\s+$/iu;
+/** "effusion (is seen) on the left". */
+const AFTER =
+  /^(?:\s+(?:is|are|seen|noted|present)){0,2}\s+(?:in|on|at|of|within)\s+(?:the\s+)?(left|right)\b/i;
+
+/** The one word that says on which side a finding is; null where none or another does. */
+function sideOf({
+  finding,
+  clause,
+  clauseStart,
+  start,
+  end,
+}: Mention): { start: number; end: number } | null {
+  if (findingTerm(finding).side === 'none') return null;
+  const [before, after] = [clause.slice(0, start - clauseStart), clause.slice(end - clauseStart)];
+  const found = BEFORE.exec(before) ?? AFTER.exec(after);
+  if (found === null) return null;
+  const [phrase, side = ''] = found;
+  // The left lung has no middle lobe, and what is on both sides has no other one.
+  if (/\b(?:middle lobe|bilateral|both)\b/i.test(phrase + after.slice(0, 30))) return null;
+  const offset = phrase.toLowerCase().indexOf(side.toLowerCase());
+  const phraseStart = found.input === before ? clauseStart + found.index : end + found.index;
+  // In AFTER the side is the phrase's last word; "left" could also begin an earlier one.
+  const place = found.input === before ? phraseStart + offset : phraseStart + phrase.length - side.length;
+  return { start: place, end: place + side.length };
+}
+
+function withOtherFinding(text: string, mentions: readonly Mention[], random: Random): Mismatched {
+  const stated = statedOnce(mentions);
+  if (typeof stated === 'string') return { unable: stated };
+  const taken = new Set<FindingId>(mentions.map(({ finding }) => finding));
+  // "With adjacent atelectasis" is said of nothing else.
+  const choices = stated
+    .filter(({ start }) => !/\badjacent\s+$/i.test(text.slice(0, start)))
+    .map((mention) => ({ mention, others: plausible(mention, taken) }))
+    .filter(({ others }) => others.length > 0);
+  const choice = drawn(choices, random);
+  const other = drawn(choice?.others ?? [], random);
+  if (choice === undefined || other === undefined) return { unable: 'entangled' };
+  const { start, end, name, finding } = choice.mention;
+  const { singular, plural } = findingTerm(finding);
+  const isPlural = name.toLowerCase() !== singular && (name.toLowerCase() === plural || /[^s]s$/i.test(name));
+  const isOwnSingular = singular.endsWith(name.toLowerCase());
+  const noun = likeCase(findingTerm(other)[isPlural && !isOwnSingular ? 'plural' : 'singular'], name);
+  const before = text
+    .slice(0, start)
+    .replace(
+      /\b(a)n?(\s+)$/i,
+      (_, a: string, space: string) => `${a}${/^[aeiou]/i.test(noun) ? 'n' : ''}${space}`,
     );
-  }
-  const now = new Set(statedFacts(changed).present);
-  return stated.some((id) => now.has(id)) ? null : changed;
+  return { text: before + noun + text.slice(end) };
 }
 
-const OPENING = /^(?:there (?:is|are)(?: an?)?|findings of|evidence of|with|an?)\s+/i;
-const DENIAL = /^no(?: evidence of)?\s+/i;
-
-/** Every sentence that states a disease denies it; where none does, one that denies diseases claims them. */
-function negated(text: string): string | null {
-  const sentences = text.split(/(?<=[.;])\s+/);
-  const stated = statedFacts(text).present.filter(isDisease);
-  if (stated.length > 0) {
-    const denied = sentences.map((sentence) =>
-      statedFacts(sentence).present.some(isDisease)
-        ? `No ${lowerFirst(sentence.replace(OPENING, ''))}`.replaceAll(/\b(?:and|with)\b/gi, 'or')
-        : sentence,
-    );
-    const changed = denied.join(' ');
-    const now = new Set(statedFacts(changed).present);
-    return stated.some((id) => now.has(id)) ? null : changed;
-  }
-  const place = sentences.findIndex(
-    (sentence) => DENIAL.test(sentence) && statedFacts(sentence).absent.some(isDisease),
-  );
-  const sentence = sentences[place];
-  if (sentence === undefined) return null;
-  const claimed = upperFirst(sentence.replace(DENIAL, '').replaceAll(/\bor\b/gi, 'and'));
-  return sentences.map((other, index) => (index === place ? claimed : other)).join(' ');
+/**
+ * Diseases of which the words around a mention could be said: graded alike (which also tells "a mass" from "edema"),
+ * with sides worded alike. "Cardiomegaly" and "hiatal hernia" have no side, so others stand for them without one.
+ */
+function plausible({ finding }: Mention, taken: ReadonlySet<FindingId>): FindingId[] {
+  const own = findingTerm(finding);
+  const grading = own.grading === 'none' ? 'size' : own.grading;
+  return FINDINGS.filter(
+    ({ id, kind, grading: graded, side }) =>
+      kind === 'disease' &&
+      !taken.has(id) &&
+      graded === grading &&
+      (own.side === 'none' || side === own.side),
+  ).map(({ id }) => id);
 }
 
-const lowerFirst = (text: string): string =>
-  /^[A-Z]{2}/.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
-const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
-const likeCase = (word: string, model: string): string => (/^[A-Z]/.test(model) ? upperFirst(word) : word);
+function drawn<T>(choices: readonly T[], random: Random): T | undefined {
+  return choices.length === 0 ? undefined : choices[uniformInteger(random, choices.length)];
+}
+
+const likeCase = (word: string, model: string): string =>
+  /^\p{Lu}/u.test(model) ? `${word.slice(0, 1).toUpperCase()}${word.slice(1)}` : word;

@@ -18,8 +18,8 @@ const LATERAL = /\blateral (?:chest|view|radiograph|film)\b/i;
 const NORMAL =
   /\bno acute (?:cardio)?pulmonary (?:process|abnormality|disease)\b|\bno (?:acute )?findings?\b|\bnormal chest\b|\bclear lungs\b|\blungs are clear\b/i;
 /** From here to the end of the sentence, or to a "but", findings are said to be absent. */
-const NEGATION = /\b(?:no|without|free of|negative for|absence of)\b/i;
-const CONTRAST = /\bbut\b|\bhowever\b/i;
+export const NEGATION = /\b(?:no|without|free of|negative for|absence of)\b/i;
+export const CONTRAST = /\bbut\b|\bhowever\b/i;
 
 /** What each finding of the vocabulary is called: its names as whole words, in any case, with the flag g. */
 export const FINDING_PATTERNS = FINDINGS.map(({ id, nihLabel, singular, plural }) => {

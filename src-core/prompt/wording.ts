@@ -106,7 +106,7 @@ function sideWord({ side }: FindingStatement, term: FindingTerm, wording: Wordin
 }
 
 /** "a", "a and b", "a, b and c". */
-function joinWords(words: readonly string[], conjunction: 'and' | 'or'): string {
+export function joinWords(words: readonly string[], conjunction: 'and' | 'or'): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }

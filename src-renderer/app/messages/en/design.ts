@@ -273,7 +273,15 @@ export const design = {
     seed: 'Seed of the choice',
     propose: 'Propose wrong texts',
     proposeAgain: 'Propose others',
-    short: 'Arm “{{arm}}”: only {{count}} of {{wanted}} texts could be made wrong ({{how}}).',
+    short:
+      '{{how}}: the arm “{{arm}}” allows {{count}} of {{wanted}}, and every arm has as many as the one that allows fewest.',
+    unable: {
+      'not-stated': 'Texts that state no such finding: {{count}}.',
+      'both-sides': 'Texts whose findings have no single side: {{count}}.',
+      hedged: 'Texts that state it as possible or past: {{count}}.',
+      repeated: 'Texts that name it more than once: {{count}}.',
+      entangled: 'Texts whose sentence says more: {{count}}.',
+    },
     review_one: '{{count}} text is wrong on purpose: read it',
     review_other: '{{count}} texts are wrong on purpose: read them',
     takeAllBack: 'Take all back',

@@ -1,19 +1,15 @@
 import { Button, Group, List, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { UNTURNABLE } from '../../../../src-core/prompt/mismatched-text.ts';
+import type { ProposedTextControls, TextControlWishes } from '../../../../src-core/study/text-controls.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { CountField } from '../design/fields.tsx';
 import type { SectionProps } from '../design/section-frame.tsx';
-import {
-  CONTROL_KINDS,
-  type ControlWishes,
-  mismatchedFilms,
-  type ProposedControls,
-  proposedControls,
-} from './texts-state.ts';
+import { CONTROL_KINDS, mismatchedFilms, proposedControls } from './texts-state.ts';
 
-const FIRST_WISHES: ControlWishes = {
-  counts: { 'wrong-side': 1, 'wrong-finding': 1, negated: 1 },
+const FIRST_WISHES: TextControlWishes = {
+  perArm: { 'wrong-side': 1, 'wrong-finding': 1, negated: 1 },
   seed: 1,
 };
 
@@ -21,7 +17,7 @@ const FIRST_WISHES: ControlWishes = {
 export function ProposeControls({ draft, edit, candidates }: SectionProps) {
   const { t } = useTranslation('design');
   const [wishes, setWishes] = useState(FIRST_WISHES);
-  const [short, setShort] = useState<ProposedControls['short']>([]);
+  const [short, setShort] = useState<ProposedTextControls['short']>([]);
   const propose = () => {
     const proposed = proposedControls(draft, candidates, wishes);
     setShort(proposed.short);
@@ -34,10 +30,10 @@ export function ProposeControls({ draft, edit, candidates }: SectionProps) {
           <CountField
             key={how}
             label={t('texts.perArm', { how: t(`texts.how.${how}`) })}
-            value={wishes.counts[how]}
+            value={wishes.perArm[how]}
             min={0}
             max={200}
-            onChange={(count) => setWishes({ ...wishes, counts: { ...wishes.counts, [how]: count } })}
+            onChange={(count) => setWishes({ ...wishes, perArm: { ...wishes.perArm, [how]: count } })}
           />
         ))}
         <CountField
@@ -56,9 +52,14 @@ export function ProposeControls({ draft, edit, candidates }: SectionProps) {
       {short.length === 0 ? null : (
         <Notice tone="warning">
           <List size="sm" spacing={4}>
-            {short.map(({ arm, how, wanted, count }) => (
+            {short.map(({ arm, how, wanted, count, reasons }) => (
               <List.Item key={`${arm} ${how}`}>
-                {t('texts.short', { arm, how: t(`texts.how.${how}`), wanted, count })}
+                {[
+                  t('texts.short', { arm, how: t(`texts.how.${how}`), wanted, count }),
+                  ...UNTURNABLE.filter((reason) => reasons[reason] !== undefined).map((reason) =>
+                    t(`texts.unable.${reason}`, { count: reasons[reason] ?? 0 }),
+                  ),
+                ].join(' ')}
               </List.Item>
             ))}
           </List>

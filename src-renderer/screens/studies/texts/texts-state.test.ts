@@ -50,22 +50,31 @@ describe('proposed texts that are wrong on purpose', () => {
     ),
   );
   const start = withChosen(emptyDraft(), many, true);
-  const wishes = { counts: { 'wrong-side': 2, 'wrong-finding': 1, negated: 1 }, seed: 3 };
+  const wishes = { perArm: { 'wrong-side': 2, 'wrong-finding': 1, negated: 1 }, seed: 3 };
 
   it('are as many of each kind in every arm, each film once, the same for the same seed', () => {
     const { draft: proposed, short } = proposedControls(start, many, wishes);
     expect(short).toEqual([]);
-    expect(controlCounts(proposed).map(({ counts }) => counts)).toEqual([wishes.counts, wishes.counts]);
+    expect(controlCounts(proposed).map(({ counts }) => counts)).toEqual([wishes.perArm, wishes.perArm]);
     expect(mismatchedFilms(proposed).every((film) => film.text !== film.textControl.originalText)).toBe(true);
     expect(proposedControls(proposed, many, wishes).draft).toEqual(proposed);
+    const all = new Set(mismatchedFilms(proposed).map(({ filmId }) => filmId));
+    expect(withoutControls(proposed, all)).toEqual(start);
   });
 
-  it('fall short where texts do not allow more, and say so', () => {
-    const wanted = { ...wishes, counts: { ...wishes.counts, 'wrong-side': 5 } };
-    expect(proposedControls(start, many, wanted).short).toEqual([
-      { arm: 'real', how: 'wrong-side', wanted: 5, count: 3 },
-      { arm: 'synthetic', how: 'wrong-side', wanted: 5, count: 3 },
-    ]);
+  it('fall short in every arm alike where one arm does not allow more, and say which and why', () => {
+    const wanted = { ...wishes, perArm: { ...wishes.perArm, 'wrong-side': 5 } };
+    const { draft: proposed, short } = proposedControls(start, many, wanted);
+    expect(short).toEqual(
+      ['real', 'synthetic'].map((arm) => ({
+        arm,
+        how: 'wrong-side',
+        wanted: 5,
+        count: 3,
+        reasons: { 'both-sides': 3 },
+      })),
+    );
+    expect(controlCounts(proposed).map(({ counts }) => counts['wrong-side'])).toEqual([3, 3]);
   });
 });
 

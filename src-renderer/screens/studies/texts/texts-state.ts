@@ -1,13 +1,17 @@
 import type { FilmId } from '../../../../src-core/base/ids.ts';
-import { seededRandom, shuffled } from '../../../../src-core/base/random.ts';
 import type { FilmCandidate } from '../../../../src-core/contract/design-calls.ts';
-import { mismatchedText } from '../../../../src-core/prompt/mismatched-text.ts';
+import { MISMATCHES, type Mismatch } from '../../../../src-core/prompt/mismatched-text.ts';
 import type { DraftFilm, StudyDraft } from '../../../../src-core/study/draft.ts';
+import {
+  type ProposedTextControls,
+  proposeTextControls,
+  type TextControlWishes,
+} from '../../../../src-core/study/text-controls.ts';
 import { withFilm } from '../design/design-state.ts';
 
 /** How a text is wrong on purpose. */
-export const CONTROL_KINDS = ['wrong-side', 'wrong-finding', 'negated'] as const;
-export type ControlKind = (typeof CONTROL_KINDS)[number];
+export const CONTROL_KINDS = MISMATCHES;
+export type ControlKind = Mismatch;
 
 type MismatchedFilm = DraftFilm & { readonly textControl: { readonly kind: 'mismatched' } };
 
@@ -80,54 +84,22 @@ export function withFoundSources(draft: StudyDraft, candidates: readonly FilmCan
   };
 }
 
-export interface ControlWishes {
-  /** Of each kind, how many texts in each arm. */
-  readonly counts: Readonly<Record<ControlKind, number>>;
-  readonly seed: number;
-}
-
-export interface ProposedControls {
-  readonly draft: StudyDraft;
-  /** Arms in which fewer texts than wanted could be made wrong in a way. */
-  readonly short: readonly {
-    readonly arm: string;
-    readonly how: ControlKind;
-    readonly wanted: number;
-    readonly count: number;
-  }[];
-}
-
 /**
- * Makes texts wrong in every arm that is read, as many of each kind, drawn by the seed among the films whose text can
- * be made wrong that way. What was wrong before is given back first.
+ * A draft with texts that are wrong on purpose, as many of each kind in every arm. What was wrong before is given back
+ * first.
  */
 export function proposedControls(
   draft: StudyDraft,
   candidates: readonly FilmCandidate[],
-  { counts, seed }: ControlWishes,
-): ProposedControls {
-  const random = seededRandom(`lightbox-controls-1/${seed}`);
+  wishes: TextControlWishes,
+): { readonly draft: StudyDraft; readonly short: ProposedTextControls['short'] } {
   const texts = new Map(candidates.map(({ filmId, text }) => [filmId, text]));
-  const before = new Set(mismatchedFilms(draft).map(({ filmId }) => filmId));
-  let changed = withoutControls(draft, before);
-  const short: ProposedControls['short'][number][] = [];
-  for (const { id: arm } of draft.arms) {
-    const own = changed.films.filter((film) => film.arm === arm && film.role === 'reading');
-    if (own.length === 0) continue;
-    const free = new Set(shuffled(random, own.map(({ filmId }) => filmId).sort()));
-    for (const how of CONTROL_KINDS) {
-      let count = 0;
-      for (const filmId of [...free]) {
-        if (count === counts[how]) break;
-        const text = texts.get(filmId) ?? '';
-        const wrong = mismatchedText(text, how, random);
-        if (wrong === null) continue;
-        changed = withControl(changed, filmId, how, wrong, text);
-        free.delete(filmId);
-        count += 1;
-      }
-      if (count < counts[how]) short.push({ arm, how, wanted: counts[how], count });
-    }
-  }
-  return { draft: changed, short };
+  const matched = withoutControls(draft, new Set(mismatchedFilms(draft).map(({ filmId }) => filmId)));
+  const films = matched.films.map((film) => ({ ...film, text: film.text ?? texts.get(film.filmId) ?? '' }));
+  const { controls, short } = proposeTextControls(films, wishes);
+  const proposed = new Map(controls.map((control) => [control.filmId, control]));
+  return {
+    draft: { ...matched, films: matched.films.map((film) => ({ ...film, ...proposed.get(film.filmId) })) },
+    short,
+  };
 }
