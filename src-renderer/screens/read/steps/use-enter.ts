@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { isButton, isTextField } from '../use-room-keys.ts';
 
 /** Enter goes on, wherever the focus is that does not need it itself. */
@@ -7,7 +7,8 @@ export function useEnter(onEnter: () => void): void {
   useEffect(() => {
     latest.current = onEnter;
   });
-  useEffect(() => {
+  // Before the screen is painted: no key may fall between its first sight and this.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Enter' || event.repeat || event.shiftKey || event.ctrlKey || event.altKey) return;
       if (isButton(event.target) || isTextField(event.target)) return;
