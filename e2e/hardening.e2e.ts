@@ -95,7 +95,7 @@ test('pixels and files outside the page are not there for the asking', async () 
 });
 
 test('a coordinator’s call is refused to a window in which nobody has signed in', async () => {
-  const result = await station.page.evaluate(() => window.lightbox.calls['studies.list']({}));
+  const result = await station.page.evaluate(() => window.lightbox.calls['conduct.list']({}));
   expect(result).toMatchObject({ ok: false, error: { code: 'NOT_SIGNED_IN' } });
 });
 

@@ -37,7 +37,7 @@ export const exportSurveySchema = z.strictObject({
   /** Real films whose file or picture says that text may be burned in. */
   textSuspected: z.number().int(),
   /** Studies that readers are at: what is exported can tell them the truth. */
-  studies: z.array(z.strictObject({ name: z.string(), films: z.number().int() })),
+  studies: z.array(z.string()),
 });
 export type ExportSurvey = z.infer<typeof exportSurveySchema>;
 

@@ -42,9 +42,14 @@ describe('a call of a window', () => {
 
   it('with a field that the contract does not name is refused, naming the call', async () => {
     const session = await test.signIn('coordinator', 'Cora');
-    const result = await test.app.call(session, 'studies.create', { name: 'x', seed: 1, extra: true });
+    const result = await test.app.call(session, 'design.create', {
+      name: 'x',
+      seed: 1,
+      preset: 'quartet-choice',
+      extra: true,
+    });
     expect(result).toMatchObject({ ok: false, error: { code: 'BAD_INPUT' } });
-    expect(JSON.stringify(result)).toContain('studies.create');
+    expect(JSON.stringify(result)).toContain('design.create');
   });
 
   it('makes one coordinator only', async () => {

@@ -26,7 +26,9 @@ import { readPngText } from '../files/png.ts';
 import { readRecordedImage } from '../files/recorded-image.ts';
 import { jsonObjectSchema } from '../store/schemas.ts';
 import type { AppSession } from './session.ts';
+import { freezeForTest } from './testing/frozen-study.ts';
 import { openTestApp, TEST_MODEL, type TestApp, testRecipe } from './testing/test-app.ts';
+import { plainStudy } from './testing/test-designs.ts';
 import { request } from './testing/test-queue.ts';
 
 const PATIENT = 'MRN-4711';
@@ -325,25 +327,14 @@ describe('who may export', () => {
     });
   });
 
-  it('is told which studies readers are at', async () => {
-    const real = await importReal();
+  it('is told which studies readers are at, whose films are sealed', async () => {
     const made = await drawn(1);
-    await test.call(cora, 'library.decide', { filmIds: [made], decision: 'keep', reason: '' });
-    await test.signIn('reader', 'Ada');
-    const study = await test.call(cora, 'studies.create', { name: 'Pilot', seed: 1 });
-    const [ada] = test.ports.store.users.list().filter(({ role }) => role === 'reader');
-    await test.call(cora, 'studies.update', {
-      studyId: study.id,
-      name: 'Pilot',
-      seed: 1,
-      filmIds: [real, made],
-      readerIds: ada === undefined ? [] : [ada.id],
-    });
     const survey = () => test.call(cora, 'export.survey', { choice: { kind: 'films', filmIds: [made] } });
+    await test.call(cora, 'design.create', { name: 'A draft', seed: 1, preset: 'quartet-choice' });
     expect((await survey()).studies).toEqual([]);
-    await test.call(cora, 'studies.freeze', { studyId: study.id });
-    expect((await survey()).studies).toEqual([{ name: 'Pilot', films: 1 }]);
-    await test.call(cora, 'studies.close', { studyId: study.id, reason: 'over' });
+    const { studyId, truth } = await freezeForTest(test.ports.store, plainStudy(2));
+    expect((await survey()).studies).toEqual([truth.protocol.name]);
+    test.ports.store.studies.close(studyId, { actor: 'Cora', reason: 'all of it is read' });
     expect((await survey()).studies).toEqual([]);
   });
 });

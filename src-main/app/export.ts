@@ -27,7 +27,6 @@ import { filmPicture } from './film-picture.ts';
 import { toStoreFilter } from './library.ts';
 import type { AppPorts } from './ports.ts';
 import { remainingMs, SingleTask } from './single-task.ts';
-import { filmIdsOf } from './study-films.ts';
 
 type ExportRequest = CallArguments<'export.run'>;
 
@@ -54,15 +53,7 @@ export class FilmExport {
   survey(choice: FilmChoice): ExportSurvey {
     const { store } = this.#ports;
     const films = this.#chosen(choice);
-    const ids = new Set(films.map(({ id }) => id));
     const count = (condition: (film: Film) => boolean): number => films.filter(condition).length;
-    const studies = store.studies
-      .list()
-      .filter(({ state }) => state === 'frozen')
-      .map((study) => ({
-        name: study.name,
-        films: filmIdsOf(this.#ports, study).filter((id) => ids.has(id)).length,
-      }));
     return {
       films: films.length,
       generated: count((film) => kindOf(film) === 'generated'),
@@ -71,7 +62,10 @@ export class FilmExport {
       real: count((film) => film.kind === 'real'),
       rejected: count((film) => film.decision === 'reject'),
       textSuspected: count((film) => film.kind === 'real' && film.warnings.length > 0),
-      studies: studies.filter((study) => study.films > 0),
+      studies: store.studies
+        .list()
+        .filter(({ state }) => state === 'frozen')
+        .map(({ name }) => name),
     };
   }
 

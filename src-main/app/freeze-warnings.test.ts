@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BlobHash, FilmId, JobId } from '../../src-core/base/ids.ts';
 import { planNormalisation } from '../../src-core/imaging/normalise.ts';
 import type { Film } from '../store/ports.ts';
-import { freezeWarnings, lineageProblem } from './freeze-warnings.ts';
+import { freezeWarnings } from './freeze-warnings.ts';
 import { testRecipe } from './testing/test-app.ts';
 
 const common = (id: string, text: string, sizePx = 256) => ({
@@ -67,8 +67,6 @@ const warnings = (...films: Film[]): string => {
   return freezeWarnings(films, planNormalisation(planned), patientAmong(films)).join('\n');
 };
 
-const problems = (...films: Film[]): string => lineageProblem(films).join('\n');
-
 describe('the warnings before a freeze', () => {
   it('say that text is burned into films of one arm', () => {
     const said = warnings(
@@ -126,14 +124,5 @@ describe('the warnings before a freeze', () => {
     expect(text).toContain('1 film(s) share a patient');
     expect(text).toContain('1 film(s) share a prompt');
     expect(text).toContain('uneven (5 real, 2 synthetic)');
-  });
-});
-
-describe('the problems before a freeze', () => {
-  it('hold an edited film and its source, or two edits of one film: two forms of one film', () => {
-    const forms = '(1 film(s) in more than one form)';
-    expect(problems(real('a', 'Pneumonia.'), edited('b', 'Effusion.', 'a'))).toContain(forms);
-    expect(problems(edited('b', 'Effusion.', 'a'), edited('c', 'Edema.', 'a'))).toContain(forms);
-    expect(problems(real('d', 'Pneumonia.'), edited('b', 'Effusion.', 'a'))).toBe('');
   });
 });

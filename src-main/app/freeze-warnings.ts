@@ -36,24 +36,6 @@ export function freezeWarnings(
   ];
 }
 
-/**
- * What forbids a study of one session. An edit shows the anatomy of its source: who reads both knows that one of them is made, and two
- * edits of one film are as alike.
- */
-export function lineageProblem(films: readonly Film[]): string[] {
-  const families = new Map<string, Film[]>();
-  for (const film of films) {
-    const origin = (film.kind === 'synthetic' ? film.edit?.originFilmId : undefined) ?? film.id;
-    families.set(origin, [...(families.get(origin) ?? []), film]);
-  }
-  const related = [...families.values()].filter((family) => family.length > 1);
-  if (related.length === 0) return [];
-  const count = related.reduce((sum, family) => sum + family.length, 0);
-  return [
-    `${count} film(s) are edits of one film, or such a film and its source (${related.length} film(s) in more than one form): a reader who sees two forms can tell that one is made. Take one form of each film.`,
-  ];
-}
-
 /** What a text says besides findings; each is a habit of wording that one arm alone may have. */
 const WORDING_HABITS: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   { name: 'age and sex', pattern: /\byear[- ]old\b/i },

@@ -7,7 +7,7 @@ export function ExportWarnings({ survey }: { readonly survey: ExportSurvey }) {
   const { t } = useTranslation('exporting');
   const { studies, rejected, editsOfReal, textSuspected } = survey;
   const warnings = [
-    ...studies.map(({ name, films }) => t('warnings.study', { name, count: films })),
+    ...studies.map((name) => t('warnings.study', { name })),
     ...(textSuspected === 0 ? [] : [t('warnings.textSuspected', { count: textSuspected })]),
     ...(editsOfReal === 0 ? [] : [t('warnings.editsOfReal', { count: editsOfReal })]),
     ...(rejected === 0 ? [] : [t('warnings.rejected', { count: rejected })]),

@@ -49,7 +49,7 @@ export function FilmTextForm({ filmId, name, text, onDone }: FilmTextFormProps) 
   const { t } = useTranslation('library');
   const [draft, setDraft] = useState(text);
   const save = useCommand('library.setText', {
-    invalidates: ['library.detail', 'library.list', 'studies.checkFreeze'],
+    invalidates: ['library.detail', 'library.list', 'design.check', 'design.candidates'],
     onSuccess: onDone,
   });
   const submit = () => {

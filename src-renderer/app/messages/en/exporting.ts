@@ -27,10 +27,8 @@ export const exporting = {
   start_one: 'Export {{count}} film',
   start_other: 'Export {{count}} films',
   warnings: {
-    study_one:
-      'Readers are at the study “{{name}}”, and {{count}} of these films is in it. Who sees this export learns the truth: keep it from its readers.',
-    study_other:
-      'Readers are at the study “{{name}}”, and {{count}} of these films are in it. Who sees this export learns the truth: keep it from its readers.',
+    study:
+      'Readers are at the study “{{name}}”, and which films are in it is sealed. Keep this export from its readers: it says of each film what it is.',
     rejected_one: '{{count}} film was rejected.',
     rejected_other: '{{count}} films were rejected.',
     editsOfReal_one: '{{count}} film is an edit of a real film and stays data of its patient.',

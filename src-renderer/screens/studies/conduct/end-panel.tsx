@@ -11,7 +11,7 @@ export function EndPanel({ view }: { readonly view: ConductView }) {
   const { t } = useTranslation('conduct');
   const [asking, setAsking] = useState<'close' | 'unblind' | null>(null);
   const done = {
-    invalidates: ['conduct.view', 'conduct.list', 'studies.list', 'studies.get'] as const,
+    invalidates: ['conduct.view', 'conduct.list'] as const,
     onSuccess: () => setAsking(null),
   };
   const close = useCommand('conduct.close', done);
