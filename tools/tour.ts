@@ -23,6 +23,8 @@ for (const label of ['New passphrase', 'The same passphrase again']) {
   await page.getByLabel(label).fill('quiet lantern in the north');
 }
 await page.getByRole('button', { name: 'Start as coordinator' }).click();
+// Sealing the key under the passphrase takes a moment: nobody is signed in before.
+await page.getByRole('heading', { name: 'Compose', level: 1 }).waitFor();
 const prompt = await examplePrompt(page);
 await page.getByLabel('Prompt, as the model gets it').fill(prompt);
 process.stderr.write(`[lightbox] Prompt: ${prompt}\n`);
