@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
 import type { JobView } from '../src-core/contract/generation-calls.ts';
 import { answerDialogs, launchWorkstation, repositoryRoot } from './support/launch.ts';
@@ -9,8 +10,12 @@ import { answerDialogs, launchWorkstation, repositoryRoot } from './support/laun
  * prompt, generates four films with the embedded model, and saves them. Paths go to standard output.
  */
 const IMAGES = 4;
-const stay = process.argv.includes('--stay');
-const runs = path.join(repositoryRoot, 'first-run');
+/** Of the coordinator of a first run, which holds nothing but its own films. */
+const PASSPHRASE = 'quiet lantern in the north';
+const { values: options } = parseArgs({
+  options: { stay: { type: 'boolean', default: false }, into: { type: 'string' } },
+});
+const runs = options.into ?? path.join(repositoryRoot, 'first-run');
 mkdirSync(runs, { recursive: true });
 const folder = mkdtempSync(path.join(runs, 'run-'));
 
@@ -20,13 +25,14 @@ const { electron, page } = await launchWorkstation({
 });
 await page.getByLabel('Your name').fill('Coordinator');
 for (const label of ['New passphrase', 'The same passphrase again']) {
-  await page.getByLabel(label).fill('quiet lantern in the north');
+  await page.getByLabel(label).fill(PASSPHRASE);
 }
 await page.getByRole('button', { name: 'Start as coordinator' }).click();
 // Sealing the key under the passphrase takes a moment: nobody is signed in before.
 await page.getByRole('heading', { name: 'Compose', level: 1 }).waitFor();
 const prompt = await examplePrompt(page);
 await page.getByLabel('Prompt, as the model gets it').fill(prompt);
+process.stderr.write(`[lightbox] Signed in as "Coordinator"; the passphrase is "${PASSPHRASE}".\n`);
 process.stderr.write(`[lightbox] Prompt: ${prompt}\n`);
 await page.getByRole('button', { name: 'Generate' }).click();
 
@@ -48,7 +54,7 @@ for (const [index, filmId] of job.filmIds.entries()) {
 const screenshot = path.join(folder, 'screenshot.png');
 await page.screenshot({ path: screenshot });
 process.stdout.write(`${screenshot}\n`);
-if (stay) await electron.waitForEvent('close', { timeout: 0 });
+if (options.stay) await electron.waitForEvent('close', { timeout: 0 });
 else await electron.close();
 
 async function examplePrompt(view: Page): Promise<string> {
