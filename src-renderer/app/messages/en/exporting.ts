@@ -20,7 +20,6 @@ export const exporting = {
   picturesCheckedHint: 'Said in every file. Without it, DICOM states that the identity was not removed.',
   name: 'Name of the new folder',
   nameInvalid: 'This cannot be the name of a folder.',
-  place: 'Where',
   choosePlace: 'Choose a folder …',
   placeChosen: 'In {{name}}',
   placeMissing: 'The new folder is made in the folder that you choose.',

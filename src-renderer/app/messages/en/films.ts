@@ -5,7 +5,6 @@ export const films = {
   decision: { undecided: 'Undecided', keep: 'Kept', reject: 'Rejected' },
   filmLabel: '{{kind}} film, {{decision}}: {{text}}',
   withoutText: 'No text yet',
-  seed: 'Seed {{seed}}',
   keep: 'Keep',
   reject: 'Reject',
   rejectWithReason: 'Reject: why …',
