@@ -1,0 +1,48 @@
+/** Texts of the section of normalisation. */
+export const designNormalisation = {
+  normalisation: {
+    markers: 'Burned-in markers and letters',
+    marker: { keep: 'Keep', 'mask-corners': 'Mask the corners', crop: 'Crop the borders' },
+    markerHint: {
+      keep: 'Films stay as they are. Right where neither arm has markers.',
+      'mask-corners': 'The four corners become black, in all arms.',
+      crop: 'The borders are cut, in all arms.',
+    },
+    lowPass: 'Low pass',
+    lowPassHint: 'Softens all films alike, where noise would tell the arm',
+    none: 'None',
+    binomial: 'Binomial, 3 x 3',
+    matrix: 'Largest matrix (pixels)',
+    matrixHint: 'Never larger than the smallest film of any arm',
+    chain: 'All films become {{matrix}} x {{matrix}} pixels; codec: {{codec}}.',
+    preview: 'Both arms after the chain',
+    show: 'Show the arms side by side',
+    previewHint: 'Up to eight films of each arm, drawn by the seed; all films are measured.',
+    noWarning:
+      'No measure tells the arms beyond chance. With few films that says little: look at them side by side.',
+    warnings: 'This could give an arm away',
+    arm_one: '{{arm}}: {{count}} film',
+    arm_other: '{{arm}}: {{count}} films',
+    armLabel: 'Arm {{arm}} after the chain',
+    picture: 'Film {{number}} of the arm {{arm}}',
+    measures: 'Medians of each arm before and after the chain',
+    measure: 'Median',
+    beforeAfter: '{{arm}}, before → after',
+    names: {
+      'source-size': 'Shorter side (pixels)',
+      noise: 'Noise',
+      sharpness: 'Sharpness',
+      border: 'Black border',
+      levels: 'Grey levels in use',
+      'mean-grey': 'Mean grey',
+    },
+  },
+  progress: {
+    label: 'Films through the normalisation',
+    preparing: 'Preparing',
+    films: 'Film {{done}} of {{total}}',
+    remaining: '{{time}} left',
+    cancel: 'Stop',
+    stopping: 'Stopping',
+  },
+} as const;
