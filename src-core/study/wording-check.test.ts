@@ -97,19 +97,35 @@ describe('texts that tell the arm', () => {
   });
 });
 
+const protocolOf = (own: readonly ProtocolCase[], rule: 'one-template' | 'from-real-text' | 'as-written') => ({
+  ...TEST_PROTOCOL,
+  arms: [testArm('real', 'real', own), testArm('synthetic', 'synthetic', own)],
+  cases: [...own],
+  wording: { rule, statement: 'As the rule says.' },
+});
+const none = new Map();
+
+describe('what is said of texts that tell the arm', () => {
+  const real = () => 'Stable appearance. No new consolidation.';
+  const synthetic = () => '72 year old female. AP chest radiograph. Small left effusion.';
+
+  it('names the ways of wording where there are too few texts for a classifier', () => {
+    expect(wordingWarnings(protocolOf(films(1, { real, synthetic }), 'as-written'), none)).toEqual([
+      expect.stringContaining('(age and sex, the view, a side, a size)'),
+    ]);
+    expect(wordingWarnings(protocolOf(films(3, { real, synthetic: real }), 'as-written'), none)).toEqual([]);
+  });
+
+  it('stands once where the classifier tells the arm too', () => {
+    expect(wordingWarnings(protocolOf(films(15, { real, synthetic }), 'as-written'), none)).toEqual([
+      expect.stringContaining('a simple classifier'),
+    ]);
+  });
+});
+
 describe('the rule of wording that a protocol states', () => {
   const random = seededRandom('rule');
   const cases = films(3, { real: () => composed(random), synthetic: () => composed(random) });
-  const protocolOf = (
-    own: readonly ProtocolCase[],
-    rule: 'one-template' | 'from-real-text' | 'as-written',
-  ) => ({
-    ...TEST_PROTOCOL,
-    arms: [testArm('real', 'real', own), testArm('synthetic', 'synthetic', own)],
-    cases: [...own],
-    wording: { rule, statement: 'As the rule says.' },
-  });
-  const none = new Map();
 
   it('of one template is held by composed texts, and not by others, which are counted', () => {
     expect(wordingWarnings(protocolOf(cases, 'one-template'), none)).toEqual([]);
@@ -126,7 +142,8 @@ describe('the rule of wording that a protocol states', () => {
       real: () => composed(random),
       synthetic: () => 'Big right-sided pleural effusion.',
     });
-    expect(wordingWarnings(protocolOf(mixed, 'one-template'), none)).toHaveLength(1);
+    const said = wordingWarnings(protocolOf(mixed, 'one-template'), none);
+    expect(said.filter((warning) => warning.includes('follow one template'))).toHaveLength(1);
   });
 
   it('of real texts is held where each made film has the text of the real film that it names', () => {

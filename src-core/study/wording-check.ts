@@ -35,35 +35,49 @@ export interface ToldArm extends Pick<Separation, 'largest' | 'pValue'> {
  * It knows what texts say by counts alone: words that stand in a tenth to nine tenths of them, length, punctuation,
  * and which sorts of facts are stated.
  */
-export function armsToldByTexts(cases: readonly Pick<ProtocolCase, keyof TextOfArm>[]): ToldArm[] {
-  const texts = [...groupBy(cases, textKey).values()].map((same) => at(same, 0));
+export function armsToldByTexts(cases: readonly TextOfArm[]): ToldArm[] {
+  return textsByArm(cases).flatMap((texts) => toldArm(texts) ?? []);
+}
+
+/** An arm's different texts beside those of the other arms, each in one order whatever the order of the cases. */
+interface ArmTexts {
+  readonly arm: string;
+  readonly own: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** Of two arms the first alone: the second is told by telling it. */
+function textsByArm(cases: readonly TextOfArm[]): ArmTexts[] {
+  const different = [...groupBy(cases, textKey)].sort(([one], [other]) => (one < other ? -1 : 1));
+  const texts = different.map(([, same]) => at(same, 0));
   const arms = [...new Set(texts.map(({ arm }) => arm))].sort();
-  return (arms.length === 2 ? arms.slice(0, 1) : arms).flatMap((arm) => {
-    const random = seededRandom(`lightbox-wording-1/${arm}`);
-    const ordered = [...texts].sort((one, other) => (textKey(one) < textKey(other) ? -1 : 1));
-    const drawn = (own: boolean) =>
-      shuffled(
-        random,
-        ordered.filter((text) => (text.arm === arm) === own),
-      ).slice(0, MOST_TEXTS);
-    const [own, others] = [drawn(true), drawn(false)];
-    if (own.length < LEAST_TEXTS || others.length < LEAST_TEXTS) return [];
-    const { names, rows } = featuresOf([...own, ...others].map(({ text }) => text));
-    const labelled: LabelledRow[] = rows.map((features, index) => ({
-      group: String(index),
-      positive: index < own.length,
-      features,
-    }));
-    const found = separation(labelled, {
-      random,
-      permutations: PERMUTATIONS,
-      enough: ENOUGH,
-      // A draft is checked whenever it is saved: the stumps see nearly what the regression sees, in a fifth of its time.
-      classifiers: [boostedStumps()],
-    });
-    if (found.pValue > WORDING_ALPHA) return [];
-    return { arm, largest: found.largest, pValue: found.pValue, by: differences(names, labelled) };
+  return (arms.length === 2 ? arms.slice(0, 1) : arms).map((arm) => ({
+    arm,
+    own: texts.filter((text) => text.arm === arm).map(({ text }) => text),
+    others: texts.filter((text) => text.arm !== arm).map(({ text }) => text),
+  }));
+}
+
+function toldArm({ arm, ...texts }: ArmTexts): ToldArm | null {
+  const random = seededRandom(`lightbox-wording-1/${arm}`);
+  const own = shuffled(random, texts.own).slice(0, MOST_TEXTS);
+  const others = shuffled(random, texts.others).slice(0, MOST_TEXTS);
+  if (own.length < LEAST_TEXTS || others.length < LEAST_TEXTS) return null;
+  const { names, rows } = featuresOf([...own, ...others]);
+  const labelled: LabelledRow[] = rows.map((features, index) => ({
+    group: String(index),
+    positive: index < own.length,
+    features,
+  }));
+  const found = separation(labelled, {
+    random,
+    permutations: PERMUTATIONS,
+    enough: ENOUGH,
+    // A draft is checked whenever it is saved: the stumps see nearly what the regression sees, in a fifth of its time.
+    classifiers: [boostedStumps()],
   });
+  if (found.pValue > WORDING_ALPHA) return null;
+  return { arm, largest: found.largest, pValue: found.pValue, by: differences(names, labelled) };
 }
 
 type TextOfArm = Pick<ProtocolCase, 'arm' | 'filmId' | 'patient' | 'prompt' | 'text'>;
@@ -154,7 +168,39 @@ export function wordingWarnings(
         sources,
       ),
   }[wording.rule]();
-  return [...broken, ...armsToldByTexts(cases.filter(({ role }) => role === 'reading')).map(toldWarning)];
+  return [...broken, ...armWarnings(cases.filter(({ role }) => role === 'reading'))];
+}
+
+/** What texts say besides findings; each is a way of wording that one arm alone may have. */
+const WAYS_OF_WORDING: Readonly<Record<string, RegExp>> = {
+  'age and sex': /\byear[- ]old\b/i,
+  'the view': /\b(chest radiograph|PA|AP)\b/,
+  'a side': /\b(left|right|bilateral)\b/i,
+  'a size': /\b(small|mild|moderate|large|big|severe)\b/i,
+  'more than two sentences of findings': /(\.[^.]+){5}/,
+};
+
+/** One warning of an arm: by the classifier or, where that has too few texts or finds nothing, by the ways of wording. */
+function armWarnings(cases: readonly ProtocolCase[]): string[] {
+  const told = new Map(armsToldByTexts(cases).map((arm) => [arm.arm, arm]));
+  return textsByArm(cases).flatMap((texts) => {
+    const own = told.get(texts.arm);
+    return own === undefined ? waysWarning(texts) : [toldWarning(own)];
+  });
+}
+
+/** Ways of wording that more than half more of the arm's texts have than of the others', or fewer. */
+function waysWarning({ arm, own, others }: ArmTexts): string[] {
+  if (own.length === 0 || others.length === 0) return [];
+  const share = (texts: readonly string[], pattern: RegExp): number =>
+    texts.filter((text) => pattern.test(text)).length / texts.length;
+  const uneven = Object.entries(WAYS_OF_WORDING)
+    .filter(([, pattern]) => Math.abs(share(own, pattern) - share(others, pattern)) > 0.5)
+    .map(([name]) => name);
+  if (uneven.length === 0) return [];
+  return [
+    `The texts of the arm "${arm}" are worded differently from the others (${uneven.join(', ')}): once shown, a text can tell the arm.`,
+  ];
 }
 
 function toldWarning({ arm, largest, pValue, by }: ToldArm): string {

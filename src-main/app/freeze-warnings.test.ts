@@ -95,14 +95,6 @@ describe('the warnings before a freeze', () => {
     );
   });
 
-  it('name what the texts of one arm say and those of the other do not', () => {
-    const text = warnings(
-      real('a', 'Stable appearance. No new consolidation.'),
-      synthetic('b', '72 year old female. AP chest radiograph. Small left effusion.'),
-    );
-    expect(text).toContain('worded differently (age and sex, the view, a side, a size)');
-  });
-
   it('count prompts whose end the model never saw', () => {
     expect(warnings(real('a', 'Clear lungs.'), synthetic('b', 'Clear lungs.', 'and more'))).toContain(
       '1 synthetic film(s) come from a prompt whose end',

@@ -31,31 +31,8 @@ export function freezeWarnings(
     ),
     ...burnedInWarning(real),
     ...(design.sets ? [] : balanceWarning(real.length, synthetic.length)),
-    ...wordingWarning(real, synthetic),
     ...cutWarning(synthetic),
   ];
-}
-
-/** What a text says besides findings; each is a habit of wording that one arm alone may have. */
-const WORDING_HABITS: readonly { readonly name: string; readonly pattern: RegExp }[] = [
-  { name: 'age and sex', pattern: /\byear[- ]old\b/i },
-  { name: 'the view', pattern: /\b(chest radiograph|PA|AP)\b/ },
-  { name: 'a side', pattern: /\b(left|right|bilateral)\b/i },
-  { name: 'a size', pattern: /\b(small|mild|moderate|large|big|severe)\b/i },
-  { name: 'more than two sentences of findings', pattern: /(\.[^.]+){5}/ },
-];
-
-/** Shown after realism is locked, a text that is worded in one arm's way still tells the arm to alignment. */
-function wordingWarning(real: readonly Film[], synthetic: readonly Film[]): string[] {
-  if (real.length === 0 || synthetic.length === 0) return [];
-  const share = (films: readonly Film[], pattern: RegExp): number =>
-    films.filter(({ text }) => pattern.test(text)).length / films.length;
-  const uneven = WORDING_HABITS.filter(
-    ({ pattern }) => Math.abs(share(real, pattern) - share(synthetic, pattern)) > 0.5,
-  );
-  if (uneven.length === 0) return [];
-  const names = uneven.map(({ name }) => name).join(', ');
-  return [`The texts of the arms are worded differently (${names}): once shown, a text can tell the arm.`];
 }
 
 /** A prompt that the model saw in part is not what its film was drawn from. */
