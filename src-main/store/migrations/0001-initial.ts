@@ -1,3 +1,4 @@
+import { appendOnlyTriggers } from './append-only.ts';
 import type { Migration } from './migration.ts';
 
 const APPEND_ONLY_TABLES = [
@@ -9,15 +10,6 @@ const APPEND_ONLY_TABLES = [
   'readings',
   'audit',
 ] as const;
-
-/** Also refuses INSERT OR REPLACE, whose hidden delete fires this trigger under recursive_triggers. */
-const appendOnlyTriggers = APPEND_ONLY_TABLES.map(
-  (table) => `
-CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table}
-BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
-CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table}
-BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`,
-).join('');
 
 export const initial: Migration = {
   version: 1,
@@ -201,6 +193,6 @@ CREATE TABLE audit (
   prev_hash TEXT NOT NULL,
   hash TEXT NOT NULL UNIQUE
 ) STRICT;
-${appendOnlyTriggers}
+${appendOnlyTriggers(APPEND_ONLY_TABLES)}
 `,
 };

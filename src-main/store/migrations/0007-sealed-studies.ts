@@ -1,3 +1,4 @@
+import { appendOnlyTriggers } from './append-only.ts';
 import type { Migration } from './migration.ts';
 
 const APPEND_ONLY_TABLES = [
@@ -10,14 +11,6 @@ const APPEND_ONLY_TABLES = [
   'written_packages',
   'receipts',
 ] as const;
-
-const triggers = APPEND_ONLY_TABLES.map(
-  (table) => `
-CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table}
-BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
-CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table}
-BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`,
-).join('');
 
 /**
  * Studies whose truth is sealed, readers' shares that hold none, and what readers did as chains of events; secrets of
@@ -134,6 +127,6 @@ CREATE TABLE receipts (
   FOREIGN KEY (study_id, reader_id) REFERENCES assignments (study_id, reader_id)
 ) STRICT;
 CREATE INDEX receipts_by_study ON receipts (study_id, sequence);
-${triggers}
+${appendOnlyTriggers(APPEND_ONLY_TABLES)}
 `,
 };
