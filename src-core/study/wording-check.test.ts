@@ -97,7 +97,10 @@ describe('texts that tell the arm', () => {
   });
 });
 
-const protocolOf = (own: readonly ProtocolCase[], rule: 'one-template' | 'from-real-text' | 'as-written') => ({
+const protocolOf = (
+  own: readonly ProtocolCase[],
+  rule: 'one-template' | 'from-real-text' | 'as-written',
+) => ({
   ...TEST_PROTOCOL,
   arms: [testArm('real', 'real', own), testArm('synthetic', 'synthetic', own)],
   cases: [...own],

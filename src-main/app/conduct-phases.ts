@@ -21,8 +21,8 @@ export function sealedOf({ store }: AppPorts, { study, view }: ConductedStudy, p
 }
 
 /**
- * What a passphrase opens. @throws what `work` throws; LightboxError UNSEALING_FAILED in words that say which
- * passphrase is meant
+ * What the signed-in coordinator's passphrase opens. @throws what `work` throws; LightboxError UNSEALING_FAILED for
+ * another coordinator's study
  */
 export async function opened<T>(work: Promise<T>): Promise<T> {
   try {
@@ -32,7 +32,7 @@ export async function opened<T>(work: Promise<T>): Promise<T> {
     if (error.code !== 'UNSEALING_FAILED') throw error;
     throw new LightboxError(
       'UNSEALING_FAILED',
-      'This passphrase does not open the study. Type the one that you sign in with.',
+      'The study is sealed under another passphrase than yours. Let the coordinator who froze it sign in.',
       { field: 'passphrase' },
       { cause: thrown },
     );

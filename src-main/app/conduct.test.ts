@@ -151,7 +151,10 @@ describe('a frozen study', () => {
     });
     await readOn(0);
     expect(readerOf(0).step.kind).toBe('await-phase');
-    await expect(release(2, 'some other passphrase')).rejects.toMatchObject({ code: 'UNSEALING_FAILED' });
+    await expect(release(2, 'some other passphrase')).rejects.toMatchObject({
+      code: 'SECRET_WRONG',
+      details: { wrong: 1 },
+    });
     const { phases, readers: states } = await release(2);
     // Ben still reads without knowing of it.
     expect(phases[1]?.released).toBe(false);
@@ -224,7 +227,17 @@ describe('a frozen study', () => {
     await expect(
       test.call(cora, 'conduct.close', { studyId, reason: 'All have read.' }),
     ).rejects.toMatchObject({ code: 'CONFLICT' });
-    await expect(unblind('some other passphrase')).rejects.toMatchObject({ code: 'UNSEALING_FAILED' });
+    await expect(unblind('some other passphrase')).rejects.toMatchObject({ code: 'SECRET_WRONG' });
+    const dora = test.app.newSession();
+    const { id: userId } = test.ports.store.users.findOrAdd('coordinator', 'Dora');
+    await test.call(dora, 'session.signIn', { userId, secret: 'a lamp of her own' });
+    await expect(
+      test.call(dora, 'conduct.unblind', {
+        studyId,
+        reason: 'All have read.',
+        passphrase: 'a lamp of her own',
+      }),
+    ).rejects.toMatchObject({ code: 'UNSEALING_FAILED' });
     expect(await unblind(passphrase)).toMatchObject({ state: 'unblinded' });
     const { store, sha256 } = test.ports;
     const truth = readTruth(store.studies.openedTruth(studyId) ?? '', closed.protocolHash, sha256);
@@ -242,6 +255,7 @@ describe('a frozen study', () => {
         'conduct.unlockReader',
         'conduct.amend',
         'studies.close',
+        'session.wrongSecret',
         'studies.unblind',
       ]),
     );

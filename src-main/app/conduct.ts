@@ -3,6 +3,7 @@ import type { StudyId, UserId } from '../../src-core/base/ids.ts';
 import { readChain } from '../../src-core/study/readings-format.ts';
 import type { SessionEvent } from '../../src-core/study/session-events.ts';
 import { jsonObjectSchema } from '../store/schemas.ts';
+import type { Accounts } from './accounts.ts';
 import { adjudicate, opened, releasePhase, sealedOf } from './conduct-phases.ts';
 import { conductedStudy, openStudy } from './conduct-study.ts';
 import { conductView, studyList, unblindingWaits } from './conduct-view.ts';
@@ -12,18 +13,28 @@ import type { ReaderStudies, Stay } from './reader-studies.ts';
 import { type AppSession, signedIn } from './session.ts';
 
 /** Following a frozen study, giving out its later phases, closing and unblinding it. */
-export function conductHandlers(ports: AppPorts, readers: ReaderStudies): HandlersOf<'conduct'> {
+export function conductHandlers(
+  ports: AppPorts,
+  accounts: Accounts,
+  readers: ReaderStudies,
+): HandlersOf<'conduct'> {
   const { store } = ports;
+  /** The name of the signed-in coordinator, whose passphrase this is. @throws as `Accounts.confirm` */
+  const confirmed = async (session: AppSession, passphrase: string): Promise<string> => {
+    const { id, name } = signedIn(session);
+    await accounts.confirm(id, passphrase);
+    return name;
+  };
   const view = (studyId: StudyId) => conductView(ports, readers, studyId);
   return {
     'conduct.list': () => studyList(ports, readers),
     'conduct.view': ({ studyId }) => view(studyId),
     'conduct.releasePhase': async (input, session) => {
-      await releasePhase(ports, readers, input, signedIn(session).name);
+      await releasePhase(ports, readers, input, await confirmed(session, input.passphrase));
       return view(input.studyId);
     },
     'conduct.adjudicate': async (input, session) => {
-      const cases = await adjudicate(ports, input, signedIn(session).name);
+      const cases = await adjudicate(ports, input, await confirmed(session, input.passphrase));
       return { view: await view(input.studyId), cases };
     },
     'conduct.amend': ({ studyId, text, reason }, session) => {
@@ -66,7 +77,7 @@ export function conductHandlers(ports: AppPorts, readers: ReaderStudies): Handle
       const conducted = conductedStudy(store, studyId);
       const waits = unblindingWaits(conducted);
       if (waits !== null) throw new LightboxError('CONFLICT', waits, { studyId });
-      const actor = signedIn(session).name;
+      const actor = await confirmed(session, passphrase);
       const truth = await opened(ports.studyWork.open(sealedOf(ports, conducted, passphrase)));
       store.studies.unblindSealed(studyId, truth, { actor, reason });
       return view(studyId);

@@ -78,7 +78,7 @@ export function createApp(ports: AppPorts): App {
     ...editHandlers(ports),
     ...studyHandlers(ports),
     ...designHandlers(ports, accounts, normalising),
-    ...conductHandlers(ports, readers),
+    ...conductHandlers(ports, accounts, readers),
     ...readerHandlers(ports, accounts, readers),
     ...exchange.handlers,
     ...resultHandlers(ports),
