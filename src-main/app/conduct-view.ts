@@ -121,14 +121,7 @@ function countsOf({ store }: AppPorts, readers: ReaderStudies, study: Study): Co
     };
   }
   if (store.studies.openView(study.id) === null) {
-    const progress = store.studies.progress(study.id);
-    return {
-      films: store.truth.cases(study.id).length,
-      readers: progress.length,
-      done: progress.reduce((sum, { complete }) => sum + complete, 0),
-      total: progress.reduce((sum, { cases }) => sum + cases, 0),
-      earlierBuild: true,
-    };
+    return { ...store.earlierStudies.counts(study.id), earlierBuild: true };
   }
   const { view, assignments } = conductedStudy(store, study.id);
   const progress = assignments.map((assignment) => {

@@ -26,7 +26,7 @@ export interface VerifiedReader {
 export interface VerifiedRecords {
   readonly audit: { readonly rows: number; readonly head: string | null; readonly problem: string | null };
   readonly readers: readonly VerifiedReader[];
-  /** Studies whose package log or protocol hash does not fit the audit log. */
+  /** Frozen studies: whether package log and protocol hash fit the audit log, and readings of earlier builds their chain. */
   readonly studies: readonly {
     readonly studyId: string;
     readonly name: string;
@@ -36,7 +36,7 @@ export interface VerifiedRecords {
 
 /**
  * Verifies all that can be without a passphrase: the chain of the audit log, every reader's chain, the signatures in
- * it, the receipts over it, and that what was packed and frozen is what the log says.
+ * it, the receipts over it, the readings of earlier builds, and that what was packed and frozen is what the log says.
  */
 export function verifyRecords(store: Store): VerifiedRecords {
   const assignments = store.users.list('reader').flatMap(({ id }) => store.assignments.list(id));
@@ -94,7 +94,9 @@ function problemsOfStudy(store: Store, id: StudyId, assignments: readonly Assign
   });
   const frozen = logged.find(({ action }) => action === 'studies.freeze');
   const packed = new Set(logged.flatMap(({ action, sha256 }) => (action === 'packages.write' ? sha256 : [])));
+  const earlier = problemOf(() => store.earlierStudies.verifyReadings(id));
   return [
+    ...(earlier === null ? [] : [earlier]),
     ...(frozen?.protocolHash === protocolHash
       ? []
       : [`The protocol hash of "${name}" is not the one that was logged at its freeze.`]),

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ReaderFilmId } from '../../src-core/base/ids.ts';
+import type { ReaderFilmId, UserId } from '../../src-core/base/ids.ts';
 import { listBackups, restoreBackup } from './backup.ts';
 import { openDriver } from './open-driver.ts';
 import { databasePath } from './paths.ts';
@@ -12,34 +12,33 @@ import {
   openedEvent,
   READER_KEY,
   receiptOf,
+  type SealedStudy,
   sealedTruthOf,
 } from './testing/sealed-study.ts';
-import {
-  codeOf,
-  DRIVERS,
-  type FrozenStudy,
-  freezeStudy,
-  openTestStore,
-  readingOf,
-  type TestStore,
-  temporaryFolder,
-} from './testing/test-store.ts';
+import { codeOf, DRIVERS, openTestStore, type TestStore, temporaryFolder } from './testing/test-store.ts';
 
+const SUBMISSIONS =
+  'SELECT submission_id AS id FROM reader_events WHERE submission_id IS NOT NULL ORDER BY sequence';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 describe.each(DRIVERS)('backups over %s', (name) => {
   let test: TestStore;
-  let study: FrozenStudy;
+  let study: SealedStudy;
   const backups = () => listBackups(test.folder);
   const restore = (file: string, folder = test.folder) =>
     restoreBackup(file, folder, { driver: name, clock: () => new Date('2026-12-01T00:00:00Z') });
-  const submit = (position: number) => {
-    const [reader] = study.readers;
-    if (reader === undefined) throw new Error('The study has readers.');
-    test.store.readings.insertReading(readingOf(reader, study.readerCaseId(0, position)));
+  const ada = (): UserId => study.readers[0] ?? ('none' as UserId);
+  /** Opens and locks a case: with the first row of the chain, two rows and then two more. */
+  const submit = (position: number): number => {
+    const { events } = test.store;
+    const reader = { studyId: study.studyId, readerId: ada(), publicKey: READER_KEY };
+    const done = [openedEvent(caseOf(0, position)), lockedEvent(caseOf(0, position))];
+    return events.append(reader, done, events.count(study.studyId, ada()));
   };
   const storedPositions = () =>
-    test.store.readings.list(study.studyId).map(({ readerCaseId }) => readerCaseId);
+    test.store.events
+      .events(study.studyId, ada())
+      .flatMap((event) => (event.type === 'stage-locked' ? event.readerCaseId : []));
   const nextDay = (): void => {
     test.nowMs += DAY_MS;
     test.reopen();
@@ -48,7 +47,7 @@ describe.each(DRIVERS)('backups over %s', (name) => {
 
   beforeEach(async () => {
     test = openTestStore(name);
-    study = await freezeStudy(test.store);
+    study = await freezeSealedStudy(test.store, 3);
   });
   afterEach(() => test.dispose());
 
@@ -87,39 +86,30 @@ describe.each(DRIVERS)('backups over %s', (name) => {
     test.store.close();
     const replaced = restore(backup);
     test.reopen();
-    expect(storedPositions()).toEqual(['opaque-0-0']);
-    test.store.readings.verify(study.studyId);
+    expect(storedPositions()).toEqual(['case-0-0']);
+    test.store.events.verify(study.studyId);
     test.store.audit.verify();
     submit(1);
-    expect(storedPositions()).toEqual(['opaque-0-0', 'opaque-0-1']);
+    expect(storedPositions()).toEqual(['case-0-0', 'case-0-1']);
     expect(readdirSync(test.folder).filter((file) => file.includes('restoring'))).toEqual([]);
 
     const old = openDriver(name, replaced ?? '');
-    expect(old.prepare('SELECT COUNT(*) AS n FROM readings').get()).toEqual({ n: 2 });
+    expect(old.prepare(SUBMISSIONS).all()).toHaveLength(2);
     old.close();
   });
 
   it('hold accounts, sealed studies, shares, events and receipts, which go on from there', async () => {
-    const sealed = await freezeSealedStudy(test.store, 3, ['Zoe']);
-    const [readerId] = sealed.readers;
-    if (readerId === undefined) throw new Error('The study has a reader.');
-    const { studyId } = sealed;
-    const reader = { studyId, readerId, publicKey: READER_KEY };
-    const read = (position: number): number =>
-      test.store.events.append(
-        reader,
-        [openedEvent(caseOf(0, position)), lockedEvent(caseOf(0, position))],
-        test.store.events.count(studyId, readerId),
-      );
+    const { studyId } = study;
+    const readerId = ada();
     const secret = { kind: 'pin', pinHash: 'hash', signingKey: 'key', publicKey: READER_KEY } as const;
     test.store.users.setSecret(readerId, secret);
-    read(0);
+    submit(0);
     const receipt = receiptOf(studyId, readerId, test.store.events.rows(studyId, readerId));
     test.store.exchange.addReceipt(receipt, { actor: 'Coordinator', reason: 'all read' });
     const kept = test.store.events.rows(studyId, readerId);
     nextDay();
     const backup = backups().at(-1) ?? '';
-    read(1);
+    submit(1);
     test.store.close();
     restore(backup);
     test.reopen();
@@ -130,7 +120,7 @@ describe.each(DRIVERS)('backups over %s', (name) => {
     expect(exchange.receipts(studyId)).toEqual([receipt]);
     const film = caseOf(0, 2) as string as ReaderFilmId;
     expect(await assignments.film(studyId, readerId, film)).toHaveLength(256);
-    expect(read(1)).toBe(kept.length + 2);
+    expect(submit(1)).toBe(kept.length + 2);
     events.verify(studyId);
   });
 
@@ -144,13 +134,13 @@ describe.each(DRIVERS)('backups over %s', (name) => {
     cpSync(test.folder, crashed, { recursive: true });
     const readings = (path: string) => {
       const driver = openDriver(name, path);
-      const rows = driver.prepare('SELECT reader_case_id AS id FROM readings ORDER BY sequence').all();
+      const rows = driver.prepare(SUBMISSIONS).all();
       driver.close();
       return rows.map(({ id }) => id);
     };
     const replaced = restore(backup, crashed);
-    expect(readings(databasePath(crashed))).toEqual(['opaque-0-0']);
-    expect(readings(replaced ?? '')).toEqual(['opaque-0-0', 'opaque-0-1']);
+    expect(readings(databasePath(crashed))).toEqual(['case-0-0-realism']);
+    expect(readings(replaced ?? '')).toEqual(['case-0-0-realism', 'case-0-1-realism']);
     rmSync(crashed, { recursive: true });
   });
 
@@ -161,9 +151,7 @@ describe.each(DRIVERS)('backups over %s', (name) => {
     const fresh = temporaryFolder();
     expect(restore(backups()[0] ?? '', fresh)).toBeNull();
     const driver = openDriver(name, databasePath(fresh));
-    expect(driver.prepare('SELECT submission_id AS id FROM readings').all()).toEqual([
-      { id: 'opaque-0-0-realism' },
-    ]);
+    expect(driver.prepare(SUBMISSIONS).all()).toEqual([{ id: 'case-0-0-realism' }]);
     driver.close();
     rmSync(fresh, { recursive: true });
   });
@@ -186,7 +174,7 @@ describe.each(DRIVERS)('backups over %s', (name) => {
     expect(await codeOf(() => restore(file))).toBe(code);
     expect(readFileSync(databasePath(test.folder))).toEqual(before);
     test.reopen();
-    expect(storedPositions()).toEqual(['opaque-0-0']);
+    expect(storedPositions()).toEqual(['case-0-0']);
   });
 
   it('are refused from the future', async () => {

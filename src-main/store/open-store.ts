@@ -15,6 +15,7 @@ import { SCHEMA_VERSION } from './schema-version.ts';
 import { createAssignments } from './sqlite-assignments.ts';
 import { createAudit } from './sqlite-audit.ts';
 import { createBatches } from './sqlite-batches.ts';
+import { createEarlierStudies } from './sqlite-earlier-studies.ts';
 import { createEvents } from './sqlite-events.ts';
 import { createExchange } from './sqlite-exchange.ts';
 import { createFilms } from './sqlite-films.ts';
@@ -22,11 +23,9 @@ import { createJobs, requeueInterruptedJobs } from './sqlite-jobs.ts';
 import { createModels } from './sqlite-models.ts';
 import { createPrompts } from './sqlite-prompts.ts';
 import { createQueue } from './sqlite-queue.ts';
-import { createReadings } from './sqlite-readings.ts';
 import { createSealedStudies } from './sqlite-sealed-studies.ts';
 import { createSettings } from './sqlite-settings.ts';
 import { createStudies } from './sqlite-studies.ts';
-import { createTruth } from './sqlite-truth.ts';
 import { createUsers } from './sqlite-users.ts';
 import type { StoreLock } from './store-lock.ts';
 import { lockStore } from './store-lock.ts';
@@ -96,8 +95,7 @@ function assemble(
     assignments,
     events: createEvents(driver, assignments, exchange),
     exchange,
-    truth: createTruth(driver),
-    readings: createReadings(driver, environment),
+    earlierStudies: createEarlierStudies(driver),
     audit,
     models: createModels(driver, environment),
     settings: createSettings(driver, environment),

@@ -94,8 +94,8 @@ export interface EventsWritable {
     expected: number,
   ): number;
   /**
-   * Takes over what another workstation wrote: the rows after those that are held. The caller has merged and verified
-   * them. @returns rows added. Throws READING_CONFLICT where the rows do not continue what is held or are of another
+   * Takes over what another workstation wrote: a reader's whole chain, of which the rows after those that are held are
+   * added. The caller has merged and verified it. @returns rows added. Throws READING_CONFLICT where the rows do not continue what is held or are of another
    * study or reader, NOT_FOUND, FILE_CORRUPT for what is no event.
    */
   takeIn(studyId: StudyId, readerId: UserId, rows: readonly ChainRow[]): number;

@@ -1,13 +1,5 @@
-/** What the store offers the coordinator for studies; truth has a port of its own. */
-import type {
-  BlobHash,
-  CaseId,
-  FilmId,
-  ReaderCaseId,
-  ReaderFilmId,
-  StudyId,
-  UserId,
-} from '../../src-core/base/ids.ts';
+/** What the store offers the coordinator for studies. */
+import type { BlobHash, ReaderFilmId, StudyId, UserId } from '../../src-core/base/ids.ts';
 import type { SealedTruth } from '../../src-core/study/sealed-truth.ts';
 import type { AssignmentFacts, PlanContent } from './ports-assignments.ts';
 import type { JsonObject } from './schemas.ts';
@@ -29,48 +21,10 @@ export interface Study {
   readonly unblindedAt: string | null;
 }
 
-/** One case as the coordinator's truth knows it. */
-export interface TruthCase {
-  readonly caseId: CaseId;
-  readonly filmId: FilmId;
-  readonly arm: string;
-  /** Shown after realism is locked, in one wording for both arms. */
-  readonly text: string;
-  /** The normalised buffer readers see: one length for all cases of a study. */
-  readonly pixelsBlob: BlobHash;
-}
-
-export interface Allocation {
-  readonly readerCaseId: ReaderCaseId;
-  readonly readerId: UserId;
-  /** Reading order of this reader, from 0. */
-  readonly position: number;
-  readonly caseId: CaseId;
-}
-
-export interface FrozenContent {
-  readonly protocol: JsonObject;
-  readonly protocolHash: string;
-  readonly readerView: JsonObject;
-  readonly cases: readonly TruthCase[];
-  readonly allocations: readonly Allocation[];
-}
-
 /** Who did it and why; goes into the audit log in the same transaction. */
 export interface AuditedBy {
   readonly actor: string;
   readonly reason: string;
-}
-
-/** How far one reader is; holds no truth. */
-export interface ReaderProgress {
-  readonly readerId: UserId;
-  readonly readerName: string;
-  readonly cases: number;
-  /** Cases whose stages are all answered. */
-  readonly complete: number;
-  readonly interrupted: number;
-  readonly lastSubmittedAt: string | null;
 }
 
 export interface StudiesReadable {
@@ -79,7 +33,6 @@ export interface StudiesReadable {
   /** Newest first. */
   list(): readonly Study[];
   readers(id: StudyId): readonly UserId[];
-  progress(id: StudyId): readonly ReaderProgress[];
 }
 
 export type StudyDraft = Pick<Study, 'name' | 'protocol' | 'seed'>;
@@ -91,21 +44,8 @@ export interface StudiesWritable {
   /** Replaces the readers. Throws BAD_INPUT for a user who is no reader. */
   setReaders(id: StudyId, readers: readonly UserId[]): void;
   removeDraft(id: StudyId): void;
-  /**
-   * draft -> frozen with its cases and allocations, in one transaction; audited as `studies.freeze`. Throws
-   * STUDY_FROZEN when frozen before, STUDY_INVALID for a reader not of this study, an unknown case, or no cases.
-   */
-  freeze(id: StudyId, content: FrozenContent, by: AuditedBy): Study;
   /** frozen -> closed: no more readings. Audited as `studies.close`. Throws STUDY_NOT_FROZEN in another state. */
   close(id: StudyId, by: AuditedBy): Study;
-  /** frozen or closed -> unblinded. Audited as `studies.unblind`. Throws STUDY_NOT_FROZEN in another state. */
-  unblind(id: StudyId, by: AuditedBy): Study;
-}
-
-/** Truth and allocation: for the freeze, the unblinded analysis and exports only. */
-export interface TruthReadable {
-  cases(id: StudyId): readonly TruthCase[];
-  allocations(id: StudyId): readonly Allocation[];
 }
 
 /** What a study is frozen into: truth and order sealed, each reader's share apart from both. */
@@ -118,6 +58,14 @@ export interface SealedContent {
     readonly facts: AssignmentFacts;
     readonly content: PlanContent;
   }[];
+}
+
+/** Studies frozen by earlier builds, whose rows stay: what they come to, and whether they are as they were written. */
+export interface EarlierStudiesReadable {
+  /** Films, readers, and of all readers together the cases that are read and that were given out. */
+  counts(id: StudyId): { films: number; readers: number; done: number; total: number };
+  /** Recomputes the chain of each reader's readings. Throws CHAIN_BROKEN naming the first row that does not fit. */
+  verifyReadings(id: StudyId): void;
 }
 
 export interface SealedStudiesReadable {

@@ -8,6 +8,7 @@ import type {
   ExchangeReadable,
   ExchangeWritable,
 } from './ports-assignments.ts';
+import type { AuditReadable, AuditWritable } from './ports-audit.ts';
 import type { BlobStore, FilmsReadable, FilmsWritable } from './ports-films.ts';
 import type { ModelsReadable, ModelsWritable, SettingsReadable, SettingsWritable } from './ports-models.ts';
 import type {
@@ -18,21 +19,20 @@ import type {
   QueueReadable,
   QueueWritable,
 } from './ports-queue.ts';
-import type { AuditReadable, AuditWritable, ReadingsReadable, ReadingsWritable } from './ports-readings.ts';
 import type {
+  EarlierStudiesReadable,
   SealedStudiesReadable,
   SealedStudiesWritable,
   StudiesReadable,
   StudiesWritable,
-  TruthReadable,
 } from './ports-studies.ts';
 import type { PromptsReadable, PromptsWritable, UsersReadable, UsersWritable } from './ports-work.ts';
 
 export type * from './ports-assignments.ts';
+export type * from './ports-audit.ts';
 export type * from './ports-films.ts';
 export type * from './ports-models.ts';
 export type * from './ports-queue.ts';
-export type * from './ports-readings.ts';
 export type * from './ports-studies.ts';
 export type * from './ports-work.ts';
 export type { JobRequest, JsonObject, JsonValue } from './schemas.ts';
@@ -50,8 +50,7 @@ export interface Store {
   readonly assignments: AssignmentsReadable & AssignmentsWritable;
   readonly events: EventsReadable & EventsWritable;
   readonly exchange: ExchangeReadable & ExchangeWritable;
-  readonly truth: TruthReadable;
-  readonly readings: ReadingsReadable & ReadingsWritable;
+  readonly earlierStudies: EarlierStudiesReadable;
   readonly audit: AuditReadable & AuditWritable;
   readonly models: ModelsReadable & ModelsWritable;
   readonly settings: SettingsReadable & SettingsWritable;

@@ -5,7 +5,7 @@ import type { ChainRow } from '../../src-core/study/audit-chain.ts';
 import { chainHash, GENESIS_HASH, verifyChain } from '../../src-core/study/audit-chain.ts';
 import type { Driver, Row } from './driver.ts';
 import type { StoreEnvironment } from './environment.ts';
-import type { AuditReadable, AuditRow, AuditWritable } from './ports-readings.ts';
+import type { AuditReadable, AuditRow, AuditWritable } from './ports-audit.ts';
 import { jsonValueColumn, parseRow } from './rows.ts';
 import { sha256Hex } from './sha256.ts';
 

@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Driver } from './driver.ts';
+import type { Driver, Row } from './driver.ts';
 import { openDriver } from './open-driver.ts';
 import { databasePath } from './paths.ts';
-import {
-  codeOf,
-  DRIVERS,
-  type FrozenStudy,
-  freezeStudy,
-  openTestStore,
-  readingOf,
-  type TestStore,
-} from './testing/test-store.ts';
+import { addEarlierStudy, type EarlierStudy } from './testing/earlier-study.ts';
+import { codeOf, DRIVERS, openTestStore, type TestStore } from './testing/test-store.ts';
 
 const APPEND_ONLY = [
   'film_decisions',
@@ -25,16 +18,11 @@ const APPEND_ONLY = [
 
 describe.each(DRIVERS)('append-only tables over %s', (name) => {
   let test: TestStore;
-  let study: FrozenStudy;
+  let study: EarlierStudy;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     test = openTestStore(name);
-    study = await freezeStudy(test.store);
-    for (const [index, reader] of study.readers.entries()) {
-      for (const stage of ['realism', 'alignment'] as const) {
-        test.store.readings.insertReading(readingOf(reader, study.readerCaseId(index, 0), { stage }));
-      }
-    }
+    study = addEarlierStudy(test, name);
     for (const film of study.films) test.store.films.decide(film.id, 'keep', 'C');
     for (const action of ['one', 'two', 'three'])
       test.store.audit.append({ actor: 'C', action, details: { b: 1, a: [null] } });
@@ -52,6 +40,13 @@ describe.each(DRIVERS)('append-only tables over %s', (name) => {
       test.reopen();
     }
   };
+  const storedReadings = (): readonly Row[] => {
+    let rows: readonly Row[] = [];
+    tamper((driver) => {
+      rows = driver.prepare('SELECT prev_hash AS prevHash, hash FROM readings ORDER BY sequence').all();
+    });
+    return rows;
+  };
   const tamperWithoutTriggers = (sql: string): void =>
     tamper((driver) => {
       for (const { name: trigger } of driver
@@ -66,10 +61,9 @@ describe.each(DRIVERS)('append-only tables over %s', (name) => {
     const results: unknown[] = [];
     test.store.close();
     const driver = openDriver(name, databasePath(test.folder));
-    // Written by earlier builds only.
     driver.exec(
       `INSERT INTO openings (reader_case_id, session_id, event, at)
-       VALUES ('${study.readerCaseId(0, 0)}', 'session-1', 'opened', '2026-11-23T08:00:00.000Z')`,
+       VALUES ('opaque-0-0', 'session-1', 'opened', '2026-11-23T08:00:00.000Z')`,
     );
     for (const table of APPEND_ONLY) {
       const rows = driver.prepare(`SELECT * FROM ${table}`).all();
@@ -110,24 +104,25 @@ describe.each(DRIVERS)('append-only tables over %s', (name) => {
 
   it('verify while untouched, each reader with a chain of their own', () => {
     test.store.audit.verify();
-    test.store.readings.verify(study.studyId);
-    const readings = test.store.readings.list(study.studyId);
-    expect(readings.map(({ prevHash }) => prevHash)).toEqual([
+    test.store.earlierStudies.verifyReadings(study.studyId);
+    expect(storedReadings().map(({ prevHash }) => prevHash)).toEqual([
       '0'.repeat(64),
-      readings[0]?.hash,
+      storedReadings()[0]?.['hash'],
       '0'.repeat(64),
-      readings[2]?.hash,
+      storedReadings()[2]?.['hash'],
     ]);
   });
 
-  it('hash a reading over all it states', () => {
-    const readings = test.store.readings.list(study.studyId);
-    const [first, second] = readings;
+  it('hold a reading under the hash of all it states', () => {
+    const [first, second] = storedReadings();
     const content =
-      `{"answers":{"alignment":5},"id":"${second?.id}","interrupted":false,"openedAt":"2026-11-23T08:00:00.000Z",` +
-      `"readerCaseId":"opaque-0-0","readerId":"${study.readers[0]}","readingTimeMs":4200,"stage":"alignment",` +
-      `"studyId":"${study.studyId}","submissionId":"opaque-0-0-alignment","submittedAt":"${second?.submittedAt}"}`;
-    expect(second?.hash).toBe(createHash('sha256').update(`${first?.hash}\n${content}`).digest('hex'));
+      `{"answers":{"alignment":5},"id":"opaque-0-0-alignment-id","interrupted":false,` +
+      `"openedAt":"2026-11-23T08:00:00.000Z","readerCaseId":"opaque-0-0","readerId":"${study.readers[0]}",` +
+      `"readingTimeMs":4200,"stage":"alignment","studyId":"${study.studyId}",` +
+      `"submissionId":"opaque-0-0-alignment","submittedAt":"2026-11-23T08:00:05.000Z"}`;
+    expect(second?.['hash']).toBe(
+      createHash('sha256').update(`${first?.['hash']}\n${content}`).digest('hex'),
+    );
   });
 
   it('hash an audit row as SHA-256 of the previous hash, a line feed and its canonical JSON', () => {
@@ -157,7 +152,9 @@ describe.each(DRIVERS)('append-only tables over %s', (name) => {
 
   it('name the reading that was changed', async () => {
     tamperWithoutTriggers('UPDATE readings SET answers = \'{"realism":1}\' WHERE sequence = 3');
-    await expect((async () => test.store.readings.verify(study.studyId))()).rejects.toMatchObject({
+    await expect(
+      (async () => test.store.earlierStudies.verifyReadings(study.studyId))(),
+    ).rejects.toMatchObject({
       code: 'CHAIN_BROKEN',
       details: { table: 'readings', sequence: 3, fault: 'hash' },
     });

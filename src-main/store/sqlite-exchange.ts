@@ -4,7 +4,7 @@ import type { StudyId, UserId } from '../../src-core/base/ids.ts';
 import { type Receipt, receiptSchema } from '../../src-core/study/readings-format.ts';
 import type { Driver } from './driver.ts';
 import type { ExchangeReadable, ExchangeWritable } from './ports-assignments.ts';
-import type { AuditWritable } from './ports-readings.ts';
+import type { AuditWritable } from './ports-audit.ts';
 import { idColumn, jsonColumn, parseRow } from './rows.ts';
 import { recordOfStudy } from './sqlite-studies.ts';
 

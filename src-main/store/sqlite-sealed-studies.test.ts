@@ -151,8 +151,12 @@ describe.each(DRIVERS)('sealed studies over %s', (name) => {
   });
 
   it('keep their truth open from unblinding on, once and for good', async () => {
+    test.store.close();
+    const driver = openDriver(name, databasePath(test.folder));
+    expect(await codeOf(() => driver.exec("UPDATE studies SET state = 'unblinded'"))).toBe('CONFLICT');
+    driver.close();
+    test.reopen();
     const { studies, audit } = test.store;
-    expect(await codeOf(() => studies.unblind(study.studyId, BY))).toBe('CONFLICT');
     studies.close(study.studyId, BY);
     expect(studies.unblindSealed(study.studyId, '{"truth":1}', BY)).toMatchObject({ state: 'unblinded' });
     expect(studies.openedTruth(study.studyId)).toBe('{"truth":1}');

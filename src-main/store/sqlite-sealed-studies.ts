@@ -7,7 +7,7 @@ import { eraseLog } from './configure-connection.ts';
 import type { Driver } from './driver.ts';
 import type { StoreEnvironment } from './environment.ts';
 import type { AssignmentsWritable } from './ports-assignments.ts';
-import type { AuditWritable } from './ports-readings.ts';
+import type { AuditWritable } from './ports-audit.ts';
 import type {
   SealedContent,
   SealedStudiesReadable,
@@ -111,7 +111,11 @@ export function createSealedStudies(
         driver
           .prepare('INSERT INTO study_openings (study_id, truth) VALUES (@id, @truth)')
           .run({ id, truth: truthText });
-        return studies.unblind(id, by);
+        driver
+          .prepare("UPDATE studies SET state = 'unblinded', unblinded_at = @at WHERE id = @id")
+          .run({ id, at: environment.now() });
+        recordOfStudy(audit, 'studies.unblind', id, by, {});
+        return studies.get(id);
       }),
     reseal: (id, resealed, view, by) =>
       driver.transaction(() => {

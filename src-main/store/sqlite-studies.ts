@@ -4,11 +4,9 @@ import { LightboxError } from '../../src-core/base/errors.ts';
 import type { StudyId, UserId } from '../../src-core/base/ids.ts';
 import type { Driver, Row } from './driver.ts';
 import type { StoreEnvironment } from './environment.ts';
-import type { AuditWritable } from './ports-readings.ts';
+import type { AuditWritable } from './ports-audit.ts';
 import type {
   AuditedBy,
-  FrozenContent,
-  ReaderProgress,
   StudiesReadable,
   StudiesWritable,
   Study,
@@ -17,7 +15,6 @@ import type {
 } from './ports-studies.ts';
 import { idColumn, jsonObjectColumn, notFound, parseRow, requireName } from './rows.ts';
 import type { JsonObject } from './schemas.ts';
-import { insertFrozenContent } from './sqlite-truth.ts';
 
 const COLUMNS = `id, name, state, protocol, protocol_hash AS protocolHash, reader_view AS readerView, seed,
   created_at AS createdAt, frozen_at AS frozenAt, unblinded_at AS unblindedAt`;
@@ -35,30 +32,7 @@ const studyRow = z.object({
   unblindedAt: z.string().nullable(),
 });
 const readerRow = z.object({ userId: idColumn<UserId>() });
-const progressRow = z.object({
-  readerId: idColumn<UserId>(),
-  readerName: z.string(),
-  cases: z.int(),
-  complete: z.int(),
-  interrupted: z.int(),
-  lastSubmittedAt: z.string().nullable(),
-});
-
-/** A case counts as interrupted when a reading says so, or when it waits half read after a second session opened it. */
-const PROGRESS = `
-  SELECT users.id AS readerId, users.name AS readerName,
-    (SELECT COUNT(*) FROM reader_cases WHERE study_id = @id AND reader_id = users.id) AS cases,
-    (SELECT COUNT(*) FROM readings WHERE study_id = @id AND reader_id = users.id AND stage = 'alignment') AS complete,
-    (SELECT COUNT(*) FROM reader_cases WHERE study_id = @id AND reader_id = users.id AND (
-       EXISTS (SELECT 1 FROM readings WHERE reader_case_id = reader_cases.reader_case_id AND interrupted = 1)
-       OR (SELECT COUNT(DISTINCT session_id) FROM openings
-           WHERE reader_case_id = reader_cases.reader_case_id) > 1)) AS interrupted,
-    (SELECT MAX(submitted_at) FROM readings WHERE study_id = @id AND reader_id = users.id) AS lastSubmittedAt
-  FROM study_readers JOIN users ON users.id = study_readers.user_id
-  WHERE study_readers.study_id = @id ORDER BY users.name`;
-
 const toStudy = (row: Row): Study => parseRow(studyRow, row, 'studies');
-const toProgress = (row: Row): ReaderProgress => parseRow(progressRow, row, 'study_readers');
 
 export function createStudies(
   driver: Driver,
@@ -78,8 +52,6 @@ export function createStudies(
 
   const requireState = (id: StudyId, allowed: readonly StudyState[], wanted: string): void =>
     requireStudyState(get(id), allowed, wanted);
-  const record = (action: string, id: StudyId, by: AuditedBy, facts: JsonObject) =>
-    recordOfStudy(audit, action, id, by, facts);
 
   const setReaders = (id: StudyId, userIds: readonly UserId[]): void =>
     driver.transaction(() => {
@@ -97,31 +69,10 @@ export function createStudies(
       }
     });
 
-  const freeze = (id: StudyId, content: FrozenContent, by: AuditedBy): Study =>
-    driver.transaction(() => {
-      requireState(id, ['draft'], 'frozen again');
-      driver
-        .prepare(
-          `UPDATE studies SET state = 'frozen', protocol = @protocol, protocol_hash = @protocolHash,
-             reader_view = @readerView, frozen_at = @at WHERE id = @id`,
-        )
-        .run({
-          id,
-          protocol: canonicalJson(content.protocol),
-          protocolHash: content.protocolHash,
-          readerView: canonicalJson(content.readerView),
-          at: environment.now(),
-        });
-      insertFrozenContent(driver, id, new Set(readers(id)), content);
-      record('studies.freeze', id, by, { protocolHash: content.protocolHash, cases: content.cases.length });
-      return get(id);
-    });
-
   return {
     get,
     list: () => driver.prepare(`SELECT ${COLUMNS} FROM studies ORDER BY sequence DESC`).all().map(toStudy),
     readers,
-    progress: (id) => driver.prepare(PROGRESS).all({ id }).map(toProgress),
     createDraft(draft) {
       const id = environment.randomId() as StudyId;
       driver
@@ -146,21 +97,11 @@ export function createStudies(
         requireState(id, ['draft'], 'removed');
         driver.prepare('DELETE FROM studies WHERE id = @id').run({ id });
       }),
-    freeze,
     close: (id, by) =>
       driver.transaction(() => {
         requireState(id, ['frozen'], 'closed');
         driver.prepare("UPDATE studies SET state = 'closed' WHERE id = @id").run({ id });
-        record('studies.close', id, by, {});
-        return get(id);
-      }),
-    unblind: (id, by) =>
-      driver.transaction(() => {
-        requireState(id, ['frozen', 'closed'], 'unblinded');
-        driver
-          .prepare("UPDATE studies SET state = 'unblinded', unblinded_at = @at WHERE id = @id")
-          .run({ id, at: environment.now() });
-        record('studies.unblind', id, by, {});
+        recordOfStudy(audit, 'studies.close', id, by, {});
         return get(id);
       }),
   };

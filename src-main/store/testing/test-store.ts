@@ -2,16 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type {
-  BlobHash,
-  CaseId,
-  ReaderCaseId,
-  StudyId,
-  SubmissionId,
-  UserId,
-} from '../../../src-core/base/ids.ts';
+import type { BlobHash } from '../../../src-core/base/ids.ts';
 import { openStore } from '../open-store.ts';
-import type { DriverName, Film, JobRequest, NewReading, NewRealFilm, Store } from '../ports.ts';
+import type { DriverName, JobRequest, NewRealFilm, Store } from '../ports.ts';
 
 export const DRIVERS: readonly DriverName[] = ['better-sqlite3', 'libsql'];
 
@@ -105,79 +98,6 @@ export function realFilm(over: Partial<NewRealFilm> = {}): NewRealFilm {
     pixelSpacingMm: 0.143,
     warnings: [],
     notes: [],
-    ...over,
-  };
-}
-
-export interface FrozenStudy {
-  readonly studyId: StudyId;
-  readonly readers: readonly UserId[];
-  readonly films: readonly Film[];
-  readonly readerCaseId: (reader: number, position: number) => ReaderCaseId;
-}
-
-/** A frozen study of real films, each read by each reader; the pixels of case n are four bytes of n modulo 2. */
-export async function freezeStudy(
-  store: Store,
-  cases = 2,
-  readerNames = ['Ada', 'Ben'],
-): Promise<FrozenStudy> {
-  const readers = readerNames.map((name) => store.users.findOrAdd('reader', name).id);
-  const even = await store.blobs.put(new Uint8Array(4).fill(0));
-  const odd = await store.blobs.put(new Uint8Array(4).fill(1));
-  const films = store.transaction(() =>
-    Array.from({ length: cases }, (_value, index): Film => {
-      const source = { sourceSha256: blobNamed(`${index}f`), sourceName: `secret-${index}.png` };
-      const pixelsBlob = index % 2 === 0 ? even : odd;
-      return store.films.addReal(realFilm({ pixelsBlob, text: `secret report ${index}`, ...source })).film;
-    }),
-  );
-  const { id } = store.studies.createDraft({ name: 'Pilot', protocol: { draft: true }, seed: 11 });
-  store.studies.setReaders(id, readers);
-  const readerCaseId = (reader: number, position: number) => `opaque-${reader}-${position}` as ReaderCaseId;
-  const caseId = (index: number) => `case-${index}` as CaseId;
-  store.studies.freeze(
-    id,
-    {
-      protocol: { arms: ['real', 'synthetic'] },
-      protocolHash: 'f'.repeat(64),
-      readerView: { matrixSizePx: 2 },
-      cases: films.map((film, index) => ({
-        caseId: caseId(index),
-        filmId: film.id,
-        arm: 'truth-real',
-        text: `shown text ${index}`,
-        pixelsBlob: film.pixelsBlob,
-      })),
-      allocations: readers.flatMap((readerId, reader) =>
-        films.map((_film, position) => ({
-          readerCaseId: readerCaseId(reader, position),
-          readerId,
-          position,
-          caseId: caseId(position),
-        })),
-      ),
-    },
-    { actor: 'Coordinator', reason: 'pilot' },
-  );
-  return { studyId: id, readers, films, readerCaseId };
-}
-
-export function readingOf(
-  readerId: UserId,
-  readerCaseId: ReaderCaseId,
-  over: Partial<NewReading> = {},
-): NewReading {
-  const stage = over.stage ?? 'realism';
-  return {
-    submissionId: `${readerCaseId}-${stage}` as SubmissionId,
-    readerId,
-    readerCaseId,
-    stage,
-    answers: stage === 'realism' ? { realism: 4, origin: 'real', confidence: 3 } : { alignment: 5 },
-    sessionId: 'session-1',
-    openedAt: '2026-11-23T08:00:00.000Z',
-    readingTimeMs: 4200,
     ...over,
   };
 }
