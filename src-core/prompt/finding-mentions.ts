@@ -1,5 +1,4 @@
-import type { FindingId } from './findings.ts';
-import { CONTRAST, FINDING_PATTERNS, NEGATION } from './stated-facts.ts';
+import { FINDINGS, type FindingId } from './findings.ts';
 
 /** A finding named in a text, at its place: `text.slice(start, end) === name`. */
 export interface Mention {
@@ -14,6 +13,17 @@ export interface Mention {
   readonly clause: string;
   readonly clauseStart: number;
 }
+
+/** From here to the end of the sentence, or to a "but", findings are said to be absent. */
+const NEGATION = /\b(?:no|without|free of|negative for|absence of)\b/i;
+const CONTRAST = /\bbut\b|\bhowever\b/i;
+
+/** What each finding of the vocabulary is called: its names as whole words, in any case, with the flag g. */
+const FINDING_PATTERNS = FINDINGS.map(({ id, nihLabel, singular, plural }) => {
+  const names = [singular, plural, ...(nihLabel === null ? [] : [nihLabel.replace('_', ' ')])];
+  const words = names.map((name) => name.replaceAll(/[\s-]+/g, '[\\s-]+'));
+  return { id, pattern: new RegExp(`\\b(?:${words.join('|')})s?\\b`, 'gi') };
+});
 
 const HEDGE =
   /\b(?:possibl[ey]|probabl[ey]|likely|unlikely|may|might|could|cannot|can not|exclude[ds]?|suspect(?:ed)?|suspicious|concern(?:ing)?|questionable|question|versus|vs|suggest(?:s|ed|ing|ive)?|differential|rule out|resolved|resolution|previous(?:ly)?|prior|history|removed|removal|change|increase|decrease)\b/i;

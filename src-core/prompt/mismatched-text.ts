@@ -19,7 +19,7 @@ export type Mismatched = { readonly text: string } | { readonly unable: Unturnab
 
 /**
  * A text that says one thing of its film that is wrong, in the words of the right one, so that only the film can tell.
- * It knows the vocabulary's words alone (stated-facts.ts) and is a proposal: a person reads it before it is used.
+ * It knows the vocabulary's words alone (finding-mentions.ts) and is a proposal: a person reads it before it is used.
  * What the composer has worded stays so worded.
  */
 export function mismatchedText(text: string, how: Mismatch, random: Random): Mismatched {

@@ -1,4 +1,5 @@
 import type { FilmDescription } from './description.ts';
+import { findingMentions } from './finding-mentions.ts';
 import { FINDINGS, type FindingId } from './findings.ts';
 
 /** What a text says of a film, as far as the vocabulary knows its words. */
@@ -17,16 +18,6 @@ const FRONTAL = /\b(PA|AP)\b/;
 const LATERAL = /\blateral (?:chest|view|radiograph|film)\b/i;
 const NORMAL =
   /\bno acute (?:cardio)?pulmonary (?:process|abnormality|disease)\b|\bno (?:acute )?findings?\b|\bnormal chest\b|\bclear lungs\b|\blungs are clear\b/i;
-/** From here to the end of the sentence, or to a "but", findings are said to be absent. */
-export const NEGATION = /\b(?:no|without|free of|negative for|absence of)\b/i;
-export const CONTRAST = /\bbut\b|\bhowever\b/i;
-
-/** What each finding of the vocabulary is called: its names as whole words, in any case, with the flag g. */
-export const FINDING_PATTERNS = FINDINGS.map(({ id, nihLabel, singular, plural }) => {
-  const names = [singular, plural, ...(nihLabel === null ? [] : [nihLabel.replace('_', ' ')])];
-  const words = names.map((name) => name.replaceAll(/[\s-]+/g, '[\\s-]+'));
-  return { id, pattern: new RegExp(`\\b(?:${words.join('|')})s?\\b`, 'gi') };
-});
 
 /**
  * Reads age, sex, view and findings out of a prompt or a report, by the vocabulary's own words (and ChestX-ray14's).
@@ -38,12 +29,7 @@ export function statedFacts(text: string): StatedFacts {
   const age = Number(AGE.exec(text)?.[1] ?? Number.NaN);
   const present = new Set<FindingId>();
   const absent = new Set<FindingId>();
-  for (const clause of text.split(/[.;\n]/).flatMap((sentence) => sentence.split(CONTRAST))) {
-    const negated = NEGATION.exec(clause)?.index ?? Number.POSITIVE_INFINITY;
-    for (const { id, pattern } of FINDING_PATTERNS) {
-      for (const { index } of clause.matchAll(pattern)) (index > negated ? absent : present).add(id);
-    }
-  }
+  for (const { finding, denied } of findingMentions(text)) (denied ? absent : present).add(finding);
   const ids = FINDINGS.map(({ id }) => id);
   return {
     age: age <= 120 ? age : null,
