@@ -1,5 +1,5 @@
 import { LightboxError } from '../base/errors.ts';
-import { type Protocol, readingPhases } from './protocol.ts';
+import type { Protocol } from './protocol.ts';
 import { expectedAnswers, isExpected } from './reader-plan.ts';
 import type { ReaderSession } from './results.ts';
 import { trialOf } from './session-state.ts';
@@ -14,7 +14,8 @@ export interface AttentionReport {
 }
 
 /**
- * Counts a reader's attention checks: one is failed when any of its expected answers was not given.
+ * Counts a reader's attention checks: one is failed when any of its expected answers was not given. An adjudication has
+ * none.
  * @throws LightboxError NOT_FOUND when the allocation is not of this protocol.
  */
 export function attentionReport(
@@ -22,7 +23,7 @@ export function attentionReport(
   { readerId, allocation, state }: ReaderSession,
 ): AttentionReport {
   const outcomes = allocation.sessions.flatMap((session) => {
-    const phase = readingPhases(protocol).find(({ id }) => id === session.phase);
+    const phase = protocol.phases.find(({ id }) => id === session.phase);
     if (phase === undefined) {
       throw new LightboxError('NOT_FOUND', `The study has no phase ${session.phase}.`, {
         phase: session.phase,

@@ -213,24 +213,28 @@ function questionnairesTable(protocol: Protocol, readers: readonly Reader[]): Re
       column('answer', 'What was answered', 'as in the readings'),
       AT,
     ],
-    rows: readers.flatMap(({ who, events }) =>
-      events.flatMap((event) => {
+    rows: readers.flatMap(({ who, session, events }) => {
+      const phases = phasesRead(protocol, session);
+      return events.flatMap((event) => {
         if (event.type !== 'questionnaire-submitted') return [];
-        const phase = phaseOfNumber(protocol, event.phase);
+        const phase = phases[event.phase - 1];
         return Object.entries(event.answers).map(([item, answer]) => {
           const label = phase?.questionnaire?.items.find(({ id }) => id === item)?.label;
           const question = label === undefined ? null : 'text' in label ? label.text : label.key;
           return [...who, phase?.id ?? null, item, question, answerText(answer), event.at];
         });
-      }),
-    ),
+      });
+    }),
   };
 }
 
-/** The plan numbers phases of reading first, an adjudication last; a reader has at most one number beyond those. */
-function phaseOfNumber(protocol: Protocol, number: number): Protocol['phases'][number] | undefined {
-  const reading = readingPhases(protocol);
-  return reading[number - 1] ?? protocol.phases.filter(({ kind }) => kind === 'adjudication')[0];
+/** As the reader's plan numbers them (`wholePlan`): phases of reading, then the adjudications with cases for the reader. */
+function phasesRead(protocol: Protocol, { allocation }: ReaderSession): Protocol['phases'] {
+  const given = allocation.sessions.filter(({ trials }) => trials.length > 0);
+  const adjudications = given.flatMap(({ phase }) =>
+    protocol.phases.filter(({ id, kind }) => id === phase && kind === 'adjudication'),
+  );
+  return [...readingPhases(protocol), ...adjudications];
 }
 
 function eventsTable(readers: readonly Reader[]): RecordTable {

@@ -245,6 +245,9 @@ describe('a frozen study', () => {
       ['blinded', 'informed', 'settling'],
       ['blinded', 'informed'],
     ]);
+    // Each reader read 6 films in two phases, and Ada 6 again.
+    const { rows } = await test.call(cora, 'results.table', { studyId });
+    expect(rows).toHaveLength(30);
     const { entries, chainProblem } = await test.call(cora, 'audit.list', { limit: 1000 });
     expect(chainProblem).toBeNull();
     expect(entries.map(({ action }) => action)).toEqual(
