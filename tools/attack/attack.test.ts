@@ -3,7 +3,8 @@ import { allocateReader } from '../../src-core/study/allocation.ts';
 import { ALARM_P, attackFeatures, attackWords, steadyGroups } from './attack.ts';
 import { joinsToLibrary, wordsOnDisk } from './disk-words.ts';
 import { PLANTED_LEAKS } from './planted-leaks.ts';
-import { ARMS, type AttackedStudy, attackedStudy, STUDY_SEED } from './record-study.ts';
+import { type AttackedStudy, attackedStudy, STUDY_SEED } from './record-study.ts';
+import { ARMS } from './recording.ts';
 
 /*
  * A study of 20 films of each arm, read by two readers in the real app. Ids, tokens and orders come from a seed, so that

@@ -1,5 +1,8 @@
 import type { Received } from '../../src-main/app/testing/reader-records.ts';
 
+/** Names of arms that no instrument says. */
+export const ARMS = ['arm-hospital', 'arm-model'] as const;
+
 /** A member of the reader's package, as the archive's directory and local header have it. */
 export interface MemberEntry {
   readonly name: string;
