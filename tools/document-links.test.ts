@@ -37,6 +37,30 @@ function isReachable(page: string, target: string): boolean {
   return [...headings].some(([, heading = '']) => anchorOf(heading) === anchor);
 }
 
+/** Tests that a page quotes by name behind their file: "`session.test.ts`: "is this", "does that"". */
+function quotedTests(markdown: string): { file: string; name: string }[] {
+  const prose = markdown.replaceAll(/\s+/g, ' ');
+  const quoted = prose.matchAll(/`([\w./-]+\.(?:test|e2e|long)\.ts)`:((?: "[^"]+",?)+)/g);
+  return [...quoted].flatMap(([, file = '', names = '']) =>
+    [...names.matchAll(/"([^"]+)"/g)].map(([, name = '']) => ({ file, name })),
+  );
+}
+
+describe('Tests that a page quotes', () => {
+  const tests = globSync(['src-*/**/*.test.ts', 'tools/**/*.{test,long}.ts', 'e2e/**/*.e2e.ts'], {
+    cwd: root,
+  });
+  const quoting = pages.filter((page) => quotedTests(readFileSync(path.join(root, page), 'utf8')).length > 0);
+
+  it.each(quoting)('%s names them as they are', (page) => {
+    const gone = quotedTests(readFileSync(path.join(root, page), 'utf8')).filter(({ file, name }) => {
+      const places = tests.filter((place) => place === file || place.endsWith(`/${file}`));
+      return !places.some((place) => readFileSync(path.join(root, place), 'utf8').includes(name));
+    });
+    expect(gone).toEqual([]);
+  });
+});
+
 describe('Links between documents', () => {
   it.each(pages)('%s points to files, pictures and headings that exist', (page) => {
     const broken = linksOf(readFileSync(path.join(root, page), 'utf8')).filter(
