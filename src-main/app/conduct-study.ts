@@ -5,7 +5,11 @@ import type { Assignment, Store, Study } from '../store/ports.ts';
 
 /** A frozen study as its coordinator conducts it. */
 export interface ConductedStudy {
-  readonly study: Study & { readonly protocolHash: string; readonly frozenAt: string };
+  readonly study: Study & {
+    readonly state: Exclude<Study['state'], 'draft'>;
+    readonly protocolHash: string;
+    readonly frozenAt: string;
+  };
   readonly view: OpenView;
   /** Of its readers, by name. */
   readonly assignments: readonly Assignment[];
@@ -37,7 +41,7 @@ export function conductedStudy({ studies, assignments }: Store, studyId: StudyId
     });
   }
   return {
-    study: { ...study, protocolHash, frozenAt },
+    study: { ...study, state, protocolHash, frozenAt },
     view: view.data,
     assignments: assignments.ofStudy(studyId),
   };

@@ -65,7 +65,7 @@ export class ReaderScreen {
       case 'questionnaire': {
         const questionnaire = plan.phases[due.phase - 1]?.questionnaire;
         if (questionnaire === null || questionnaire === undefined)
-          throw new Error(`The phase ${due.phase} has no questionnaire.`);
+          throw new LightboxError('INTERNAL', `The phase ${due.phase} has no questionnaire.`);
         return { kind: due.kind, phase: due.phase, questionnaire };
       }
       case 'sign': {
