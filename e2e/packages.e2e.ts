@@ -110,7 +110,7 @@ test('two workstations: a package goes out, is read at the other, and the readin
     const { page } = home;
     await answerDialogs(home.electron, { open: [path.join(stick, 'ada.readings')] });
     await page.getByRole('button', { name: 'Take readings in …' }).click();
-    const taken = page.getByRole('status', { name: 'What became of each file' });
+    const taken = page.getByRole('table', { name: 'What became of each file' });
     await expect(taken.getByText(/^Ada Reader, “Pilot”: \d+ new rows/)).toBeVisible();
     expect(existsSync(path.join(stick, 'ada.receipt.json'))).toBe(true);
     await page.getByRole('button', { name: 'Take readings in …' }).click();

@@ -20,7 +20,7 @@ describe('summariseProtocol', () => {
     );
     expect(sentencesOf(TEST_PROTOCOL, 'texts')).toContain('their wording may tell the arm');
     expect(sentencesOf(TEST_PROTOCOL, 'readers')).toContain(
-      '2 readers, 12 to 12 years of experience, not stated for 1; each reads all cases.',
+      '2 readers, 12 years of experience, not stated for 1; each reads all cases.',
     );
     expect(sentencesOf(TEST_PROTOCOL, 'course')).toContain(
       'realism, verdict, confidence, reasons of the film alone; then, with those locked, alignment of the film with its text',

@@ -110,12 +110,17 @@ function textSentences({ wording, cases, instrument }: Protocol): string[] {
   ];
 }
 
+function range(numbers: readonly number[]): string {
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  return least === most ? String(least) : `${least} to ${most}`;
+}
+
 function readerSentences({ readers, cases, clusters }: Protocol): string[] {
   const years = readers.flatMap(({ profile }) => profile?.experienceYears ?? []);
   const experience =
     years.length === 0
       ? 'their experience is not stated'
-      : `${Math.min(...years)} to ${Math.max(...years)} years of experience${years.length < readers.length ? `, not stated for ${readers.length - years.length}` : ''}`;
+      : `${range(years)} years of experience${years.length < readers.length ? `, not stated for ${readers.length - years.length}` : ''}`;
   const shared = (key: 'patient' | 'prompt'): number =>
     [
       ...groupBy(
@@ -126,7 +131,7 @@ function readerSentences({ readers, cases, clusters }: Protocol): string[] {
   const cluster = (what: 'patient' | 'prompt', single: boolean): string =>
     single
       ? `Each ${what} appears once.`
-      : `${count(shared(what), what)} ${shared(what) === 1 ? 'appears' : 'appear'} more than once; every interval treats a ${what} as a cluster.`;
+      : `${shared(what) === 0 ? `No ${what}` : count(shared(what), what)} ${shared(what) > 1 ? 'appear' : 'appears'} more than once; every interval treats a ${what} as a cluster.`;
   return [
     `${count(readers.length, 'reader')}, ${experience}; each reads all cases.`,
     cluster('patient', clusters.patients === 'one-film'),

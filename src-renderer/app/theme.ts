@@ -56,7 +56,13 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
-    Button: { styles: { label: { fontWeight: 500 } } },
+    Button: {
+      styles: { label: { fontWeight: 500 } },
+      // Lower than other buttons, in letters of the same size.
+      vars: (_theme: unknown, { size }: { readonly size?: unknown }) => ({
+        root: size === 'compact-md' ? { '--button-fz': 'var(--mantine-font-size-sm)' } : {},
+      }),
+    },
     Modal: {
       defaultProps: { transitionProps: { duration: 0 }, centered: true },
       styles: { content: { background: greys[7] }, header: { background: greys[7] } },

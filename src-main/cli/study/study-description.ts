@@ -53,7 +53,7 @@ export const studyDescriptionSchema = z.strictObject({
   kind: z.literal('lightbox-study'),
   formatVersion: z.literal(DRAFT_FORMAT_VERSION),
   name: nameSchema,
-  /** Null: drawn at random. */
+  /** Of the draft; the freeze draws the order's own from it and a salt. Null: drawn at random. */
   seed: seedSchema.nullable(),
   readers: z.array(z.strictObject({ name: nameSchema, profile: reader.profile.default(null) })),
   films: z.array(filmsSchema),

@@ -80,6 +80,7 @@ async function makeDraft({ call }: SignedIn, description: StudyDescription) {
 }
 
 function inWords(study: NewStudy): string {
-  const title = `Draft ${study.studyId} of "${study.name}": ${study.films} films, seed ${study.seed}`;
-  return [title, ...checkInWords(study)].join('\n');
+  const title = `Draft ${study.studyId} of "${study.name}": ${study.films} films`;
+  const seed = `Seed of the draft: ${study.seed}. The order's own seed is drawn from it at the freeze and sealed.`;
+  return [title, seed, ...checkInWords(study)].join('\n');
 }

@@ -52,7 +52,7 @@ describe('InstrumentForm', () => {
     const marked = rendered(stageOf([PLACES]), { places: [point] });
     expect(marked).toContain('1. Point at 10, 21');
     expect(marked).toContain('value="Grid"');
-    expect(marked).toContain('2 marks more can be set.');
+    expect(marked).toContain('2 more marks can be set.');
   });
 
   it('asks a conditional question only while its condition holds', () => {

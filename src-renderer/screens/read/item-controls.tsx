@@ -12,7 +12,7 @@ interface ScaleProps {
   readonly onAnswer: (point: number) => void;
 }
 
-/** A scale: one large button a point, the words of its ends below, the chosen point's word between them. */
+/** A scale: one large button a point, the words of its ends below, the chosen point's word under its own button. */
 export function ScaleControl({ item, keys, value, onAnswer }: ScaleProps) {
   const { t } = useTranslation('reading');
   const points = item.keys.map((_, index) => item.min + index);
@@ -20,8 +20,8 @@ export function ScaleControl({ item, keys, value, onAnswer }: ScaleProps) {
     const label = item.anchors[point - item.min] ?? null;
     return label === null ? '' : textOfLabel(label);
   };
-  const isEnd = (point: number) => point === item.min || point === item.max;
   const chosen = points.find((point) => point === value);
+  const between = chosen === undefined || chosen === item.min || chosen === item.max ? null : chosen;
   const anchored = item.anchors.some((label) => label !== null);
   return (
     <>
@@ -49,14 +49,23 @@ export function ScaleControl({ item, keys, value, onAnswer }: ScaleProps) {
         })}
       </div>
       {anchored ? (
-        <div className="read-anchors" aria-hidden="true">
+        <div
+          className="read-anchors"
+          aria-hidden="true"
+          {...(between === null ? {} : { style: { gridTemplateColumns: anchorColumns(item, between) } })}
+        >
           <span data-chosen={chosen === item.min}>{anchorOf(item.min)}</span>
-          <span data-chosen="true">{chosen === undefined || isEnd(chosen) ? '' : anchorOf(chosen)}</span>
+          <span data-chosen="true">{between === null ? '' : anchorOf(between)}</span>
           <span data-chosen={chosen === item.max}>{anchorOf(item.max)}</span>
         </div>
       ) : null}
     </>
   );
+}
+
+/** The space beside the word in the shares in which the other points lie at its left and right: it stands under its own. */
+function anchorColumns({ min, max }: ItemOfKind<'likert'>, point: number): string {
+  return `minmax(0, ${point - min}fr) auto minmax(0, ${max - point}fr)`;
 }
 
 interface ChoiceProps {

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../src-core/base/ids.ts';
 import type { OpenedPackage } from '../../../src-core/contract/package-calls.ts';
@@ -18,8 +19,14 @@ export function OpenPackage({ onAccepted }: OpenPackageProps) {
   const { t } = useTranslation('signIn');
   const open = useCommand('packages.open');
   const error = unlessCancelled(open.error);
+  const part = useRef<HTMLDivElement>(null);
+  const more = open.isPending || error !== null;
+  // On a low window it stands at the bottom edge: what it shows next would be out of sight.
+  useEffect(() => {
+    if (more) part.current?.scrollIntoView({ block: 'nearest' });
+  }, [more]);
   return (
-    <div className="sign-in-package">
+    <div className="sign-in-package" ref={part}>
       <Button
         variant="subtle"
         color="gray"

@@ -43,7 +43,9 @@ function StudyTable({ studies }: { readonly studies: readonly StudyEntry[] }) {
           <Table.Th>{t('list.state')}</Table.Th>
           <Table.Th ta="right">{t('list.films')}</Table.Th>
           <Table.Th ta="right">{t('list.readers')}</Table.Th>
-          <Table.Th ta="right">{t('list.progress')}</Table.Th>
+          <Table.Th ta="right" className="studies-date">
+            {t('list.progress')}
+          </Table.Th>
           <Table.Th>{t('list.created')}</Table.Th>
           <Table.Th>{t('list.frozen')}</Table.Th>
         </Table.Tr>
@@ -73,8 +75,8 @@ function StudyTable({ studies }: { readonly studies: readonly StudyEntry[] }) {
                 ? t('list.notCounted')
                 : t('list.readValue', { done: study.done, total: study.total })}
             </Table.Td>
-            <Table.Td>{formatInstant(study.createdAt)}</Table.Td>
-            <Table.Td>
+            <Table.Td className="studies-date">{formatInstant(study.createdAt)}</Table.Td>
+            <Table.Td className="studies-date">
               {study.frozenAt === null ? t('list.notFrozen') : formatInstant(study.frozenAt)}
             </Table.Td>
           </Table.Tr>

@@ -147,7 +147,7 @@ export const conduct = {
     progressLabel: 'Packages and readings',
     progress: {
       writing: 'Film {{done}} of {{total}} written',
-      opening: 'Film {{done}} of {{total}} verified',
+      opening: 'The package is being verified',
       keeping: 'Film {{done}} of {{total}} kept',
       taking: 'File {{done}} of {{total}} taken in',
     },

@@ -3,7 +3,7 @@ export const viewer = {
   bar: 'Film view',
   window: 'Window',
   changedWindow: 'Set by hand',
-  fileWindow: 'As the film opens',
+  fileWindow: 'As opened',
   fileWindowNumber: 'Window {{number}} of the file',
   fileTableNumber: 'Table {{number}} of the file',
   percentiles: {

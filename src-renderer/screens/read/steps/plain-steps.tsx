@@ -48,6 +48,7 @@ export function WaitStep({ used, step }: StepProps<'wait'>) {
   const { t } = useTranslation('reading');
   const { session, sessions, until } = step;
   const { loadAgain } = used;
+  useEnter(used.leave);
   // biome-ignore lint/correctness/useExhaustiveDependencies: one look at the time that was said.
   useEffect(() => {
     const waitMs = Date.parse(until) - Date.now();
@@ -59,11 +60,7 @@ export function WaitStep({ used, step }: StepProps<'wait'>) {
     <StepFrame
       {...frameOf(used)}
       title={t('wait.title', { session, sessions })}
-      actions={
-        <Button size="md" onClick={used.leave}>
-          {t('backToStudies')}
-        </Button>
-      }
+      actions={<GoOn label={t('backToStudies')} busy={false} onClick={used.leave} />}
     >
       <Text>{t('wait.until', { until: formatInstant(until) })}</Text>
       <Text c="dimmed">{t('wait.hint')}</Text>

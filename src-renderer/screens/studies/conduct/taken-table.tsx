@@ -8,24 +8,26 @@ import { describeError } from '../../../app/error-text.ts';
 export function TakenTable({ taken }: { readonly taken: readonly TakenReadings[] }) {
   const { t } = useTranslation('conduct');
   return (
-    <Table aria-label={t('packages.takenLabel')} verticalSpacing="sm" role="status">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('packages.file')}</Table.Th>
-          <Table.Th>{t('packages.outcome')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {taken.map(({ fileName, outcome }) => (
-          <Table.Tr key={fileName} data-outcome={outcome.kind}>
-            <Table.Td>{fileName}</Table.Td>
-            <Table.Td>
-              <Outcome outcome={outcome} />
-            </Table.Td>
+    <div role="status">
+      <Table aria-label={t('packages.takenLabel')} verticalSpacing="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('packages.file')}</Table.Th>
+            <Table.Th>{t('packages.outcome')}</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {taken.map(({ fileName, outcome }) => (
+            <Table.Tr key={fileName} data-outcome={outcome.kind}>
+              <Table.Td>{fileName}</Table.Td>
+              <Table.Td>
+                <Outcome outcome={outcome} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
   );
 }
 
