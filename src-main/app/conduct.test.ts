@@ -264,4 +264,14 @@ describe('a frozen study', () => {
     );
     expect(entries.find(({ action }) => action === 'conduct.amend')?.details).toContain('another display');
   });
+
+  it('has results that hold the adjudicated cases beside those of all readers', async () => {
+    const { columns, rows } = await test.call(cora, 'results.table', { studyId });
+    const place = columns.findIndex(({ name }) => name === 'presentation');
+    const counts = ['reading', 'adjudication'].map(
+      (presentation) => rows.filter((row) => row[place] === presentation).length,
+    );
+    // Two readers, six cases, once without and once with the text; then the six that one reader judged again.
+    expect(counts).toEqual([24, 6]);
+  });
 });
