@@ -81,12 +81,12 @@ function ReaderRow({ view, state }: ReaderRowProps) {
       <Table.Td>
         {t(`due.${state.due}`)}
         {state.until === null ? null : (
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" className="conduct-instant">
             {t('readers.until', { at: formatInstant(state.until) })}
           </Text>
         )}
         {state.lastAt === null ? null : (
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" className="conduct-instant">
             {t('readers.last', { at: formatInstant(state.lastAt) })}
           </Text>
         )}
