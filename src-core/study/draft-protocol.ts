@@ -5,6 +5,7 @@ import { fnv1a64 } from '../base/random.ts';
 import { type ComposedSets, composeSets } from './choose-cases.ts';
 import type { DraftArm, DraftFilm, DraftFilmFacts, StudyDraft } from './draft.ts';
 import { PROTOCOL_FORMAT_VERSION, type Protocol, type ProtocolCase, type ProtocolInput } from './protocol.ts';
+import { filmsAtOnce } from './units.ts';
 
 type Flow = Omit<Protocol['arms'][number]['flow'], 'used'>;
 
@@ -113,7 +114,7 @@ function designOf(
 ): { design: ProtocolInput['design']; unused: ComposedSets['unused'] } {
   if (design.kind === 'single-film') return { design, unused: [] };
   const { targetArm, foilArm, seed } = design.compose;
-  const films = design.kind === 'pair' ? 2 : design.films;
+  const films = filmsAtOnce({ design });
   const isMember = ({ arm }: ProtocolCase): boolean => arm === targetArm || arm === foilArm;
   const members = cases.filter(isMember);
   const strangers = cases.filter((entry) => !isMember(entry)).map(({ caseId }) => caseId);

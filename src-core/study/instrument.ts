@@ -23,15 +23,16 @@ export type Measure = (typeof MEASURES)[number];
 export const itemIdSchema = z
   .string()
   .regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'must be a name of letters and digits');
-export const stageIdSchema = z
+/** What arms, phases, stages, endpoints and options are called by. */
+export const slugSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens');
-const valueSchema = stageIdSchema;
+const valueSchema = slugSchema;
 /** A key as KeyboardEvent.key names it. */
 const keyboardKeySchema = z.string().min(1).max(20).nullable();
 
 /** Answered and locked before the next stage. Once a stage shows the text, every later one does. */
-const stageSchema = z.strictObject({ id: stageIdSchema, shows: z.enum(['film', 'film-and-text']) });
+const stageSchema = z.strictObject({ id: slugSchema, shows: z.enum(['film', 'film-and-text']) });
 
 /**
  * When an item is asked: whenever another one is answered, or when its answer is (multi-select: holds; presence:
@@ -52,7 +53,7 @@ export type Condition = Readonly<z.infer<typeof conditionSchema>>;
 
 const base = {
   id: itemIdSchema,
-  stage: stageIdSchema,
+  stage: slugSchema,
   measures: z.enum(MEASURES),
   /** An answer is needed whenever the item is asked. */
   required: z.boolean(),

@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import type { CaseId, FilmId } from '../base/ids.ts';
-import { instrumentSchema, itemIdSchema, questionnaireSchema, stageIdSchema } from './instrument.ts';
+import { instrumentSchema, itemIdSchema, questionnaireSchema, slugSchema } from './instrument.ts';
 
 export const PROTOCOL_FORMAT_VERSION = 2;
 
 const nameSchema = z.string().trim().min(1).max(200);
 const idSchema = z.string().min(1).max(100);
-const slugSchema = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens');
 const statementSchema = z.string().trim().min(1).max(2000);
 const caseIdSchema = idSchema.transform((id) => id as CaseId);
 const filmIdSchema = idSchema.transform((id) => id as FilmId);
@@ -155,7 +152,7 @@ const phaseBase = {
   /** `blinded`: readers are not told yet that some films may be made. */
   purpose: z.enum(['blinded', 'informed']),
   /** Stages of the instrument that are asked, in its order. */
-  stages: z.array(stageIdSchema).min(1).max(8),
+  stages: z.array(slugSchema).min(1).max(8),
   washout: washoutSchema,
   questionnaire: questionnaireSchema.nullable(),
 };
@@ -210,16 +207,19 @@ const stoppingSchema = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('coordinator'), statement: statementSchema }),
 ]);
 
+/** What an endpoint measures. */
+export const ESTIMANDS = [
+  'accuracy-against-chance',
+  'realism-difference',
+  'alignment-difference',
+  'auc-difference',
+  'preference',
+  'agreement',
+] as const;
+
 const endpointSchema = z.strictObject({
   id: slugSchema,
-  estimand: z.enum([
-    'accuracy-against-chance',
-    'realism-difference',
-    'alignment-difference',
-    'auc-difference',
-    'preference',
-    'agreement',
-  ]),
+  estimand: z.enum(ESTIMANDS),
   primary: z.boolean(),
   hypothesis: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('estimation') }),

@@ -8,7 +8,7 @@ import {
   instrumentSchema,
   itemIdSchema,
   questionnaireSchema,
-  stageIdSchema,
+  slugSchema,
 } from './instrument.ts';
 import { type Protocol, type ProtocolCase, type ReadingPhase, readingPhases } from './protocol.ts';
 import { filmsAtOnce } from './units.ts';
@@ -40,7 +40,7 @@ const trainingTrialSchema = z.strictObject({
 /** Its name and purpose stay with the coordinator: they may tell what readers are not to know yet. */
 const phaseSchema = z.strictObject({
   number: z.int().min(1),
-  stages: z.array(stageIdSchema).min(1),
+  stages: z.array(slugSchema).min(1),
   instructions: z.string().nullable(),
   questionnaire: questionnaireSchema.nullable(),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ReaderCaseId, SubmissionId } from '../base/ids.ts';
 import type { Mark } from './answer-marks.ts';
 import type { Answers } from './answers.ts';
-import { itemIdSchema, stageIdSchema } from './instrument.ts';
+import { itemIdSchema, slugSchema } from './instrument.ts';
 
 const readerCaseIdSchema = z
   .string()
@@ -87,7 +87,7 @@ const common = {
 const submission = {
   ...common,
   readerCaseId: readerCaseIdSchema,
-  stage: stageIdSchema,
+  stage: slugSchema,
   submissionId: submissionIdSchema,
   /** In the canonical form of `validateAnswers`. */
   answers: answersSchema,

@@ -23,7 +23,13 @@ export interface Unit {
 export type UnitSource = Pick<Protocol, 'design' | 'cases'>;
 
 /** Films shown at once in this design. */
-export function filmsAtOnce({ design }: Pick<Protocol, 'design'>): number {
+export function filmsAtOnce({
+  design,
+}: {
+  readonly design:
+    | { readonly kind: 'single-film' | 'pair' }
+    | { readonly kind: 'n-way'; readonly films: number };
+}): number {
   switch (design.kind) {
     case 'single-film':
       return 1;

@@ -63,6 +63,7 @@ export const design = {
   missing: 'Needed here',
   range: 'From {{min}} to {{max}}',
   slug: 'A letter first; then lower-case letters, digits, hyphens',
+  itemId: 'A lower-case letter first; then letters and digits',
   taken: 'Something else has this name',
   summary: { warnings: 'To know before' },
   topics: {

@@ -1,23 +1,17 @@
 import { Button, Group, NativeSelect, Paper, Radio, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DraftRules } from '../../../../src-core/study/draft.ts';
+import { ESTIMANDS } from '../../../../src-core/study/protocol.ts';
+import { filmsAtOnce } from '../../../../src-core/study/units.ts';
 import { Part } from '../../../ui/part.tsx';
 import { freeId } from '../films/films-state.ts';
 import { PowerHelper } from '../power/power-helper.tsx';
 import { filmsOfRole, withRules } from './design-state.ts';
-import { ARM_ID, CountField, SlugField } from './fields.tsx';
+import { CountField, SlugField } from './fields.tsx';
 import type { SectionProps } from './section-frame.tsx';
 
 type Endpoint = DraftRules['endpoints'][number];
 
-const ESTIMANDS = [
-  'accuracy-against-chance',
-  'realism-difference',
-  'alignment-difference',
-  'auc-difference',
-  'preference',
-  'agreement',
-] as const;
 const HYPOTHESES = ['estimation', 'superiority', 'non-inferiority', 'equivalence'] as const;
 
 /** What the study sets out to show, said before anything is read, and how large it has to be for that. */
@@ -25,8 +19,7 @@ export function EndpointsSection(props: SectionProps) {
   const { t } = useTranslation('design');
   const { draft, edit, check } = props;
   const { endpoints } = draft.rules;
-  const films =
-    draft.design.kind === 'single-film' ? 1 : draft.design.kind === 'pair' ? 2 : draft.design.films;
+  const films = filmsAtOnce(draft);
   const set = (next: readonly Endpoint[]) => edit((current) => withRules(current, { endpoints: [...next] }));
   const add = () =>
     set([
@@ -97,7 +90,6 @@ function EndpointFields({ endpoint, taken, onChange, onRemove }: EndpointProps) 
         <SlugField
           label={t('endpoints.name')}
           value={endpoint.id}
-          pattern={ARM_ID}
           taken={taken}
           onChange={(id) => onChange({ ...endpoint, id })}
         />

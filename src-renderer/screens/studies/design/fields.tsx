@@ -1,6 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { itemIdSchema, slugSchema } from '../../../../src-core/study/instrument.ts';
 import { NumberField } from '../../compose/number-field.tsx';
 
 interface CountFieldProps {
@@ -13,30 +14,6 @@ interface CountFieldProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A number within a range: what is out of it is said at the field, and the last good number stays. */
-export function CountField({ label, value, min, max, decimal, description, onChange }: CountFieldProps) {
-  const { t } = useTranslation('design');
-  const [typed, setTyped] = useState<number | null>(value);
-  useEffect(() => setTyped(value), [value]);
-  const fits =
-    typed !== null && typed >= min && typed <= max && (decimal === true || Number.isInteger(typed));
-  return (
-    <NumberField
-      label={label}
-      value={typed}
-      error={fits ? null : t('range', { min, max })}
-      {...(decimal === undefined ? {} : { decimal })}
-      {...(description === undefined ? {} : { description })}
-      onChange={(next) => {
-        setTyped(next);
-        const good =
-          next !== null && next >= min && next <= max && (decimal === true || Number.isInteger(next));
-        if (good && next !== value) onChange(next);
-      }}
-    />
-  );
-}
-
 interface OptionalCountProps extends Omit<CountFieldProps, 'value' | 'onChange'> {
   readonly value: number | null;
   readonly placeholder?: string;
@@ -44,14 +21,23 @@ interface OptionalCountProps extends Omit<CountFieldProps, 'value' | 'onChange'>
   readonly onChange: (value: number | null) => void;
 }
 
+/** A number within a range: what is out of it is said at the field, and the last good number stays. */
+export function CountField({ onChange, ...props }: CountFieldProps) {
+  return <RangeField {...props} required onChange={(value) => value !== null && onChange(value)} />;
+}
+
 /** A number within a range, or none where the field is empty. */
 export function OptionalCountField(props: OptionalCountProps) {
-  const { label, value, min, max, decimal, description, placeholder, hideLabel, onChange } = props;
+  return <RangeField {...props} required={false} />;
+}
+
+function RangeField(props: OptionalCountProps & { readonly required: boolean }) {
+  const { label, value, min, max, decimal, description, placeholder, hideLabel, required, onChange } = props;
   const { t } = useTranslation('design');
   const [typed, setTyped] = useState<number | null>(value);
   useEffect(() => setTyped(value), [value]);
   const fits = (next: number | null): boolean =>
-    next === null || (next >= min && next <= max && (decimal === true || Number.isInteger(next)));
+    next === null ? !required : next >= min && next <= max && (decimal === true || Number.isInteger(next));
   return (
     <NumberField
       label={label}
@@ -114,19 +100,22 @@ export function TextField({ label, value, maxLength, description, required, onCh
 interface NameFieldProps {
   readonly label: string;
   readonly value: string;
-  readonly pattern: RegExp;
+  /** `itemId`: capitals and no hyphens. */
+  readonly of?: 'slug' | 'itemId';
   readonly taken: readonly string[];
   readonly description?: string;
   readonly onChange: (name: string) => void;
 }
 
-/** A name of letters, digits and hyphens that nothing else has; taken over when the field is left. */
-export function SlugField({ label, value, pattern, taken, description, onChange }: NameFieldProps) {
+const NAMES = { slug: slugSchema, itemId: itemIdSchema } as const;
+
+/** A name by which the protocol calls something, and which nothing else has; taken over when the field is left. */
+export function SlugField({ label, value, of = 'slug', taken, description, onChange }: NameFieldProps) {
   const { t } = useTranslation('design');
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
-  const error = !pattern.test(typed)
-    ? t('slug')
+  const error = !NAMES[of].safeParse(typed).success
+    ? t(of)
     : typed !== value && taken.includes(typed)
       ? t('taken')
       : null;
@@ -148,6 +137,3 @@ export function SlugField({ label, value, pattern, taken, description, onChange 
     />
   );
 }
-
-export const ARM_ID = /^[a-z][a-z0-9-]{0,39}$/;
-export const ITEM_ID = /^[a-z][A-Za-z0-9]{0,39}$/;

@@ -15,7 +15,7 @@ import { textOfLabel } from '../../../app/message-key.ts';
 import { useCall } from '../../../app/queries.ts';
 import { newQuestion } from '../instrument/instrument-state.ts';
 import { ItemList } from '../instrument/item-list.tsx';
-import { ARM_ID, CountField, SlugField, TextField } from './fields.tsx';
+import { CountField, SlugField, TextField } from './fields.tsx';
 import {
   canBlindFirstStage,
   withBlindedFirst,
@@ -67,8 +67,7 @@ interface PhaseProps extends SectionProps {
 function PhaseCard(props: PhaseProps) {
   const { t } = useTranslation('design');
   const { draft, edit, phase, index } = props;
-  const set = (part: Partial<ProtocolPhase>) =>
-    edit((current) => withPhase(current, index, { ...phase, ...part } as ProtocolPhase));
+  const set = (next: ProtocolPhase) => edit((current) => withPhase(current, index, next));
   return (
     <Paper
       p="md"
@@ -96,9 +95,8 @@ function PhaseCard(props: PhaseProps) {
           <SlugField
             label={t('phases.name')}
             value={phase.id}
-            pattern={ARM_ID}
             taken={draft.rules.phases.map(({ id }) => id)}
-            onChange={(id) => set({ id })}
+            onChange={(id) => set({ ...phase, id })}
           />
           <NativeSelect
             label={t('phases.purpose')}
@@ -108,7 +106,7 @@ function PhaseCard(props: PhaseProps) {
               { value: 'blinded', label: t('phases.blinded') },
             ]}
             onChange={(event) =>
-              set({ purpose: event.currentTarget.value === 'blinded' ? 'blinded' : 'informed' })
+              set({ ...phase, purpose: event.currentTarget.value === 'blinded' ? 'blinded' : 'informed' })
             }
           />
           {phase.kind === 'reading' ? (
@@ -117,7 +115,7 @@ function PhaseCard(props: PhaseProps) {
               value={phase.sessions}
               min={1}
               max={20}
-              onChange={(sessions) => set({ sessions })}
+              onChange={(sessions) => set({ ...phase, sessions })}
             />
           ) : null}
           {index === 0 ? null : (
@@ -126,7 +124,7 @@ function PhaseCard(props: PhaseProps) {
               value={phase.washout.beforeDays}
               min={0}
               max={3650}
-              onChange={(beforeDays) => set({ washout: { ...phase.washout, beforeDays } })}
+              onChange={(beforeDays) => set({ ...phase, washout: { ...phase.washout, beforeDays } })}
             />
           )}
           {phase.kind === 'reading' && phase.sessions > 1 ? (
@@ -135,7 +133,7 @@ function PhaseCard(props: PhaseProps) {
               value={phase.washout.betweenDays}
               min={0}
               max={3650}
-              onChange={(betweenDays) => set({ washout: { ...phase.washout, betweenDays } })}
+              onChange={(betweenDays) => set({ ...phase, washout: { ...phase.washout, betweenDays } })}
             />
           ) : null}
         </div>
@@ -145,7 +143,7 @@ function PhaseCard(props: PhaseProps) {
           value={[...phase.stages]}
           onChange={(chosen) => {
             const order = draft.rules.instrument.stages.map(({ id }) => id);
-            set({ stages: order.filter((id) => chosen.includes(id)) });
+            set({ ...phase, stages: order.filter((id) => chosen.includes(id)) });
           }}
         >
           <Group gap="lg" mt={6}>
@@ -170,7 +168,7 @@ function PhaseCard(props: PhaseProps) {
 }
 
 interface PhasePartProps {
-  readonly set: (part: Partial<ProtocolPhase>) => void;
+  readonly set: (next: ProtocolPhase) => void;
 }
 
 function PhaseQuestionnaire({ phase, set }: PhasePartProps & { readonly phase: ProtocolPhase }) {
@@ -183,6 +181,7 @@ function PhaseQuestionnaire({ phase, set }: PhasePartProps & { readonly phase: P
         checked={questionnaire !== null}
         onChange={(event) =>
           set({
+            ...phase,
             questionnaire: event.currentTarget.checked
               ? { items: [newQuestion([], t('phases.firstQuestion'))] }
               : null,
@@ -194,7 +193,7 @@ function PhaseQuestionnaire({ phase, set }: PhasePartProps & { readonly phase: P
           form={questionnaire}
           stage="questionnaire"
           questionnaire
-          onChange={({ items }) => set({ questionnaire: { items: [...items] } })}
+          onChange={({ items }) => set({ ...phase, questionnaire: { items: [...items] } })}
         />
       )}
     </>
@@ -218,14 +217,14 @@ function Disagreement({ draft, phase, set }: PhaseProps & PhasePartProps & { rea
         data={draft.readers.map(({ userId }) => ({ value: userId, label: nameOf(userId) }))}
         value={[...phase.readers]}
         error={phase.readers.length === 0 ? t('missing') : undefined}
-        onChange={(readers) => set({ readers })}
+        onChange={(readers) => set({ ...phase, readers })}
       />
       <NativeSelect
         label={t('phases.disputed')}
         value={phase.disagreement.item}
         data={items.map((item) => ({ value: item.id, label: textOfLabel(item.label) }))}
         onChange={(event) =>
-          set({ disagreement: { ...phase.disagreement, item: event.currentTarget.value } })
+          set({ ...phase, disagreement: { ...phase.disagreement, item: event.currentTarget.value } })
         }
       />
       {disputed?.kind === 'likert' ? (
@@ -234,7 +233,7 @@ function Disagreement({ draft, phase, set }: PhaseProps & PhasePartProps & { rea
           value={phase.disagreement.least}
           min={1}
           max={10}
-          onChange={(least) => set({ disagreement: { ...phase.disagreement, least } })}
+          onChange={(least) => set({ ...phase, disagreement: { ...phase.disagreement, least } })}
         />
       ) : null}
     </div>

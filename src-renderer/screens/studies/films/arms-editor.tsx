@@ -5,7 +5,7 @@ import { type LightboxError, toLightboxError } from '../../../../src-core/base/e
 import type { DraftArm } from '../../../../src-core/study/draft.ts';
 import { ARM_KINDS } from '../../../../src-core/study/protocol.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
-import { ARM_ID, CountField, SlugField, TextField } from '../design/fields.tsx';
+import { CountField, SlugField, TextField } from '../design/fields.tsx';
 import type { SectionProps } from '../design/section-frame.tsx';
 import {
   type ArmCount,
@@ -83,7 +83,6 @@ function ArmCard({ count, draft, edit, candidates }: SectionProps & { readonly c
           <SlugField
             label={t('arms.name')}
             value={arm.id}
-            pattern={ARM_ID}
             taken={draft.arms.map(({ id }) => id)}
             onChange={(id) => change({ id })}
           />

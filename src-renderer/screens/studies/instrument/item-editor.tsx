@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type InstrumentItem, MEASURES } from '../../../../src-core/study/instrument.ts';
 import { KINDS_OF_MEASURE } from '../../../../src-core/study/instrument-checks.ts';
 import { textOfLabel } from '../../../app/message-key.ts';
-import { ITEM_ID, LineField, SlugField } from '../design/fields.tsx';
+import { LineField, SlugField } from '../design/fields.tsx';
 import { ConditionField } from './condition-field.tsx';
 import './instrument.css';
 import { textLabel } from './instrument-state.ts';
@@ -35,7 +35,7 @@ export function ItemEditor(props: ItemEditorProps) {
         <SlugField
           label={t('id')}
           value={item.id}
-          pattern={ITEM_ID}
+          of="itemId"
           taken={items.map(({ id }) => id)}
           onChange={(id) => onChange({ ...item, id })}
         />

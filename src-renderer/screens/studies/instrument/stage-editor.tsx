@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Instrument } from '../../../../src-core/study/instrument.ts';
-import { ARM_ID, SlugField } from '../design/fields.tsx';
+import { SlugField } from '../design/fields.tsx';
 import { withoutStage, withStage } from './instrument-state.ts';
 import { ItemList } from './item-list.tsx';
 
@@ -42,7 +42,6 @@ export function StageEditor({ instrument, index, onChange }: StageEditorProps) {
           <SlugField
             label={t('stage')}
             value={stage.id}
-            pattern={ARM_ID}
             taken={instrument.stages.map(({ id }) => id)}
             onChange={(id) => onChange(withStage(instrument, index, { ...stage, id }))}
           />
