@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { CallOutput } from '../../../src-core/contract/contract.ts';
 import { makeFolder } from '../../disk/make-folder.ts';
@@ -9,7 +10,7 @@ import {
   type SignedIn,
 } from '../data-options.ts';
 import { badInput } from '../exit.ts';
-import type { RawOptions } from '../option-values.ts';
+import { filledText, type RawOptions, textOption } from '../option-values.ts';
 import { findStudy } from './find-study.ts';
 import { labelled } from './study-text.ts';
 
@@ -39,7 +40,7 @@ async function pack({ call, dialogs }: SignedIn, nameOrId: string, options: RawO
   const chosen = readers.filter(({ reader }) => names === null || names.includes(reader.name));
   const missing = names?.find((name) => !chosen.some(({ reader }) => reader.name === name));
   if (missing !== undefined) throw badInput(`--reader: the study has no reader "${missing}"`);
-  const out = String(options['out']);
+  const out = path.resolve(filledText('--out', textOption(options, 'out') ?? ''));
   await makeFolder(out);
   dialogs.open = [out];
   const written = await call('packages.write', { studyId, readerIds: chosen.map(({ reader }) => reader.id) });
