@@ -5,7 +5,7 @@ import { type DraftContext, protocolOfDraft } from './draft-protocol.ts';
 import { INSTRUMENT_PRESETS } from './instrument-presets.ts';
 import { newDraft } from './new-draft.ts';
 import { findProtocolProblems, readProtocol } from './protocol-freeze.ts';
-import { refusalOf } from './test-study.ts';
+import { draftFilm, refusalOf } from './test-study.ts';
 
 const presetOf = (id: string) => {
   const preset = INSTRUMENT_PRESETS.find(({ instrument }) => instrument.id === id);
@@ -13,19 +13,8 @@ const presetOf = (id: string) => {
   return preset;
 };
 
-const film = (name: string, arm: string, change: Partial<DraftFilm> = {}): DraftFilm => ({
-  filmId: name as FilmId,
-  arm,
-  role: 'reading',
-  finding: null,
-  view: null,
-  text: null,
-  textFrom: null,
-  textControl: { kind: 'matched' },
-  expected: null,
-  feedback: null,
-  ...change,
-});
+const film = (name: string, arm: string, change: Partial<DraftFilm> = {}): DraftFilm =>
+  draftFilm(name as FilmId, arm, change);
 
 const factsOf = (name: string, change: Partial<DraftFilmFacts> = {}): DraftFilmFacts => {
   const real = name.startsWith('r');

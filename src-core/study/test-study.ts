@@ -1,5 +1,6 @@
 import { LightboxError } from '../base/errors.ts';
 import type { CaseId, FilmId } from '../base/ids.ts';
+import type { DraftFilm } from './draft.ts';
 import type { Protocol, ProtocolCase, ProtocolInput } from './protocol.ts';
 import { defaultRules } from './protocol-defaults.ts';
 import { validateProtocol } from './protocol-freeze.ts';
@@ -17,6 +18,23 @@ export function testCase(name: string, arm: string, change: Partial<ProtocolCase
     view: null,
     derivedFrom: null,
     text: `Text of ${name}.`,
+    textFrom: null,
+    textControl: { kind: 'matched' },
+    expected: null,
+    feedback: null,
+    ...change,
+  };
+}
+
+/** A film of a draft: read, of no finding and no view, with its own text. */
+export function draftFilm(filmId: FilmId, arm: string, change: Partial<DraftFilm> = {}): DraftFilm {
+  return {
+    filmId,
+    arm,
+    role: 'reading',
+    finding: null,
+    view: null,
+    text: null,
     textFrom: null,
     textControl: { kind: 'matched' },
     expected: null,

@@ -6,10 +6,11 @@ import type { StudyDraft } from '../../src-core/study/draft.ts';
 import { QUESTIONNAIRE_STAGE } from '../../src-core/study/instrument.ts';
 import { FILM, likert } from '../../src-core/study/instrument-parts.ts';
 import { readTruth } from '../../src-core/study/sealed-truth.ts';
+import { draftFilm } from '../../src-core/study/test-study.ts';
 import type { AppSession } from './session.ts';
 import { openTestApp, TEST_SECRETS, type TestApp } from './testing/test-app.ts';
 import { TestReader } from './testing/test-reader.ts';
-import { addPhantoms, designStudy, draftFilm } from './testing/test-study.ts';
+import { addPhantoms, designStudy } from './testing/test-study.ts';
 
 const passphrase = TEST_SECRETS.coordinator;
 

@@ -4,12 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StudyId, UserId } from '../../src-core/base/ids.ts';
 import { normaliseFilm, planNormalisation } from '../../src-core/imaging/normalise.ts';
 import { sealedTruthSchema } from '../../src-core/study/sealed-truth.ts';
+import { draftFilm } from '../../src-core/study/test-study.ts';
 import { jpegRoundTrip } from '../files/jpeg.ts';
 import { unsealTruth } from '../keys/sealed.ts';
 import { filmPicture } from './film-picture.ts';
 import type { AppSession } from './session.ts';
 import { openTestApp, TEST_SECRETS, type TestApp } from './testing/test-app.ts';
-import { addPhantoms, designStudy, draftFilm, type PhantomFilms } from './testing/test-study.ts';
+import { addPhantoms, designStudy, type PhantomFilms } from './testing/test-study.ts';
 
 describe('a freeze', () => {
   let test: TestApp;

@@ -8,13 +8,14 @@ import type { FilmId, StudyId, UserId } from '../../src-core/base/ids.ts';
 import { seededRandom } from '../../src-core/base/random.ts';
 import type { ImportReport } from '../../src-core/contract/import-calls.ts';
 import { drawPhantom } from '../../src-core/imaging/phantom.ts';
+import { draftFilm } from '../../src-core/study/test-study.ts';
 import { type Element, writeDicomImage } from '../../tools/support/write-dicom.ts';
 import { encodeGrey8Jpeg } from '../files/jpeg.ts';
 import { encodeGrey8Png } from '../files/png.ts';
 import type { AppSession } from './session.ts';
 import { openTestApp, TEST_MODEL, TEST_SECRETS, type TestApp } from './testing/test-app.ts';
 import { TestReader } from './testing/test-reader.ts';
-import { designStudy, draftFilm } from './testing/test-study.ts';
+import { designStudy } from './testing/test-study.ts';
 
 /** Three phantom films, one of them larger and JPEG, one DICOM with windows, a text file, and a table of their labels. */
 function filmsFolder(): { folder: string; labels: string } {

@@ -9,10 +9,11 @@ import type { TakenReadings } from '../../../src-core/contract/package-calls.ts'
 import type { StudyDraft } from '../../../src-core/study/draft.ts';
 import { readingPhase } from '../../../src-core/study/protocol-defaults.ts';
 import type { SessionEvent } from '../../../src-core/study/session-events.ts';
+import { draftFilm } from '../../../src-core/study/test-study.ts';
 import type { AppSession } from '../session.ts';
 import { openTestApp, TEST_SECRETS, type TestApp } from './test-app.ts';
 import { TestReader } from './test-reader.ts';
-import { addPhantoms, designStudy, draftFilm } from './test-study.ts';
+import { addPhantoms, designStudy } from './test-study.ts';
 
 /** What a reader entered, and when, as the call took it. */
 export interface EnteredReading {

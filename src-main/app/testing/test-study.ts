@@ -93,23 +93,6 @@ function drawFor(prompt: string, seed: number) {
   return phantomEngine().generate(request, { progress: () => {} }, new AbortController().signal);
 }
 
-/** A film of a draft: read, of no finding and no view, with its own text. */
-export function draftFilm(filmId: FilmId, arm: string, change: Partial<DraftFilm> = {}): DraftFilm {
-  return {
-    filmId,
-    arm,
-    role: 'reading',
-    finding: null,
-    view: null,
-    text: null,
-    textFrom: null,
-    textControl: { kind: 'matched' },
-    expected: null,
-    feedback: null,
-    ...change,
-  };
-}
-
 /** A study begun from a preset and changed. */
 export async function designStudy(
   test: TestApp,
