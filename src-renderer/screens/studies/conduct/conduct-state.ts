@@ -1,5 +1,8 @@
 import type { ConductView, ReaderState } from '../../../../src-core/contract/conduct-calls.ts';
 
+/** What an act in a study's conduct changes on the screen. */
+export const CONDUCT_CHANGED = ['conduct.view', 'conduct.list'] as const;
+
 /** Cases over all readers: done, and in all. */
 export function readTotals(readers: readonly Pick<ReaderState, 'done' | 'total'>[]): {
   readonly done: number;

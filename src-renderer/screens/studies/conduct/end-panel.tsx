@@ -4,16 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { ConductView } from '../../../../src-core/contract/conduct-calls.ts';
 import { useCommand } from '../../../app/queries.ts';
 import { ActDialog } from './act-dialog.tsx';
-import { readTotals, unsigned } from './conduct-state.ts';
+import { CONDUCT_CHANGED, readTotals, unsigned } from './conduct-state.ts';
 
 /** Closing the reading and unblinding it, with what is still missing and what must come first. */
 export function EndPanel({ view }: { readonly view: ConductView }) {
   const { t } = useTranslation('conduct');
   const [asking, setAsking] = useState<'close' | 'unblind' | null>(null);
-  const done = {
-    invalidates: ['conduct.view', 'conduct.list'] as const,
-    onSuccess: () => setAsking(null),
-  };
+  const done = { invalidates: CONDUCT_CHANGED, onSuccess: () => setAsking(null) };
   const close = useCommand('conduct.close', done);
   const unblind = useCommand('conduct.unblind', done);
   const totals = readTotals(view.readers);

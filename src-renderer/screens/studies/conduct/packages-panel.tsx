@@ -8,6 +8,7 @@ import { useCommand } from '../../../app/queries.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { formatBytes, shortHash } from '../../../ui/format.ts';
 import { Part } from '../../../ui/part.tsx';
+import { CONDUCT_CHANGED } from './conduct-state.ts';
 import { PackagesProgress } from './packages-progress.tsx';
 import { TakenTable } from './taken-table.tsx';
 
@@ -86,7 +87,7 @@ function PackagesOut({ view }: { readonly view: ConductView }) {
 
 function ReadingsIn() {
   const { t } = useTranslation('conduct');
-  const take = useCommand('packages.takeReadings', { invalidates: ['conduct.view', 'conduct.list'] });
+  const take = useCommand('packages.takeReadings', { invalidates: CONDUCT_CHANGED });
   const error = unlessCancelled(take.error);
   return (
     <>

@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next';
 import type { ConductView } from '../../../../src-core/contract/conduct-calls.ts';
 import { useCommand } from '../../../app/queries.ts';
 import { ActDialog } from './act-dialog.tsx';
-import { nextToAdjudicate, nextToRelease } from './conduct-state.ts';
+import { CONDUCT_CHANGED, nextToAdjudicate, nextToRelease } from './conduct-state.ts';
 
 /** The phases, which of them readers know of, and the release of the next. */
 export function PhasesPanel({ view }: { readonly view: ConductView }) {
   const { t } = useTranslation('conduct');
   const [asking, setAsking] = useState<'release' | 'adjudicate' | null>(null);
-  const invalidates = ['conduct.view', 'conduct.list'] as const;
-  const release = useCommand('conduct.releasePhase', { invalidates, onSuccess: () => setAsking(null) });
-  const adjudicate = useCommand('conduct.adjudicate', { invalidates, onSuccess: () => setAsking(null) });
+  const done = { invalidates: CONDUCT_CHANGED, onSuccess: () => setAsking(null) };
+  const release = useCommand('conduct.releasePhase', done);
+  const adjudicate = useCommand('conduct.adjudicate', done);
   const [next, disputed] = [nextToRelease(view), nextToAdjudicate(view)];
   const open = view.state === 'frozen';
   return (

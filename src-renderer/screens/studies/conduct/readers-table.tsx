@@ -6,6 +6,7 @@ import type { ConductView, ReaderState } from '../../../../src-core/contract/con
 import { useCommand } from '../../../app/queries.ts';
 import { formatInstant } from '../../../ui/format.ts';
 import { ActDialog } from './act-dialog.tsx';
+import { CONDUCT_CHANGED } from './conduct-state.ts';
 
 const COLUMNS = ['reader', 'read', 'due', 'signed', 'packed', 'received'] as const;
 
@@ -108,7 +109,7 @@ function ReaderRow({ view, state }: ReaderRowProps) {
 function ReaderActions({ view, state }: ReaderRowProps) {
   const { t } = useTranslation('conduct');
   const [asking, setAsking] = useState<'unlock' | 'waive' | null>(null);
-  const done = { invalidates: ['conduct.view', 'conduct.list'] as const, onSuccess: () => setAsking(null) };
+  const done = { invalidates: CONDUCT_CHANGED, onSuccess: () => setAsking(null) };
   const unlock = useCommand('conduct.unlockReader', done);
   const waive = useCommand('conduct.waiveTraining', done);
   if (view.state !== 'frozen') return null;
