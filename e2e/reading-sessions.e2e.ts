@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { killWorkstation, launchWorkstation, type RunningWorkstation } from '../tools/support/launch.ts';
 import { expectAccessible } from './support/axe.ts';
-import { freezeStudy, withStore } from './support/frozen-study.ts';
+import { eventsOfFirstReader, freezeStudy } from './support/frozen-study.ts';
 import {
   answer,
   expectTitle,
@@ -164,9 +164,7 @@ test('two sessions with gates, training, marks, going back, pauses; a second pha
   await test.step('the phase with the text, its questionnaire, the signature', () => readTexts(page));
 
   await station.electron.close();
-  const reader = study.readers[0]?.id;
-  if (reader === undefined) throw new Error('The study has no reader.');
-  const events = await withStore(userData, (store) => store.events.events(study.studyId, reader));
+  const events = await eventsOfFirstReader(userData, study);
   const ofType = <Type extends (typeof events)[number]['type']>(type: Type) =>
     events.filter((event): event is Extract<(typeof events)[number], { type: Type }> => event.type === type);
   expect(ofType('gate-passed').map(({ gate }) => gate)).toEqual([

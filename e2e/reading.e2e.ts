@@ -9,7 +9,7 @@ import type { FrozenStudy } from '../src-main/app/testing/frozen-study.ts';
 import { plainStudy, sideBySideStudy } from '../src-main/app/testing/test-designs.ts';
 import { killWorkstation, launchWorkstation, type RunningWorkstation } from '../tools/support/launch.ts';
 import { expectAccessible } from './support/axe.ts';
-import { freezeStudy, withStore } from './support/frozen-study.ts';
+import { eventsOfFirstReader, freezeStudy } from './support/frozen-study.ts';
 import { answer, expectTitle, goOn, openReading, signReading } from './support/reading-room.ts';
 import { withPreset } from './support/reading-studies.ts';
 
@@ -39,11 +39,8 @@ type Locked = Extract<SessionEvent, { type: 'stage-locked' }>;
 /** What was committed, once the program has been closed. */
 async function lockedStages({ userData, study }: Opened): Promise<Locked[]> {
   await station.electron.close();
-  const reader = study.readers[0]?.id;
-  if (reader === undefined) throw new Error('The study has no reader.');
-  return withStore(userData, (store) =>
-    store.events.events(study.studyId, reader).filter((event) => event.type === 'stage-locked'),
-  );
+  const events = await eventsOfFirstReader(userData, study);
+  return events.filter((event) => event.type === 'stage-locked');
 }
 
 test('single film, default instrument: realism is locked before the text; times, trace and signature are kept', async () => {

@@ -4,6 +4,7 @@ import type { CaseId } from '../../src-core/base/ids.ts';
 import { seededRandom } from '../../src-core/base/random.ts';
 import { drawPhantom } from '../../src-core/imaging/phantom.ts';
 import type { ProtocolInput } from '../../src-core/study/protocol.ts';
+import type { SessionEvent } from '../../src-core/study/session-events.ts';
 import { type FrozenStudy, freezeForTest } from '../../src-main/app/testing/frozen-study.ts';
 import { openStore } from '../../src-main/store/open-store.ts';
 import type { Store } from '../../src-main/store/ports.ts';
@@ -15,7 +16,7 @@ function phantomPixels(caseId: CaseId, sizePx: number): Uint8Array {
 }
 
 /** Opens the data folder of a workstation that is not running. */
-export async function withStore<Result>(
+async function withStore<Result>(
   userData: string,
   work: (store: Store) => Promise<Result> | Result,
 ): Promise<Result> {
@@ -26,6 +27,16 @@ export async function withStore<Result>(
   } finally {
     store.close();
   }
+}
+
+/** What the first reader of a study did, of a workstation that is not running. */
+export function eventsOfFirstReader(
+  userData: string,
+  { studyId, readers }: FrozenStudy,
+): Promise<readonly SessionEvent[]> {
+  const [reader] = readers;
+  if (reader === undefined) throw new Error('The study has no reader.');
+  return withStore(userData, (store) => store.events.events(studyId, reader.id));
 }
 
 /** Freezes a study into the data folder of a workstation that is not running: its readers have the stories' PIN. */
