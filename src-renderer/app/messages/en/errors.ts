@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../../../src-core/base/errors.ts';
 export const errors = {
   BAD_INPUT: 'This entry was not accepted',
   NOT_FOUND: 'This is no longer there',
-  CONFLICT: 'Something else changed in the meantime',
+  CONFLICT: 'This cannot be done now',
   INTERNAL: 'The program made a mistake',
   CANCELLED: 'Cancelled',
   UNKNOWN_CALL: 'The program made a mistake',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ConductView } from '../../../../src-core/contract/conduct-calls.ts';
-import { nextToAdjudicate, nextToRelease, readTotals } from './conduct-state.ts';
+import type { ConductView, ReaderState } from '../../../../src-core/contract/conduct-calls.ts';
+import { holdersOf, nextToAdjudicate, nextToRelease, readTotals } from './conduct-state.ts';
 
 const phase = (number: number, kind: 'reading' | 'adjudication', released: boolean) => ({
   number,
@@ -27,6 +27,14 @@ describe('what comes next in a study', () => {
     expect(nextToRelease(view)).toBeNull();
     expect(nextToAdjudicate(view)?.id).toBe('phase-2');
     expect(nextToAdjudicate(phases(phase(1, 'reading', true)))).toBeNull();
+  });
+
+  it('knows who holds a phase already, while others have not finished what comes before', () => {
+    const view = {
+      ...phases(phase(1, 'reading', true), phase(2, 'reading', false), phase(3, 'adjudication', false)),
+      readers: [1, 2, 1].map((sessions) => ({ sessions }) as ReaderState),
+    };
+    expect([1, 2].map((number) => holdersOf(view, number))).toEqual([3, 1]);
   });
 
   it('counts cases over all readers', () => {

@@ -19,6 +19,17 @@ export function unsigned(readers: readonly ReaderState[]): readonly ReaderState[
   return readers.filter(({ signedAt }) => signedAt === null);
 }
 
+/** How many readers hold a phase of reading, by the sessions of their plans: a release skips who is not so far. */
+export function holdersOf(
+  { phases, readers }: Pick<ConductView, 'phases' | 'readers'>,
+  number: number,
+): number {
+  const needed = phases
+    .filter((phase) => phase.kind === 'reading' && phase.number <= number)
+    .reduce((sum, phase) => sum + phase.sessions, 0);
+  return readers.filter(({ sessions }) => sessions >= needed).length;
+}
+
 /** The next phase that readers do not know of yet, if it is one that is released and not adjudicated. */
 export function nextToRelease({ phases }: Pick<ConductView, 'phases'>): ConductView['phases'][number] | null {
   const next = phases.find(({ released }) => !released);

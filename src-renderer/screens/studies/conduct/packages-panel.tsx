@@ -73,8 +73,12 @@ function PackagesOut({ view }: { readonly view: ConductView }) {
                 <Table.Tr key={fileName}>
                   <Table.Td>{readerName}</Table.Td>
                   <Table.Td>{fileName}</Table.Td>
-                  <Table.Td ta="right">{formatBytes(bytes)}</Table.Td>
-                  <Table.Td title={sha256}>{t('packages.hash', { hash: shortHash(sha256) })}</Table.Td>
+                  <Table.Td ta="right" className="conduct-unbroken">
+                    {formatBytes(bytes)}
+                  </Table.Td>
+                  <Table.Td title={sha256} className="conduct-unbroken">
+                    {t('packages.hash', { hash: shortHash(sha256) })}
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConductView } from '../../../../src-core/contract/conduct-calls.ts';
 import { useCommand } from '../../../app/queries.ts';
 import { ActDialog } from './act-dialog.tsx';
-import { CONDUCT_CHANGED, nextToAdjudicate, nextToRelease } from './conduct-state.ts';
+import { CONDUCT_CHANGED, holdersOf, nextToAdjudicate, nextToRelease } from './conduct-state.ts';
 
 /** The phases, which of them readers know of, and the release of the next. */
 export function PhasesPanel({ view }: { readonly view: ConductView }) {
@@ -15,6 +15,11 @@ export function PhasesPanel({ view }: { readonly view: ConductView }) {
   const adjudicate = useCommand('conduct.adjudicate', done);
   const [next, disputed] = [nextToRelease(view), nextToAdjudicate(view)];
   const open = view.state === 'frozen';
+  const released = (phase: ConductView['phases'][number]): string => {
+    if (phase.released) return t('phases.released');
+    const holders = phase.kind === 'reading' ? holdersOf(view, phase.number) : 0;
+    return holders === 0 ? t('phases.withheld') : t('phases.partly', { holders, count: view.readers.length });
+  };
   return (
     <Stack gap="sm">
       <List size="sm" spacing={6} listStyleType="none">
@@ -22,7 +27,7 @@ export function PhasesPanel({ view }: { readonly view: ConductView }) {
           <List.Item key={phase.id}>
             {t(`phases.${phase.kind}`, { number: phase.number, id: phase.id, count: phase.sessions })}
             <Text size="xs" c="dimmed">
-              {t(phase.released ? 'phases.released' : 'phases.withheld')}
+              {released(phase)}
             </Text>
           </List.Item>
         ))}

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Progress, Stack, Table, Text } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConductView, ReaderState } from '../../../../src-core/contract/conduct-calls.ts';
 import { useCommand } from '../../../app/queries.ts';
@@ -47,8 +47,6 @@ interface ReaderRowProps {
 function ReaderRow({ view, state }: ReaderRowProps) {
   const { t } = useTranslation('conduct');
   const { reader, done, total } = state;
-  const at = (instant: string | null): string =>
-    instant === null ? t('readers.never') : formatInstant(instant);
   const read = t('readers.readValue', { done, total });
   return (
     <Table.Tr data-reader={reader.name}>
@@ -73,7 +71,7 @@ function ReaderRow({ view, state }: ReaderRowProps) {
           size="sm"
           aria-label={`${reader.name}: ${read}`}
         />
-        <Text size="xs" c="dimmed" mt={2}>
+        <Text size="xs" c="dimmed" mt={2} className="conduct-unbroken">
           {state.session === 0
             ? t('readers.noSession', { count: state.sessions })
             : t('readers.sessionValue', { session: state.session, sessions: state.sessions })}
@@ -82,28 +80,48 @@ function ReaderRow({ view, state }: ReaderRowProps) {
       <Table.Td>
         {t(`due.${state.due}`)}
         {state.until === null ? null : (
-          <Text size="xs" c="dimmed" className="conduct-instant">
+          <Text size="xs" c="dimmed" className="conduct-unbroken">
             {t('readers.until', { at: formatInstant(state.until) })}
           </Text>
         )}
         {state.lastAt === null ? null : (
-          <Text size="xs" c="dimmed" className="conduct-instant">
+          <Text size="xs" c="dimmed" className="conduct-unbroken">
             {t('readers.last', { at: formatInstant(state.lastAt) })}
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{at(state.signedAt)}</Table.Td>
-      <Table.Td>{at(state.packedAt)}</Table.Td>
       <Table.Td>
-        {state.received === null
-          ? t('readers.never')
-          : t('readers.receivedValue', { at: formatInstant(state.received.at), count: state.received.rows })}
+        <Instant at={state.signedAt} />
+      </Table.Td>
+      <Table.Td>
+        <Instant at={state.packedAt} />
+      </Table.Td>
+      <Table.Td>
+        <Instant at={state.received?.at ?? null} />
+        {state.received === null ? null : (
+          <Text size="xs" c="dimmed">
+            {t('readers.receivedRows', { count: state.received.rows })}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>
         <ReaderActions view={view} state={state} />
       </Table.Td>
     </Table.Tr>
   );
+}
+
+/** Date above time where the column is narrow, neither of them broken. */
+function Instant({ at }: { readonly at: string | null }) {
+  const { t } = useTranslation('conduct');
+  if (at === null) return t('readers.never');
+  return formatInstant(at)
+    .split(' ')
+    .map((part) => (
+      <Fragment key={part}>
+        <span className="conduct-unbroken">{part}</span>{' '}
+      </Fragment>
+    ));
 }
 
 function ReaderActions({ view, state }: ReaderRowProps) {

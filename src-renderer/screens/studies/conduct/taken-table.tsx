@@ -1,4 +1,5 @@
 import { Table, Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LightboxError } from '../../../../src-core/base/errors.ts';
 import type { TakenReadings } from '../../../../src-core/contract/package-calls.ts';
@@ -7,8 +8,11 @@ import { describeError } from '../../../app/error-text.ts';
 /** What became of each file of readings: taken with how many rows, or refused with the reason. */
 export function TakenTable({ taken }: { readonly taken: readonly TakenReadings[] }) {
   const { t } = useTranslation('conduct');
+  const part = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: below a long list of packages the outcome is out of sight.
+  useEffect(() => part.current?.scrollIntoView({ block: 'nearest' }), [taken]);
   return (
-    <div role="status">
+    <div role="status" ref={part}>
       <Table aria-label={t('packages.takenLabel')} verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
