@@ -20,11 +20,11 @@ export function OpenPackage({ onAccepted }: OpenPackageProps) {
   const open = useCommand('packages.open');
   const error = unlessCancelled(open.error);
   const part = useRef<HTMLDivElement>(null);
-  const more = open.isPending || error !== null;
+  const { isPending } = open;
   // On a low window it stands at the bottom edge: what it shows next would be out of sight.
   useEffect(() => {
-    if (more) part.current?.scrollIntoView({ block: 'nearest' });
-  }, [more]);
+    if (isPending || error !== null) part.current?.scrollIntoView({ block: 'nearest' });
+  }, [isPending, error]);
   return (
     <div className="sign-in-package" ref={part}>
       <Button
