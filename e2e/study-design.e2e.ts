@@ -144,7 +144,7 @@ test('a coordinator designs studies: an edited instrument, wrong input, and a fr
     await page.keyboard.press('Control+a');
     await page.keyboard.type(SECRETS.passphrase);
     await page.keyboard.press('Enter');
-    await expect(page.getByText('Protocol hash (SHA-256)')).toBeVisible();
+    await expect(page.getByText('Protocol SHA-256')).toBeVisible();
     await expectAccessible(page, 'a frozen study');
   });
   expect(errors).toEqual([]);

@@ -129,7 +129,7 @@ export async function freeze(page: Page): Promise<void> {
   await expect(page.getByText('Nothing stands in the way.')).toBeVisible();
   await page.getByLabel('Your passphrase').fill(SECRETS.passphrase);
   await page.getByRole('button', { name: 'Freeze the study' }).click();
-  await expect(page.getByText('Protocol hash (SHA-256)')).toBeVisible();
+  await expect(page.getByText('Protocol SHA-256')).toBeVisible();
 }
 
 /** Opens a study, closes and unblinds it with a reason and shows its results. */

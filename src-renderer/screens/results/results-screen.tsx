@@ -50,7 +50,10 @@ function ResultsOf({ study }: { readonly study: StudyEntry }) {
   const { t } = useTranslation('results');
   if (study.state === 'unblinded') return <StudyResults key={study.studyId} studyId={study.studyId} />;
   return (
-    <EmptyState title={t('blindedTitle')} hint={t(`blinded.${study.state}`)}>
+    <EmptyState
+      title={t(study.state === 'draft' ? 'draftTitle' : 'blindedTitle')}
+      hint={t(`blinded.${study.state}`)}
+    >
       <Anchor href={formatRoute({ section: 'studies', parameter: study.studyId })}>{t('openStudy')}</Anchor>
     </EmptyState>
   );

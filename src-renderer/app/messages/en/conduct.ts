@@ -13,7 +13,7 @@ export const conduct = {
     frozenAt: 'Frozen',
     stopsOn: 'Last day',
     unblindedAt: 'Unblinded',
-    hash: 'Protocol hash (SHA-256)',
+    hash: 'Protocol SHA-256',
     copyHash: 'Copy the hash',
     copied: 'Copied',
   },

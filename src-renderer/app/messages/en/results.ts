@@ -6,6 +6,7 @@ export const results = {
   emptyHint: 'Results appear here after a study was read and unblinded. Begin in Studies.',
   goStudies: 'Open Studies',
   blindedTitle: 'This study is blinded',
+  draftTitle: 'This study is not frozen yet',
   blinded: {
     draft: 'It is a draft: choose films and readers, and freeze it.',
     frozen:
