@@ -18,9 +18,10 @@ const LAYERS: readonly {
   { folder: 'src-core/diffusion', mayImport: ['src-core/base'] },
   { folder: 'src-core/prompt', mayImport: ['src-core/base'] },
   { folder: 'src-core/study', mayImport: ['src-core/base', 'src-core/prompt', 'src-core/stats'] },
+  { folder: 'src-core/report', mayImport: ['src-core/base', 'src-core/study', 'src-core/stats'] },
   {
     folder: 'src-core/contract',
-    mayImport: ['src-core/base', 'src-core/study'],
+    mayImport: ['src-core/base', 'src-core/study', 'src-core/report'],
     types: ['src-core/diffusion', 'src-core/imaging', 'src-core/dicom', 'src-core/prompt'],
   },
   { folder: 'src-main/product.ts', mayImport: ['src-core'] },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { analysisCalls } from './analysis-calls.ts';
 import { batchCalls } from './batch-calls.ts';
 import { conductCalls } from './conduct-calls.ts';
 import type { CallDefinition } from './define.ts';
@@ -40,6 +41,7 @@ export const contract = {
   ...conductCalls,
   ...readerCalls,
   ...packageCalls,
+  ...analysisCalls,
 } as const satisfies Record<string, CallDefinition>;
 
 export type Contract = typeof contract;

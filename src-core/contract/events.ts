@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ANALYSIS_PARTS } from './analysis-calls.ts';
 import { batchIdSchema, jobIdSchema } from './common.ts';
 import type { EventDefinition } from './define.ts';
 
@@ -89,6 +90,16 @@ export const events = {
     role: 'anyone',
     payload: z.strictObject({
       phase: z.enum(['writing', 'opening', 'keeping', 'taking']),
+      done: z.number().int(),
+      total: z.number().int(),
+      remainingMs: z.number().nullable(),
+    }),
+  },
+  /** Of the part that is computed; `remainingMs` of the whole, null before it can be told. */
+  'analysis.progress': {
+    role: 'coordinator',
+    payload: z.strictObject({
+      part: z.enum(ANALYSIS_PARTS),
       done: z.number().int(),
       total: z.number().int(),
       remainingMs: z.number().nullable(),

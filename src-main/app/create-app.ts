@@ -20,6 +20,7 @@ import { ModelAdding } from './model-adding.ts';
 import { ModelWork } from './model-work.ts';
 import { modelHandlers } from './models.ts';
 import { Exchange } from './packages.ts';
+import { pendingHandlers } from './pending-handlers.ts';
 import { peopleHandlers } from './people.ts';
 import type { AppPorts } from './ports.ts';
 import { GenerationQueue } from './queue.ts';
@@ -83,6 +84,7 @@ export function createApp(ports: AppPorts): App {
     ...exchange.handlers,
     ...resultHandlers(ports),
     ...auditHandlers(ports),
+    ...pendingHandlers(),
   };
   return {
     newSession: () => new AppSession(ports.random),
