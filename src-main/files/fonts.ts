@@ -1,0 +1,20 @@
+import { createRequire } from 'node:module';
+
+/** Source Sans 3, the typeface of figures and reports, by face; each a TrueType file of some 2,000 glyphs. */
+const FACES = {
+  regular: '400Regular/SourceSans3_400Regular.ttf',
+  italic: '400Regular_Italic/SourceSans3_400Regular_Italic.ttf',
+  semibold: '600SemiBold/SourceSans3_600SemiBold.ttf',
+  semiboldItalic: '600SemiBold_Italic/SourceSans3_600SemiBold_Italic.ttf',
+} as const;
+export type FontFace = keyof typeof FACES;
+
+export const FONT_FAMILY = 'Source Sans 3';
+
+// The bundle is CommonJS beside node_modules as the source is: both find the package from their own place.
+const require = createRequire(import.meta.url);
+
+/** @returns the path of a face's TrueType file */
+export function fontFile(face: FontFace): string {
+  return require.resolve(`@expo-google-fonts/source-sans-3/${FACES[face]}`);
+}
