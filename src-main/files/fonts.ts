@@ -9,8 +9,6 @@ const FACES = {
 } as const;
 export type FontFace = keyof typeof FACES;
 
-export const FONT_FAMILY = 'Source Sans 3';
-
 // The bundle is CommonJS beside node_modules as the source is: both find the package from their own place.
 const require = createRequire(import.meta.url);
 
