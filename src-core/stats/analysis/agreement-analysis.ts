@@ -5,13 +5,18 @@ import { krippendorffAlpha } from '../agreement/krippendorff-alpha.ts';
 import { countRatings, type RatingsTable } from '../agreement/ratings-table.ts';
 import { pairs } from '../mrmc/obuchowski-rockette.ts';
 import { at, groupBy } from '../numbers.ts';
+import { mapSteps, within } from '../steps.ts';
 import type { RatedReading } from './reading-table.ts';
 
 /** More different values than this are measurements, of which only distances can agree. */
 const MOST_CATEGORIES = 20;
 
 /** How far readers agree: on their ratings, and on the calls that a threshold makes of them. */
-export function analyseAgreement(readings: readonly RatedReading[], threshold: number | null, level: number) {
+export function* analyseAgreement(
+  readings: readonly RatedReading[],
+  threshold: number | null,
+  level: number,
+) {
   const readers = [...new Set(readings.map(({ reader }) => reader))].sort();
   const units = groupBy(readings, ({ case: name, arm }) => JSON.stringify([arm, name]));
   const table = [...units.keys()].sort().map((key) => {
@@ -22,11 +27,14 @@ export function analyseAgreement(readings: readonly RatedReading[], threshold: n
     threshold === null
       ? null
       : table.map((row) => row.map((rating) => (rating === null ? null : Number(rating >= threshold))));
+  const numeric = numericAgreement(table, level);
+  yield 0.1;
+  const categorical = yield* within(0.1, 0.6, categoricalAgreement(table, readers, true, level));
   return {
     readers,
     units: table.length,
-    ratings: { ...numericAgreement(table, level), ...categoricalAgreement(table, readers, true, level) },
-    calls: calls === null ? null : categoricalAgreement(calls, readers, false, level),
+    ratings: { ...numeric, ...categorical },
+    calls: calls === null ? null : yield* within(0.6, 1, categoricalAgreement(calls, readers, false, level)),
   };
 }
 
@@ -38,7 +46,7 @@ function numericAgreement(table: readonly (readonly (number | null)[])[], level:
   };
 }
 
-function categoricalAgreement(
+function* categoricalAgreement(
   table: RatingsTable,
   readers: readonly string[],
   ordered: boolean,
@@ -48,7 +56,16 @@ function categoricalAgreement(
   if (rated.categories.length > MOST_CATEGORIES) {
     return { categorical: null, note: `${rated.categories.length} different values are no categories` };
   }
-  const column = (reader: number) => table.map((row) => at(row, reader));
+  const columns = readers.map((_, reader) => table.map((row) => at(row, reader)));
+  const ofPairs = yield* mapSteps(pairs(readers.length), ([first, second]) => {
+    const crossed = crossTable(at(columns, first), at(columns, second), rated.categories);
+    return {
+      first: at(readers, first),
+      second: at(readers, second),
+      kappa: cohenKappa(crossed, 'identity', level),
+      ...(ordered ? { weightedKappa: cohenKappa(crossed, 'quadratic', level) } : {}),
+    };
+  });
   return {
     categorical: {
       categories: rated.categories,
@@ -64,15 +81,7 @@ function categoricalAgreement(
             alphaOrdinal: krippendorffAlpha(rated, 'ordinal'),
           }
         : {}),
-      pairs: pairs(readers.length).map(([first, second]) => {
-        const table = crossTable(column(first), column(second), rated.categories);
-        return {
-          first: at(readers, first),
-          second: at(readers, second),
-          kappa: cohenKappa(table, 'identity', level),
-          ...(ordered ? { weightedKappa: cohenKappa(table, 'quadratic', level) } : {}),
-        };
-      }),
+      pairs: ofPairs,
     },
     note: null,
   };

@@ -1,12 +1,11 @@
-import { LightboxError } from '../../base/errors.ts';
 import { seededRandom } from '../../base/random.ts';
-import type { BootstrapHooks } from '../mrmc/covariance.ts';
 import { groupBy } from '../numbers.ts';
 import { clusteredProportion, meanReaderProportion } from '../proportion/clustered-proportion.ts';
 import { confusionOf, readerMeasures } from '../reader/confusion.ts';
 import { signalDetection } from '../reader/signal-detection.ts';
 import { binormalAuc } from '../roc/binormal-auc.ts';
 import { compareAucs, empiricalAuc, type ScoredCase } from '../roc/empirical-auc.ts';
+import { mapSteps, type PartHooks, runPart, type Steps, within } from '../steps.ts';
 import { analyseAgreement } from './agreement-analysis.ts';
 import { analyseMrmc } from './mrmc-analysis.ts';
 import { analyseRatings, analyseTimes } from './rating-analysis.ts';
@@ -25,10 +24,10 @@ export interface AnalysisOptions {
   readonly hooks?: AnalysisHooks;
 }
 
-export interface AnalysisHooks extends BootstrapHooks {
-  /** Awaited between the parts, so that what else waits on this thread, a cancel too, has its turn. */
-  pause?(): Promise<void>;
-}
+/** Parts of the analysis of a table, in the order they are computed. */
+export type TablePart = 'readers' | 'mrmc' | 'ratings' | 'agreement' | 'times';
+
+export type AnalysisHooks = PartHooks<TablePart>;
 
 export type Analysis = Awaited<ReturnType<typeof analyseTable>>;
 
@@ -38,17 +37,24 @@ export type Analysis = Awaited<ReturnType<typeof analyseTable>>;
  */
 export async function analyseTable(table: ReadingTable, options: AnalysisOptions = {}) {
   const { level = 0.95, chance = 0.5, replicates = 2000, seed = 1, hooks = {} } = options;
-  const part = async <Result>(of: () => Result): Promise<Result> => {
-    await hooks.pause?.();
-    if (hooks.isCancelled?.() === true) throw new LightboxError('CANCELLED', 'The analysis was cancelled.');
-    return of();
-  };
+  const run = <Result>(part: TablePart, steps: Steps<Result>): Promise<Result> => runPart(part, steps, hooks);
   const { rated, compared, arms, sharedArms, missing } = arrangeTable(table);
   const implied = impliedThreshold(rated.map(({ rating }) => rating));
-  const threshold =
-    options.threshold === undefined ? implied : { threshold: options.threshold, from: 'given' };
+  const call = options.threshold === undefined ? implied : { threshold: options.threshold, from: 'given' };
+  const threshold = call?.threshold ?? null;
   const random = seededRandom(seed);
   const names = (of: (reading: RatedReading) => string) => [...new Set(rated.map(of))].sort();
+  const readers = await run('readers', analyseReaders(rated, compared, { arms, threshold, chance, level }));
+  const mrmc = await run(
+    'mrmc',
+    analyseMrmc(compared, table.truth, threshold, { level, replicates, random }),
+  );
+  const ratings = await run(
+    'ratings',
+    analyseRatings(rated, { level, margin: options.margin ?? null, replicates, random }),
+  );
+  const agreement = await run('agreement', analyseAgreement(rated, threshold, level));
+  const times = await run('times', analyseTimes(rated, level));
   return {
     design: {
       readers: names(({ reader }) => reader),
@@ -59,23 +65,12 @@ export async function analyseTable(table: ReadingTable, options: AnalysisOptions
       readings: rated.length,
       missingRatings: missing.map(({ reader, case: name, arm }) => ({ reader, case: name, arm })),
     },
-    settings: { level, threshold, chance, margin: options.margin ?? null, replicates, seed },
-    readers: await part(() => analyseReaders(compared, threshold?.threshold ?? null, level)),
-    comparisons: await part(() => compareArms(compared, arms, level)),
-    againstChance: threshold === null ? null : againstChance(rated, threshold.threshold, chance, level),
-    mrmc: await part(() =>
-      analyseMrmc(compared, table.truth, threshold?.threshold ?? null, {
-        level,
-        replicates,
-        random,
-        hooks,
-      }),
-    ),
-    agreement: await part(() => analyseAgreement(rated, threshold?.threshold ?? null, level)),
-    ratings: await part(() =>
-      analyseRatings(rated, { level, margin: options.margin ?? null, replicates, random, hooks }),
-    ),
-    times: await part(() => analyseTimes(rated, level)),
+    settings: { level, threshold: call, chance, margin: options.margin ?? null, replicates, seed },
+    ...readers,
+    mrmc,
+    agreement,
+    ratings,
+    times,
   };
 }
 
@@ -83,9 +78,29 @@ function scored(readings: readonly RatedReading[]): ScoredCase[] {
   return readings.map(({ case: name, positive, rating }) => ({ case: name, positive, score: rating }));
 }
 
+interface ReaderOptions {
+  readonly arms: readonly string[];
+  readonly threshold: number | null;
+  readonly chance: number;
+  readonly level: number;
+}
+
+/** What each reader did: alone, between arms, and all against chance. */
+function* analyseReaders(
+  rated: readonly RatedReading[],
+  compared: readonly RatedReading[],
+  { arms, threshold, chance, level }: ReaderOptions,
+) {
+  return {
+    readers: yield* within(0, 0.8, resultsOfReaders(compared, threshold, level)),
+    comparisons: yield* within(0.8, 0.95, compareArms(compared, arms, level)),
+    againstChance: threshold === null ? null : againstChance(rated, threshold, chance, level),
+  };
+}
+
 /** Each reader's own results, an entry for each arm. */
-function analyseReaders(readings: readonly RatedReading[], threshold: number | null, level: number) {
-  return cellsOf(readings).map(({ reader, arm, own }) => {
+function resultsOfReaders(readings: readonly RatedReading[], threshold: number | null, level: number) {
+  return mapSteps(cellsOf(readings), ({ reader, arm, own }) => {
     const scores = (positive: boolean) =>
       own.filter((entry) => entry.positive === positive).map(({ rating }) => rating);
     const counts =
@@ -104,9 +119,9 @@ function analyseReaders(readings: readonly RatedReading[], threshold: number | n
 }
 
 /** Each reader's arms against each other, over the cases they share. */
-function compareArms(readings: readonly RatedReading[], arms: readonly string[], level: number) {
+function* compareArms(readings: readonly RatedReading[], arms: readonly string[], level: number) {
   const byReader = groupBy(readings, ({ reader }) => reader);
-  return [...byReader].sort(byKey).flatMap(([reader, own]) =>
+  const found = yield* mapSteps([...byReader].sort(byKey), ([reader, own]) =>
     arms.flatMap((first, index) =>
       arms.slice(index + 1).map((second) => ({
         reader,
@@ -120,6 +135,7 @@ function compareArms(readings: readonly RatedReading[], arms: readonly string[],
       })),
     ),
   );
+  return found.flat();
 }
 
 function againstChance(readings: readonly RatedReading[], threshold: number, chance: number, level: number) {

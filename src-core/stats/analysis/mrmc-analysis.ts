@@ -1,30 +1,25 @@
 import type { Random } from '../../base/random.ts';
-import {
-  type BootstrapHooks,
-  bootstrapAucCovariance,
-  deLongCovariance,
-  jackknifeCovariance,
-} from '../mrmc/covariance.ts';
+import { bootstrapAucCovarianceSteps, deLongCovariance, jackknifeCovariance } from '../mrmc/covariance.ts';
 import { type Endpoint, type ReaderResult, readerResults } from '../mrmc/endpoint.ts';
 import { type MrmcData, mrmcData } from '../mrmc/mrmc-data.ts';
 import { type OrAnalysis, obuchowskiRockette } from '../mrmc/obuchowski-rockette.ts';
 import { oneShotAnalysis } from '../mrmc/one-shot.ts';
 import type { Statistic } from '../statistic.ts';
+import { within } from '../steps.ts';
 import type { RatedReading } from './reading-table.ts';
 
 interface MrmcOptions {
   readonly level: number;
   readonly replicates: number;
   readonly random: Random;
-  readonly hooks: BootstrapHooks;
 }
 
 /** Pooled over readers and cases: areas by every covariance, binary outcomes where there is a threshold. */
-export function analyseMrmc(
+export function* analyseMrmc(
   readings: readonly RatedReading[],
   truth: ReadonlyMap<string, boolean>,
   threshold: number | null,
-  { level, replicates, random, hooks }: MrmcOptions,
+  { level, replicates, random }: MrmcOptions,
 ) {
   const data = mrmcData(
     readings.map(({ reader, case: name, arm, rating }) => ({
@@ -39,24 +34,30 @@ export function analyseMrmc(
   const results = readerResults(data, auc);
   const or = (covariance: (cells: ReaderResult[][]) => Statistic<Float64Array[]>) =>
     orAnalysis(results, covariance, level);
+  const deLong = or(deLongCovariance);
+  yield 0.1;
+  const jackknife = or(jackknifeCovariance);
+  yield 0.15;
+  const drawn = results.defined
+    ? yield* within(0.15, 0.85, bootstrapAucCovarianceSteps(data.cells, random, replicates))
+    : results;
+  const bootstrap = or(() => drawn);
+  const oneShot = oneShotAnalysis(data, auc, level);
+  yield 0.9;
   return {
     modalities: data.modalities,
     design: data.design,
-    auc: {
-      deLong: or(deLongCovariance),
-      jackknife: or(jackknifeCovariance),
-      bootstrap: or(() => bootstrapAucCovariance(data.cells, random, replicates, hooks)),
-      oneShot: oneShotAnalysis(data, auc, level),
-    },
-    binary:
-      threshold === null
-        ? null
-        : {
-            sensitivity: analyseBinary(data, { kind: 'sensitivity', threshold }, level),
-            specificity: analyseBinary(data, { kind: 'specificity', threshold }, level),
-            accuracy: analyseBinary(data, { kind: 'accuracy', threshold }, level),
-          },
+    auc: { deLong, jackknife, bootstrap, oneShot },
+    binary: threshold === null ? null : yield* within(0.9, 1, analyseBinaries(data, threshold, level)),
   };
+}
+
+function* analyseBinaries(data: MrmcData, threshold: number, level: number) {
+  const sensitivity = analyseBinary(data, { kind: 'sensitivity', threshold }, level);
+  yield 0.3;
+  const specificity = analyseBinary(data, { kind: 'specificity', threshold }, level);
+  yield 0.6;
+  return { sensitivity, specificity, accuracy: analyseBinary(data, { kind: 'accuracy', threshold }, level) };
 }
 
 function analyseBinary(data: MrmcData, endpoint: Endpoint, level: number) {

@@ -1,14 +1,14 @@
 import type { Random } from '../../base/random.ts';
-import { cumulativeLinkMixedModel } from '../model/cumulative-link-mixed.ts';
-import { linearMixedModel } from '../model/linear-mixed.ts';
-import type { BootstrapHooks } from '../mrmc/covariance.ts';
+import { cumulativeLinkMixedModelSteps } from '../model/cumulative-link-mixed.ts';
+import { linearMixedModelSteps } from '../model/linear-mixed.ts';
 import { groupBy, mean } from '../numbers.ts';
-import { clusteredBootstrap } from '../rating/clustered-bootstrap.ts';
+import { clusteredBootstrapSteps } from '../rating/clustered-bootstrap.ts';
 import { ratingDistribution, weightedMeanDifference } from '../rating/distribution.ts';
 import { equivalenceTest } from '../rating/equivalence.ts';
 import { holmAdjusted } from '../rating/holm.ts';
 import { rankSumTest, signedRankTest } from '../rating/wilcoxon.ts';
 import { defined, type Statistic, undefinedBecause } from '../statistic.ts';
+import { within } from '../steps.ts';
 import type { RatedReading } from './reading-table.ts';
 
 interface RatingOptions {
@@ -16,16 +16,15 @@ interface RatingOptions {
   readonly margin: number | null;
   readonly replicates: number;
   readonly random: Random;
-  readonly hooks: BootstrapHooks;
 }
 
 /** Ordinal models are for scales of few steps. */
 const MOST_STEPS = 12;
 
 /** Ratings of positive against negative cases: distributions, tests, bootstrap, model, equivalence. */
-export function analyseRatings(
+export function* analyseRatings(
   readings: readonly RatedReading[],
-  { level, margin, replicates, random, hooks }: RatingOptions,
+  { level, margin, replicates, random }: RatingOptions,
 ) {
   const scale = [...new Set(readings.map(({ rating }) => rating))].sort((a, b) => a - b);
   const steps = scale.length <= MOST_STEPS;
@@ -35,13 +34,24 @@ export function analyseRatings(
     value: reading.rating,
     inFirst: reading.positive,
   }));
-  const difference = clusteredBootstrap(valued, weightedMeanDifference, {
-    by: 'both',
-    random,
-    replicates,
-    level,
-    hooks,
-  });
+  const bootstrap = { by: 'both', random, replicates, level } as const;
+  const difference = yield* within(
+    0,
+    0.3,
+    clusteredBootstrapSteps(valued, weightedMeanDifference, bootstrap),
+  );
+  const model = steps
+    ? yield* within(
+        0.3,
+        0.95,
+        cumulativeLinkMixedModelSteps(
+          readings.map((reading) => ({ ...reading, covariates: [Number(reading.positive)] })),
+          ['positive'],
+          'logit',
+          level,
+        ),
+      )
+    : undefinedBecause(`${scale.length} different values are no ordinal scale`);
   return {
     byArm: byArm.map(([arm, own]) => ({
       arm,
@@ -53,14 +63,7 @@ export function analyseRatings(
     ofReaders: readerDifferences(readings),
     byReader: readerRankSums(readings),
     bootstrapDifference: difference,
-    model: steps
-      ? cumulativeLinkMixedModel(
-          readings.map((reading) => ({ ...reading, covariates: [Number(reading.positive)] })),
-          ['positive'],
-          'logit',
-          level,
-        )
-      : undefinedBecause(`${scale.length} different values are no ordinal scale`),
+    model,
     equivalence:
       margin === null
         ? undefinedBecause('no margin was given; a difference that is not significant is no equivalence')
@@ -99,11 +102,11 @@ function readerRankSums(readings: readonly RatedReading[]) {
 }
 
 /** Reading times on the log scale by truth and, where it is known, order; null without times. */
-export function analyseTimes(readings: readonly RatedReading[], level: number) {
+export function* analyseTimes(readings: readonly RatedReading[], level: number) {
   const timed = readings.filter(({ seconds }) => seconds !== null && seconds > 0);
   if (timed.length === 0) return null;
   const ordered = timed.every(({ order }) => order !== null);
-  const fit = linearMixedModel(
+  const fit = yield* linearMixedModelSteps(
     timed.map((reading) => ({
       reader: reading.reader,
       case: reading.case,

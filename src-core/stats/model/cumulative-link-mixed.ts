@@ -1,9 +1,10 @@
 import { chiSquareUpper, normalQuantile, normalTwoSided } from '../distributions.ts';
 import { at, sum } from '../numbers.ts';
 import { defined, type Interval, type Statistic, type TestResult, undefinedBecause } from '../statistic.ts';
+import { finish, type Steps, within } from '../steps.ts';
 import { type CrossedGroups, crossedGroups, inverseOf } from './crossed-effects.ts';
 import { LINKS, type Link, laplace, type Modes } from './laplace.ts';
-import { hessian, minimise } from './minimise.ts';
+import { hessian, minimiseSteps } from './minimise.ts';
 
 /** An ordinal rating of a case by a reader, with its covariates (arm, finding, session, ...). */
 export interface OrdinalObservation {
@@ -63,6 +64,16 @@ export function cumulativeLinkMixedModel(
   link: Link = 'logit',
   level = 0.95,
 ): Statistic<CumulativeLinkFit> {
+  return finish(cumulativeLinkMixedModelSteps(observations, names, link, level));
+}
+
+/** `cumulativeLinkMixedModel`, a step for each iteration. */
+export function* cumulativeLinkMixedModelSteps(
+  observations: readonly OrdinalObservation[],
+  names: readonly string[],
+  link: Link = 'logit',
+  level = 0.95,
+): Steps<Statistic<CumulativeLinkFit>> {
   const categories = [...new Set(observations.map(({ rating }) => rating))].sort((a, b) => a - b);
   if (categories.length < 2) return undefinedBecause('fewer than two categories are used');
   const groups = crossedGroups(observations);
@@ -86,7 +97,11 @@ export function cumulativeLinkMixedModel(
   const objective = (free: readonly number[]): number => model.minusLogLikelihood(natural(free));
   // The rounding of a large likelihood is all that its differences show below this.
   const scale = Math.abs(objective(start));
-  const minimum = minimise(objective, start, { tolerance: Math.max(1e-5, 1e-8 * scale) });
+  const minimum = yield* within(
+    0,
+    0.8,
+    minimiseSteps(objective, start, { tolerance: Math.max(1e-5, 1e-8 * scale) }),
+  );
   const estimate = natural(minimum.at);
   const [readerDeviation = 0, caseDeviation = 0] = estimate.slice(-2).map(Math.exp);
   const notes = singularNotes(readerDeviation, caseDeviation);

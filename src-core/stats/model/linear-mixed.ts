@@ -1,6 +1,7 @@
 import { studentQuantile, studentTwoSided } from '../distributions.ts';
 import { at, sum, zeros } from '../numbers.ts';
 import { defined, type Interval, type Statistic, type TestResult, undefinedBecause } from '../statistic.ts';
+import { finish, type Steps, within } from '../steps.ts';
 import {
   cholesky,
   choleskyOrNull,
@@ -10,7 +11,7 @@ import {
   substitute,
 } from './crossed-effects.ts';
 import type { Convergence } from './cumulative-link-mixed.ts';
-import { gradient, hessian, minimise } from './minimise.ts';
+import { gradient, hessian, minimiseSteps } from './minimise.ts';
 
 /** A measured value of a case by a reader, with its covariates. */
 export interface MeasuredObservation {
@@ -56,6 +57,15 @@ export function linearMixedModel(
   names: readonly string[],
   level = 0.95,
 ): Statistic<LinearMixedFit> {
+  return finish(linearMixedModelSteps(observations, names, level));
+}
+
+/** `linearMixedModel`, a step for each iteration. */
+export function* linearMixedModelSteps(
+  observations: readonly MeasuredObservation[],
+  names: readonly string[],
+  level = 0.95,
+): Steps<Statistic<LinearMixedFit>> {
   const groups = crossedGroups(observations);
   const size = names.length + 1;
   if (groups.readers.length < 2) return undefinedBecause('fewer than two readers measured');
@@ -67,7 +77,7 @@ export function linearMixedModel(
   const objective = ([a = 0, b = 0]: readonly number[]): number => model.profiled(Math.exp(a), Math.exp(b));
   // The rounding of a large criterion is all that its differences show below this.
   const tolerance = Math.max(1e-6, 1e-8 * Math.abs(objective([-0.5, -0.5])));
-  const minimum = minimise(objective, [-0.5, -0.5], { tolerance });
+  const minimum = yield* within(0, 0.7, minimiseSteps(objective, [-0.5, -0.5], { tolerance }));
   const ratios = minimum.at.map((value) => (Math.exp(value) < SINGULAR ? 0 : Math.exp(value)));
   const [readerRatio = 0, caseRatio = 0] = ratios;
   const { beta, residualVariance, covariance } = model.solve(readerRatio, caseRatio);

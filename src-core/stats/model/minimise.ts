@@ -1,4 +1,5 @@
 import { at, sum } from '../numbers.ts';
+import { finish, type Steps } from '../steps.ts';
 
 export interface Minimum {
   readonly at: readonly number[];
@@ -19,13 +20,29 @@ const STEP = 1e-4;
 export function minimise(
   of: (parameters: readonly number[]) => number,
   start: readonly number[],
-  { tolerance = 1e-6, mostIterations = 200 }: { tolerance?: number; mostIterations?: number } = {},
+  options: MinimiseOptions = {},
 ): Minimum {
+  return finish(minimiseSteps(of, start, options));
+}
+
+interface MinimiseOptions {
+  /** Of the gradient's largest component. */
+  readonly tolerance?: number;
+  readonly mostIterations?: number;
+}
+
+/** `minimise`, a step for each iteration. */
+export function* minimiseSteps(
+  of: (parameters: readonly number[]) => number,
+  start: readonly number[],
+  { tolerance = 1e-6, mostIterations = 200 }: MinimiseOptions = {},
+): Steps<Minimum> {
   let here = [...start];
   let value = of(here);
   let slope = gradient(of, here);
   let inverse = identity(here.length);
   let iteration = 0;
+  const first = largest(slope);
   for (; iteration < mostIterations && largest(slope) > tolerance; iteration += 1) {
     let direction = inverse.map((row) => -dot(row, slope));
     if (dot(direction, slope) >= 0) {
@@ -48,6 +65,8 @@ export function minimise(
       inverse = updated(inverse, moved, turned, curvature);
     }
     [here, value, slope] = [step.at, step.value, nextSlope];
+    // The gradient falls about as a power of the iterations.
+    yield clamp(Math.log(first / largest(slope)) / Math.log(first / tolerance));
   }
   return { at: here, value, gradient: largest(slope), iterations: iteration };
 }
@@ -152,6 +171,10 @@ function shifted(here: readonly number[], k: number, step: number): number[] {
 
 function dot(first: readonly number[], second: readonly number[]): number {
   return sum(first.map((part, k) => part * at(second, k)));
+}
+
+function clamp(share: number): number {
+  return Math.min(1, Math.max(0, share));
 }
 
 function largest(values: readonly number[]): number {

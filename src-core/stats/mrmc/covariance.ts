@@ -1,16 +1,9 @@
-import { LightboxError } from '../../base/errors.ts';
 import { type Random, uniformInteger } from '../../base/random.ts';
 import { at, covariance, mean, zeros } from '../numbers.ts';
 import { defined, type Statistic, undefinedBecause } from '../statistic.ts';
+import { finish, type Steps, type WorkHooks } from '../steps.ts';
 import type { ReaderResult } from './endpoint.ts';
 import type { MrmcCell } from './mrmc-data.ts';
-
-/** Called between replicates of a bootstrap. */
-export interface BootstrapHooks {
-  progress?(done: number, total: number): void;
-  /** True ends the run with LightboxError CANCELLED. */
-  isCancelled?(): boolean;
-}
 
 /**
  * The covariance of all readers' results over cases, by modality times readers plus reader, after DeLong, DeLong and
@@ -95,15 +88,23 @@ export function bootstrapAucCovariance(
   cells: readonly (readonly MrmcCell[])[],
   random: Random,
   replicates: number,
-  hooks: BootstrapHooks = {},
+  hooks: WorkHooks = {},
 ): Statistic<Float64Array[]> {
+  return finish(bootstrapAucCovarianceSteps(cells, random, replicates), hooks, replicates);
+}
+
+/** `bootstrapAucCovariance`, a step for each replicate. */
+export function* bootstrapAucCovarianceSteps(
+  cells: readonly (readonly MrmcCell[])[],
+  random: Random,
+  replicates: number,
+): Steps<Statistic<Float64Array[]>> {
   const flat = cells.flat();
   const sorted = flat.map(sortCell);
   const [positives, negatives] = [flat[0]?.positives.length ?? 0, flat[0]?.negatives.length ?? 0];
   const weights = new Float64Array(positives + negatives);
   const drawn = flat.map(() => new Float64Array(replicates));
   for (let replicate = 0; replicate < replicates; replicate += 1) {
-    if (hooks.isCancelled?.() === true) throw new LightboxError('CANCELLED', 'The bootstrap was cancelled.');
     weights.fill(0);
     drawInto(weights, 0, positives, random);
     drawInto(weights, positives, negatives, random);
@@ -112,7 +113,7 @@ export function bootstrapAucCovariance(
       if (Number.isNaN(auc)) return undefinedBecause('a replicate left a reader without a case of one truth');
       at(drawn, index)[replicate] = auc;
     }
-    hooks.progress?.(replicate + 1, replicates);
+    yield (replicate + 1) / replicates;
   }
   return defined(symmetric(flat.length, (first, second) => covariance(at(drawn, first), at(drawn, second))));
 }

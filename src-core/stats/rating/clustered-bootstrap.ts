@@ -1,9 +1,8 @@
-import { LightboxError } from '../../base/errors.ts';
 import { type Random, uniformInteger } from '../../base/random.ts';
 import { normalCdf, normalQuantile } from '../distributions.ts';
-import type { BootstrapHooks } from '../mrmc/covariance.ts';
 import { at, quantile, variance } from '../numbers.ts';
 import { defined, type Interval, type Statistic, undefinedBecause } from '../statistic.ts';
+import { finish, type Steps, type WorkHooks } from '../steps.ts';
 
 export interface Clustered {
   readonly reader: string;
@@ -21,6 +20,15 @@ export interface BootstrapResult {
   readonly undefinedReplicates: number;
 }
 
+export interface BootstrapOptions {
+  readonly by: 'reader' | 'case' | 'both';
+  readonly random: Random;
+  readonly replicates?: number;
+  readonly level?: number;
+}
+
+const REPLICATES = 2000;
+
 /**
  * The bootstrap by clusters: whole readers, whole cases, or both drawn independently (Owen, Ann Appl Stat 2007: the
  * product of both weights, which errs on the wide side).
@@ -30,20 +38,18 @@ export interface BootstrapResult {
 export function clusteredBootstrap<Observation extends Clustered>(
   observations: readonly Observation[],
   statistic: (observations: readonly Observation[], weights: Float64Array) => number,
-  {
-    by,
-    random,
-    replicates = 2000,
-    level = 0.95,
-    hooks = {},
-  }: {
-    readonly by: 'reader' | 'case' | 'both';
-    readonly random: Random;
-    readonly replicates?: number;
-    readonly level?: number;
-    readonly hooks?: BootstrapHooks;
-  },
+  options: BootstrapOptions & { readonly hooks?: WorkHooks },
 ): Statistic<BootstrapResult> {
+  const steps = clusteredBootstrapSteps(observations, statistic, options);
+  return finish(steps, options.hooks, options.replicates ?? REPLICATES);
+}
+
+/** `clusteredBootstrap`, a step for each replicate. */
+export function* clusteredBootstrapSteps<Observation extends Clustered>(
+  observations: readonly Observation[],
+  statistic: (observations: readonly Observation[], weights: Float64Array) => number,
+  { by, random, replicates = REPLICATES, level = 0.95 }: BootstrapOptions,
+): Steps<Statistic<BootstrapResult>> {
   const estimate = statistic(observations, new Float64Array(observations.length).fill(1));
   if (Number.isNaN(estimate)) return undefinedBecause('the statistic does not exist in the data themselves');
   const lists = [
@@ -55,7 +61,6 @@ export function clusteredBootstrap<Observation extends Clustered>(
   const found: number[] = [];
   const weights = new Float64Array(observations.length);
   for (let replicate = 0; replicate < replicates; replicate += 1) {
-    if (hooks.isCancelled?.() === true) throw new LightboxError('CANCELLED', 'The bootstrap was cancelled.');
     weights.fill(1);
     for (const { of, count } of lists) {
       const times = new Float64Array(count);
@@ -69,7 +74,7 @@ export function clusteredBootstrap<Observation extends Clustered>(
     }
     const value = statistic(observations, weights);
     if (!Number.isNaN(value)) found.push(value);
-    hooks.progress?.(replicate + 1, replicates);
+    yield (replicate + 1) / replicates;
   }
   if (found.length < 2) return undefinedBecause('the statistic exists in no replicate');
   const tail = (1 - level) / 2;
