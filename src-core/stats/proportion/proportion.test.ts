@@ -3,12 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { readGoldenJson } from '../../../tools/goldens/golden-data.ts';
 import { definedValue, expectClose, reasonOf } from '../test-golden.ts';
 import { binomialTest } from './binomial-test.ts';
-import {
-  type ClusteredBy,
-  clusteredProportion,
-  type Decision,
-  meanReaderProportion,
-} from './clustered-proportion.ts';
+import type { ClusteredBy } from './clustered-mean.ts';
+import { clusteredProportion, type Decision, meanReaderProportion } from './clustered-proportion.ts';
 import { clopperPearsonInterval, proportion, wilsonInterval } from './proportion-interval.ts';
 
 // Origin: tools/goldens/make_stats_agreement.py (statsmodels and scipy).
@@ -116,6 +112,6 @@ describe('tests against chance', () => {
     expect(reasonOf(clusteredProportion([one, { ...one, reader: 'b' }], 0.5, 'reader'))).toContain(
       'every decision',
     );
-    expect(reasonOf(meanReaderProportion([one, { ...one, reader: 'b' }], 0.5))).toContain('same proportion');
+    expect(reasonOf(meanReaderProportion([one, { ...one, reader: 'b' }], 0.5))).toContain('same value');
   });
 });

@@ -1,7 +1,34 @@
 import { describe, expect, it } from 'vitest';
+import { readGoldenJson } from '../../../tools/goldens/golden-data.ts';
 import { definedValue, expectClose, reasonOf } from '../test-golden.ts';
-import { confusionOf, readerMeasures } from './confusion.ts';
+import { type Confusion, confusionOf, readerMeasures } from './confusion.ts';
 import { signalDetection } from './signal-detection.ts';
+
+const MEASURES = [
+  'sensitivity',
+  'specificity',
+  'accuracy',
+  'positivePredictiveValue',
+  'negativePredictiveValue',
+] as const;
+const DETECTION = ['dPrime', 'criterion', 'dPrimeStandardError', 'criterionStandardError'] as const;
+// Origin: tools/goldens/make_stats_choices.py (scikit-learn's metrics; scipy's normal quantiles and densities).
+const golden = readGoldenJson<{
+  confusions: ({ counts: Confusion } & Record<
+    (typeof MEASURES)[number] | (typeof DETECTION)[number],
+    number
+  >)[];
+}>('stats-choices.json.gz');
+
+it("shares, d' and criterion with their errors are those of scikit-learn and scipy", () => {
+  for (const expected of golden.confusions) {
+    const measures = readerMeasures(expected.counts);
+    for (const name of MEASURES)
+      expectClose(definedValue(measures[name]).estimate, expected[name], name, 1e-12);
+    const found = definedValue(signalDetection(expected.counts, 'none'));
+    for (const name of DETECTION) expectClose(found[name], expected[name], name, 1e-12);
+  }
+});
 
 describe('confusion of a reader', () => {
   it('counts decisions and gives shares with intervals', () => {

@@ -20,13 +20,15 @@ export interface SignalDetection {
   readonly dPrimeInterval: Interval;
   /** -(z(hit) + z(false alarm)) / 2: positive leans to "negative". */
   readonly criterion: number;
+  readonly criterionStandardError: number;
+  readonly criterionInterval: Interval;
   /** ln beta = d' c. */
   readonly logBeta: number;
 }
 
 /**
  * d' and criterion of a yes-no task under equal-variance normal theory (Macmillan and Creelman, Detection Theory, 2nd
- * edition, chapters 1 and 2); the variance of d' by Gourevitch and Galanter (Psychometrika 1967).
+ * edition, chapters 1 and 2); the variances by Gourevitch and Galanter (Psychometrika 1967).
  */
 export function signalDetection(
   { truePositive, falseNegative, falsePositive, trueNegative }: Confusion,
@@ -57,6 +59,9 @@ export function signalDetection(
     dPrimeStandardError: error,
     dPrimeInterval: { lower: dPrime - half, upper: dPrime + half, level },
     criterion,
+    // Both quantiles enter by a half, and independently.
+    criterionStandardError: error / 2,
+    criterionInterval: { lower: criterion - half / 2, upper: criterion + half / 2, level },
     logBeta: dPrime * criterion,
   });
 }

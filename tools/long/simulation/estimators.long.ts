@@ -4,10 +4,8 @@ import { binomialProbability } from '../../../src-core/stats/distributions.ts';
 import { cumulativeLinkMixedModel } from '../../../src-core/stats/model/cumulative-link-mixed.ts';
 import { linearMixedModel } from '../../../src-core/stats/model/linear-mixed.ts';
 import { normalDraw } from '../../../src-core/stats/power/roe-metz.ts';
-import {
-  type ClusteredBy,
-  clusteredProportion,
-} from '../../../src-core/stats/proportion/clustered-proportion.ts';
+import type { ClusteredBy } from '../../../src-core/stats/proportion/clustered-mean.ts';
+import { clusteredProportion } from '../../../src-core/stats/proportion/clustered-proportion.ts';
 import {
   clopperPearsonInterval,
   wilsonInterval,
