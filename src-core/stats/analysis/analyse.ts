@@ -7,6 +7,7 @@ import { binormalAuc } from '../roc/binormal-auc.ts';
 import { compareAucs, empiricalAuc, type ScoredCase } from '../roc/empirical-auc.ts';
 import { mapSteps, type PartHooks, runPart, type Steps, within } from '../steps.ts';
 import { analyseAgreement } from './agreement-analysis.ts';
+import { rocCurves } from './courses.ts';
 import { analyseMrmc } from './mrmc-analysis.ts';
 import { analyseRatings, analyseTimes } from './rating-analysis.ts';
 import { arrangeTable, impliedThreshold, type RatedReading, type ReadingTable } from './reading-table.ts';
@@ -93,6 +94,7 @@ function* analyseReaders(
 ) {
   return {
     readers: yield* within(0, 0.8, resultsOfReaders(compared, threshold, level)),
+    curves: rocCurves(compared),
     comparisons: yield* within(0.8, 0.95, compareArms(compared, arms, level)),
     againstChance: threshold === null ? null : againstChance(rated, threshold, chance, level),
   };

@@ -9,6 +9,7 @@ import { holmAdjusted } from '../rating/holm.ts';
 import { rankSumTest, signedRankTest } from '../rating/wilcoxon.ts';
 import { defined, type Statistic, undefinedBecause } from '../statistic.ts';
 import { within } from '../steps.ts';
+import { timeCourses } from './courses.ts';
 import type { RatedReading } from './reading-table.ts';
 
 interface RatingOptions {
@@ -119,6 +120,18 @@ export function* analyseTimes(readings: readonly RatedReading[], level: number) 
   return {
     timed: timed.length,
     untimed: readings.length - timed.length,
+    /** Empty where the order is not known of all. */
+    courses: ordered
+      ? timeCourses(
+          timed.map(({ reader, arm, order, seconds }) => ({
+            reader,
+            arm,
+            order: order ?? 0,
+            seconds: seconds ?? 1,
+            interrupted: false,
+          })),
+        )
+      : [],
     model: fit satisfies Statistic<unknown>,
   };
 }
