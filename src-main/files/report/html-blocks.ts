@@ -1,0 +1,105 @@
+import { LightboxError } from '../../../src-core/base/errors.ts';
+import type { ReportBlock } from '../../../src-core/report/document.ts';
+import type { Figure } from '../../../src-core/report/figure.ts';
+import { html } from './html-text.ts';
+import { type TableRows, tableRows } from './table-rows.ts';
+import { setTable } from './table-setting.ts';
+import { TONE_WORDS } from './words.ts';
+
+/** What the blocks of one report share. */
+export interface ReportParts {
+  /** "Table 3", "Figure 1". */
+  readonly numbers: ReadonlyMap<ReportBlock, string>;
+  readonly figures: readonly Figure[];
+  /** SVG by the figure's id. */
+  readonly drawings: ReadonlyMap<string, string>;
+}
+
+type BlockOf<Kind extends ReportBlock['kind']> = Extract<ReportBlock, { kind: Kind }>;
+
+/** The figure that a block places, and its drawing. */
+export function placedFigure(
+  { figureId }: BlockOf<'figure'>,
+  { figures, drawings }: ReportParts,
+): { figure: Figure; drawing: string } {
+  const figure = figures.find(({ id }) => id === figureId);
+  const drawing = drawings.get(figureId);
+  if (figure === undefined || drawing === undefined) {
+    throw new LightboxError('INTERNAL', `The report places the figure ${figureId}, which was not drawn.`);
+  }
+  return { figure, drawing };
+}
+
+/** @param id of headings, for the contents */
+export function htmlBlock(block: ReportBlock, id: string, parts: ReportParts): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return htmlParagraph(block);
+    case 'heading':
+      return `<h3 id="${id}">${html(block.text)}</h3>`;
+    case 'list':
+      return `<ul>${block.items.map((item) => `<li>${html(item)}</li>`).join('')}</ul>`;
+    case 'figure':
+      return htmlFigure(block, parts);
+    case 'table':
+    case 'checklist':
+      return htmlTable(tableRows(block), parts.numbers.get(block) ?? '', id);
+  }
+}
+
+function htmlParagraph({ tone, text }: BlockOf<'paragraph'>): string {
+  if (tone === 'plain') return `<p>${html(text)}</p>`;
+  return `<div class="${tone}"><p><span class="tone">${TONE_WORDS[tone]}.</span> ${html(text)}</p></div>`;
+}
+
+function htmlFigure(block: BlockOf<'figure'>, parts: ReportParts): string {
+  const { figure, drawing } = placedFigure(block, parts);
+  const number = html(parts.numbers.get(block) ?? '');
+  return [
+    `<figure id="f-${html(figure.id)}">`,
+    `<div class="card" role="img" aria-label="${html(figure.alt)}">${elementOf(drawing)}</div>`,
+    `<figcaption><span class="number">${number}. ${html(figure.title)}.</span> ${html(figure.caption)}</figcaption>`,
+    '</figure>',
+  ].join('\n');
+}
+
+/** An SVG file without what stands before its element. */
+const elementOf = (svg: string): string => svg.slice(Math.max(0, svg.indexOf('<svg')));
+
+function htmlTable(table: TableRows, number: string, id: string): string {
+  const { columns, groups, notes } = table;
+  const setting = setTable(table);
+  const dense = setting.fontSizePt < 8 || setting.parts.length > 1 ? ' dense' : '';
+  const wide = setting.orientation === 'landscape' || setting.parts.length > 1 ? ' wide' : '';
+  const align = (column: number): string => (columns[column]?.align === 'right' ? ' class="right"' : '');
+  const head = columns.map(({ label }, column) =>
+    label === '' ? `<td${align(column)}></td>` : `<th scope="col"${align(column)}>${html(label)}</th>`,
+  );
+  const row = (cells: readonly string[]): string =>
+    `<tr>${cells
+      .map((text, column) =>
+        column === 0
+          ? `<th scope="row"${align(column)}>${html(text)}</th>`
+          : `<td${align(column)}>${html(text)}</td>`,
+      )
+      .join('')}</tr>`;
+  const group = (heading: string | null): string =>
+    heading === null
+      ? ''
+      : `<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${html(heading)}</th></tr>\n`;
+  return [
+    `<div class="table${dense}${wide}">`,
+    // What scrolls sideways must be reachable by the keyboard, and say what it is.
+    `<div class="scroll" role="group" tabindex="0" aria-labelledby="${id}">`,
+    '<table>',
+    `<caption id="${id}"><span class="number">${html(number)}.</span> ${html(table.caption)}</caption>`,
+    `<thead><tr>${head.join('')}</tr></thead>`,
+    ...groups.map(({ heading, rows }) => `<tbody>\n${group(heading)}${rows.map(row).join('\n')}\n</tbody>`),
+    '</table>',
+    '</div>',
+    ...(notes.length === 0
+      ? []
+      : [`<div class="notes">${notes.map((note) => `<p>${html(note)}</p>`).join('')}</div>`]),
+    '</div>',
+  ].join('\n');
+}

@@ -1,0 +1,151 @@
+import type { TableRows } from './table-rows.ts';
+import { typeFace } from './type-face.ts';
+
+/** Points of an A4 page and its margins, and what is left for the text: 17 cm, upright. */
+export const PAGE_PT = { width: 595.28, height: 841.89, side: 56.7, top: 62, bottom: 56 } as const;
+const WIDTH_PT = {
+  portrait: PAGE_PT.width - 2 * PAGE_PT.side,
+  landscape: PAGE_PT.height - 2 * PAGE_PT.side,
+} as const;
+export type Orientation = keyof typeof WIDTH_PT;
+
+/** Between two columns, in units of the letters' size. */
+export const GUTTER_EM = 1;
+
+/** How a table is set on paper so that nothing of it is cut off. */
+export interface TableSetting {
+  readonly orientation: Orientation;
+  readonly fontSizePt: number;
+  /** One below the other, the first column repeated, where not even a page on its side holds all columns. */
+  readonly parts: readonly { readonly columns: readonly number[]; readonly widthsPt: readonly number[] }[];
+  /** Whether some row is so high that it must be allowed to break. */
+  readonly tallRows: boolean;
+}
+
+/** What a column asks for, in units of the letters' size. */
+interface ColumnNeed {
+  /** Its longest word; a longer one than the limit is broken. */
+  readonly wordEm: number;
+  /** Its longest line, set without a break. */
+  readonly lineEm: number;
+}
+
+const LONGEST_WORD_EM = 14;
+/** A cell up to this width, an estimate with its interval, stays on one line as long as that is possible. */
+const SHORT_CELL_EM = 11.5;
+/** Longer texts may take up so many lines. */
+const LINES = 5;
+const TALL_ROW_SHARE = 0.5;
+const LINE_HEIGHT_EM = 1.25;
+
+/** Sizes are tried from the most readable on; `close`: short cells may break, and texts grow long. */
+const TRIALS: readonly { orientation: Orientation; fontSizePt: number; close: boolean }[] = [
+  { orientation: 'portrait', fontSizePt: 9, close: false },
+  { orientation: 'portrait', fontSizePt: 8.25, close: false },
+  { orientation: 'portrait', fontSizePt: 7.5, close: false },
+  { orientation: 'portrait', fontSizePt: 8.25, close: true },
+  { orientation: 'landscape', fontSizePt: 8.25, close: false },
+  { orientation: 'landscape', fontSizePt: 7.5, close: false },
+  { orientation: 'portrait', fontSizePt: 7.5, close: true },
+  { orientation: 'landscape', fontSizePt: 7.5, close: true },
+];
+
+/** Sizes, directions and parts of a table on A4, by the widths of its words. */
+export function setTable(table: TableRows): TableSetting {
+  const needs = table.columns.map((_, column) => needOf(table, column));
+  for (const { orientation, fontSizePt, close } of TRIALS) {
+    const least = needs.map((need) => leastEm(need, close));
+    if (widthEm(least) * fontSizePt > WIDTH_PT[orientation]) continue;
+    const columns = needs.map((_, column) => column);
+    return finished(table, needs, orientation, fontSizePt, [{ columns, least }]);
+  }
+  return inParts(table, needs);
+}
+
+function finished(
+  table: TableRows,
+  needs: readonly ColumnNeed[],
+  orientation: Orientation,
+  fontSizePt: number,
+  parts: readonly { readonly columns: readonly number[]; readonly least: readonly number[] }[],
+): TableSetting {
+  const set = parts.map(({ columns, least }) => {
+    const free = WIDTH_PT[orientation] / fontSizePt - widthEm(least);
+    const wishes = columns.map((column, place) =>
+      Math.max(0, (needs[column]?.lineEm ?? 0) - (least[place] ?? 0)),
+    );
+    const wished = sum(wishes);
+    const share = wished > free ? free / wished : 1;
+    return {
+      columns,
+      widthsPt: least.map((width, place) => (width + (wishes[place] ?? 0) * share) * fontSizePt),
+    };
+  });
+  return { orientation, fontSizePt, parts: set, tallRows: hasTallRow(table, set, fontSizePt) };
+}
+
+/** As many columns in each part as fit, each at its whole least width. */
+function inParts(table: TableRows, needs: readonly ColumnNeed[]): TableSetting {
+  const fontSizePt = 8.25;
+  const room = WIDTH_PT.portrait / fontSizePt;
+  const first = Math.min(leastEm(needs[0] ?? { wordEm: 0, lineEm: 0 }, true), room / 3);
+  const parts: { columns: number[]; least: number[] }[] = [];
+  for (const [column, need] of needs.entries()) {
+    if (column === 0) continue;
+    const width = leastEm(need, false);
+    let part = parts.at(-1);
+    if (part === undefined || widthEm([...part.least, width]) > room) {
+      part = { columns: [0], least: [first] };
+      parts.push(part);
+    }
+    part.columns.push(column);
+    part.least.push(Math.min(width, room - first - 2 * GUTTER_EM));
+  }
+  return finished(table, needs, 'portrait', fontSizePt, parts);
+}
+
+function needOf(table: TableRows, column: number): ColumnNeed {
+  const regular = typeFace('regular');
+  const semibold = typeFace('semibold');
+  let wordEm = 1;
+  let lineEm = 1;
+  for (const { rows } of table.groups) {
+    for (const cells of rows) {
+      const text = cells[column] ?? '';
+      for (const line of text.split('\n')) lineEm = Math.max(lineEm, regular.widthEm(line));
+      for (const word of wordsOf(text)) wordEm = Math.max(wordEm, regular.widthEm(word));
+    }
+  }
+  // A label may take several lines: it asks for its words, and for half of its length.
+  const label = table.columns[column]?.label ?? '';
+  for (const word of wordsOf(label)) wordEm = Math.max(wordEm, semibold.widthEm(word));
+  lineEm = Math.max(lineEm, Math.min(wordEm, LONGEST_WORD_EM), semibold.widthEm(label) / 2);
+  // What just fits must not break for a rounding.
+  return { wordEm: Math.min(wordEm + 0.05, LONGEST_WORD_EM), lineEm: lineEm + 0.05 };
+}
+
+/** Where a line may break: at blanks, and after a hyphen within a word (UAX #14, HY). */
+const wordsOf = (text: string): string[] => text.split(/\s|(?<=[-\u2013\u2014])(?=\p{L})/u);
+
+function leastEm({ wordEm, lineEm }: ColumnNeed, close: boolean): number {
+  if (close) return Math.max(wordEm, Math.min(lineEm / (4 * LINES), LONGEST_WORD_EM));
+  return lineEm <= SHORT_CELL_EM ? lineEm : Math.max(wordEm, SHORT_CELL_EM, lineEm / LINES);
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const widthEm = (columns: readonly number[]): number => sum(columns) + columns.length * GUTTER_EM;
+
+function hasTallRow(table: TableRows, parts: TableSetting['parts'], fontSizePt: number): boolean {
+  const face = typeFace('regular');
+  const mostLines =
+    (TALL_ROW_SHARE * (PAGE_PT.width - PAGE_PT.top - PAGE_PT.bottom)) / (LINE_HEIGHT_EM * fontSizePt);
+  const lines = (text: string, widthPt: number): number =>
+    sum(text.split('\n').map((line) => Math.ceil((1.3 * face.widthEm(line) * fontSizePt) / widthPt)));
+  return table.groups.some(({ rows }) =>
+    rows.some((cells) =>
+      parts.some(({ columns, widthsPt }) =>
+        columns.some((column, place) => lines(cells[column] ?? '', widthsPt[place] ?? 1) > mostLines),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,19 @@
+import type { ReportChecklist } from '../../../src-core/report/document.ts';
+
+/** What the writers of HTML and PDF add to the words of a report. */
+export const REPORT_LANGUAGE = 'en';
+export const CONTENTS = 'Contents';
+export const SKIP_TO_CONTENT = 'Skip the contents';
+
+/** What stands before a paragraph: its colour alone would not tell. */
+export const TONE_WORDS = { result: 'Result', caution: 'Caution' } as const;
+
+type ChecklistItem = ReportChecklist['items'][number];
+
+export const CHECKLIST_COLUMNS = ['No.', 'Item', 'Status', 'In this study'] as const;
+export const CHECKLIST_STATUS: Readonly<Record<ChecklistItem['status'], string>> = {
+  filled: 'Filled in',
+  partly: 'Filled in partly',
+  authors: 'For the authors',
+  'not-applicable': 'Not applicable',
+};
