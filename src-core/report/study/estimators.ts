@@ -26,9 +26,9 @@ export const ESTIMATORS = {
     source: 'Student, Biometrika 1908;6:1',
   },
   'two-way-clustered-mean': {
-    name: "means and differences of means clustered by readers and cases, the largest of the two-way and the one-way variances, Student's t",
+    name: "means and differences of means clustered by readers and cases, Student's t (differences with Satterthwaite's degrees of freedom)",
     source:
-      'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; MacKinnon, Nielsen and Webb, arXiv 2406.08880, 2024',
+      'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Miglioretti and Heagerty, Am J Epidemiol 2007;165:453',
   },
   'signal-detection': {
     name: "d' and criterion with the log-linear correction",

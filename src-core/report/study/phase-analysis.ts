@@ -29,11 +29,15 @@ export interface PhaseAnalysis {
   readonly agreement: readonly AgreementAnalysis[];
 }
 
-/** The same readers' judgement of the same cases in two phases; differences are the later minus the earlier. */
+/**
+ * The same readers' judgement of the same cases in two phases, by two items that measure the same on the same scale;
+ * differences are the later minus the earlier.
+ */
 export interface PhaseComparison {
   readonly earlier: string;
   readonly later: string;
-  readonly item: string;
+  readonly earlierItem: string;
+  readonly laterItem: string;
   /** `scale`: means of a Likert item; `called-synthetic`, `balanced-accuracy`: of the verdict; `right`: of a choice. */
   readonly quantity: 'scale' | 'called-synthetic' | 'balanced-accuracy' | 'right';
   /** Null: all that the quantity applies to. */

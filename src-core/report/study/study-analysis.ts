@@ -1,6 +1,6 @@
-import type { AnalysisHooks } from '../../stats/analysis/analyse.ts';
 import type { EquivalenceTest, NonInferiorityTest } from '../../stats/rating/equivalence.ts';
 import type { Interval, Statistic, TestResult } from '../../stats/statistic.ts';
+import type { PartHooks } from '../../stats/steps.ts';
 import type { TrialKind } from '../../study/allocation.ts';
 import type { InstrumentItem } from '../../study/instrument.ts';
 import type { ArmKind, Protocol, ProtocolArm, ProtocolReader, Truth } from '../../study/protocol.ts';
@@ -22,7 +22,7 @@ export interface StudyAnalysis {
   readonly endpoints: readonly EndpointAnswer[];
   /** Each phase by itself, in the protocol's order; adjudications are counted in the flow alone. */
   readonly phases: readonly PhaseAnalysis[];
-  /** What two phases both ask, of the same reader and case: the later against the first that asked it. */
+  /** What two phases both measure, of the same reader and case: the later against the first that did. */
   readonly phaseComparisons: readonly PhaseComparison[];
   readonly times: TimeAnalysis;
 }
@@ -252,7 +252,4 @@ export const STUDY_PARTS = [
 ] as const;
 export type StudyPart = (typeof STUDY_PARTS)[number];
 
-export interface StudyHooks extends AnalysisHooks {
-  /** A part begins. `progress` tells of the bootstrap within it. */
-  part?(part: StudyPart): void;
-}
+export type StudyHooks = PartHooks<StudyPart>;
