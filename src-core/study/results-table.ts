@@ -77,7 +77,8 @@ const AFTER_ANSWERS: readonly FixedColumn[] = [
   ['guidance', 'Classifier-free guidance scale of a synthetic film', 'number'],
 ];
 
-const MEANING_OF_MEASURE: Readonly<Record<InstrumentItem['measures'], string>> = {
+/** What an item asks, in words that need no message file. */
+export const MEANING_OF_MEASURE: Readonly<Record<InstrumentItem['measures'], string>> = {
   realism: 'Realism of the film, before the text was seen',
   verdict: 'Verdict of the reader',
   confidence: 'Confidence in the verdict',
@@ -145,7 +146,8 @@ function fixedColumn([name, meaning, values]: FixedColumn): ResultColumn {
   return { name, meaning, values };
 }
 
-function answerCell(item: InstrumentItem, value: AnswerValue): CellValue {
+/** An answer as a cell: options are joined by "|", marks are JSON. */
+export function answerCell(item: InstrumentItem, value: AnswerValue): CellValue {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value;
   switch (item.kind) {
     case 'presence':
@@ -161,7 +163,8 @@ function answerCell(item: InstrumentItem, value: AnswerValue): CellValue {
   }
 }
 
-function answerRange(item: InstrumentItem): string {
+/** The values that an item's answers can have. */
+export function answerRange(item: InstrumentItem): string {
   switch (item.kind) {
     case 'likert':
       return `whole number, ${item.min} (lowest) to ${item.max} (highest)`;

@@ -1,9 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseImrmc, writeImrmc } from './imrmc.ts';
+import { imrmcFiles } from '../../src-core/report/exports/score-tables.ts';
+import { analyseTable } from '../../src-core/stats/analysis/analyse.ts';
+import type { ReadingTable, TableReading } from '../../src-core/stats/analysis/reading-table.ts';
+import { parseImrmc } from './imrmc.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const parse = (text: string, rules = {}) => parseImrmc(bytes(text), 'study.imrmc', rules);
+
+/** A name that the format takes as it is. */
+const NAME = fc.stringMatching(/^[a-z][a-z0-9_-]{0,6}[a-z0-9]$/).filter((text) => text !== 'truth');
+
+function reading(row: Pick<TableReading, 'reader' | 'case' | 'arm' | 'rating'>): TableReading {
+  return { ...row, seconds: null, order: null };
+}
+
+/** The file, and the rows of the list of changed names where there is one. */
+function written(table: ReadingTable): [string, ...(readonly (readonly unknown[])[])[]] {
+  const [file, names] = imrmcFiles({ name: 'scores', title: 'A title', table, threshold: null });
+  return [file?.kind === 'text' ? file.text : '', ...(names?.kind === 'table' ? [names.rows] : [])];
+}
 
 const SOUND = `A study
 NR: 2
@@ -40,33 +56,95 @@ describe('files of iMRMC', () => {
   });
 
   it('come back from what was written, in the same bytes whatever the order of readings', () => {
-    const name = fc.stringMatching(/^[a-z][a-z0-9_ -]{0,6}[a-z0-9]$/).filter((text) => text !== 'truth');
     const rows = fc.uniqueArray(
       fc.record({
-        reader: name,
-        case: name,
-        arm: name,
+        reader: NAME,
+        case: NAME,
+        arm: NAME,
         rating: fc.double({ noNaN: true, noDefaultInfinity: true }),
       }),
       { minLength: 1, maxLength: 30, selector: (row) => JSON.stringify([row.reader, row.case, row.arm]) },
     );
     fc.assert(
       fc.property(rows, (given) => {
-        const readings = given.map((row) => ({
-          ...row,
-          rating: row.rating === 0 ? 0 : row.rating,
-          seconds: null,
-          order: null,
-        }));
-        const truth = new Map(given.map((row, index) => [row.case, index % 2 === 0]));
-        const text = writeImrmc({ readings, truth }, 'A title');
-        const back = parse(text);
+        const readings = given.map((row) => reading({ ...row, rating: row.rating === 0 ? 0 : row.rating }));
+        // Each arm with both truths or all with one, so that no arm is shared by the others.
+        const truth = new Map(given.map((row) => [row.case, true]));
+        const [file, ...names] = written({ readings, truth });
+        const back = parse(file ?? '');
+        expect(names).toEqual([]);
         expect(new Map(back.truth)).toEqual(truth);
         expect(back.readings).toHaveLength(readings.length);
         expect(back.readings).toEqual(expect.arrayContaining(readings));
-        expect(writeImrmc({ readings: [...readings].reverse(), truth }, 'A title')).toBe(text);
+        expect(written({ readings: [...readings].reverse(), truth })[0]).toBe(file);
       }),
     );
+  });
+
+  it('hold every name, one for one: what the format cannot hold is changed and listed', () => {
+    const name = fc.oneof(
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }),
+      fc.constantFrom(
+        'a,b',
+        'a b',
+        'a"b',
+        'truth',
+        'Truth',
+        'a\nb',
+        ' ',
+        'a  b',
+        'truth_',
+        '＝1',
+        'ä',
+        'a\u0301',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { minLength: 2, maxLength: 8 }), (names) => {
+        const readings = names.flatMap((reader, index) =>
+          names.map((id, place) =>
+            reading({ reader, case: id, arm: names[0] ?? '', rating: index * 10 + place }),
+          ),
+        );
+        const truth = new Map(names.map((id, index) => [id, index % 2 === 0]));
+        const [file = '', changes] = written({ readings, truth });
+        const back = parse(file);
+        expect(back.readings).toHaveLength(readings.length);
+        expect([...back.truth.values()].sort()).toEqual([...truth.values()].sort());
+        // The ratings tell which reading is which.
+        const held = new Map(back.readings.map(({ rating, reader }) => [rating, reader]));
+        for (const { rating, reader } of readings) {
+          const form = held.get(rating) ?? '';
+          if (form !== reader) expect(changes).toContainEqual(['reader', form, reader]);
+        }
+      }),
+    );
+  });
+
+  it('lead to the same analysis of readers, areas and covariances; real films stand under each model', async () => {
+    const models = ['model-a', 'model-b'];
+    const readings = ['ann', 'ben', 'cid'].flatMap((reader, r) =>
+      ['real', ...models].flatMap((arm, a) =>
+        Array.from({ length: 5 }, (_, film) => {
+          const strength = 1 + ((r * 2 + film * 3 + a) % 4);
+          const right = (r + film * 2 + a) % 4 !== 0;
+          const rating = (arm === 'real') === right ? -strength : strength;
+          return reading({ reader, case: `${arm}-${film}`, arm, rating });
+        }),
+      ),
+    );
+    const truth = new Map(readings.map((row) => [row.case, row.arm !== 'real']));
+    const [file = ''] = written({ readings, truth });
+    expect(file).toContain('NM: 2');
+    const options = { replicates: 100, seed: 3 };
+    const { mrmc, readers, comparisons } = await analyseTable({ readings, truth }, options);
+    const back = await analyseTable(parse(file), options);
+    expect(mrmc.design.sharedNegatives).toBe(5);
+    expect({ mrmc: back.mrmc, readers: back.readers, comparisons: back.comparisons }).toEqual({
+      mrmc,
+      readers,
+      comparisons,
+    });
   });
 
   it.each<[string, string, RegExp]>([
@@ -112,12 +190,8 @@ describe('files of iMRMC', () => {
     expect(() => parse(text)).toThrow(/line 21: [^;]+; and 10 more/);
   });
 
-  it('refuse what is no such file, and names it cannot hold', () => {
+  it('refuse what is no such file', () => {
     expect(() => parse('reader,case\n')).toThrow('no line "BEGIN DATA:"');
     expect(() => parse('BEGIN DATA:\n')).toThrow('it holds no reading');
-    const reading = { reader: 'a,b', case: 'c', arm: 'm', rating: 1, seconds: null, order: null };
-    expect(() => writeImrmc({ readings: [reading], truth: new Map([['c', true]]) }, 't')).toThrow(
-      '"a,b" cannot stand',
-    );
   });
 });

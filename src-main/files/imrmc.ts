@@ -99,39 +99,3 @@ function undeclared(
     return [{ line: index + 1, problem: `it declares ${declared} ${what}, the data have ${actual}` }];
   });
 }
-
-/**
- * A file of iMRMC with these readings; missing ratings have no row. Its bytes depend on the arguments only.
- * @param title the first line
- * @throws LightboxError CSV_INVALID for a name that the format cannot hold: it knows no quotation marks.
- */
-export function writeImrmc({ readings, truth }: ReadingTable, title: string): string {
-  const name = (text: string): string => {
-    if (/^[^,\r\n"]+$/.test(text) && text.trim() === text && text.toLowerCase() !== TRUTH) return text;
-    throw csvInvalid(
-      'iMRMC',
-      [],
-      `the name "${text}" cannot stand in such a file (comma, quotation mark, or "truth")`,
-    );
-  };
-  const rated = readings.filter(({ rating }) => rating !== null);
-  const count = (of: (reading: (typeof rated)[number]) => string) => new Set(rated.map(of)).size;
-  const positives = [...truth.values()].filter(Boolean).length;
-  const sorted = (names: Iterable<string>) => [...names].sort();
-  const order = (first: string, second: string) => (first < second ? -1 : first > second ? 1 : 0);
-  const key = (reading: (typeof rated)[number]) =>
-    JSON.stringify([reading.arm, reading.reader, reading.case]);
-  return [
-    title.replaceAll(/[\r\n]+/g, ' '),
-    `NR: ${count(({ reader }) => reader)}`,
-    `N0: ${truth.size - positives}`,
-    `N1: ${positives}`,
-    `NM: ${count(({ arm }) => arm)}`,
-    'BEGIN DATA:',
-    ...sorted(truth.keys()).map((id) => `${TRUTH},${name(id)},${TRUTH},${truth.get(id) === true ? 1 : 0}`),
-    ...[...rated]
-      .sort((first, second) => order(key(first), key(second)))
-      .map(({ reader, case: id, arm, rating }) => `${name(reader)},${name(id)},${name(arm)},${rating}`),
-    '',
-  ].join('\n');
-}
