@@ -1,5 +1,6 @@
 import type { FilmId } from '../../src-core/base/ids.ts';
 import type { ResultTable } from '../../src-core/contract/study-calls.ts';
+import { longFiles, recordFiles } from '../../src-core/report/exports/study-tables.ts';
 import { type HeldEvents, readerSessions } from '../../src-core/study/adjudicate.ts';
 import type { Protocol } from '../../src-core/study/protocol.ts';
 import { recordTables } from '../../src-core/study/record-tables.ts';
@@ -7,7 +8,7 @@ import { type FilmOrigin, joinResults, type ResultRow } from '../../src-core/stu
 import { analysedRows, type GroupSummary, summariseResults } from '../../src-core/study/results-summary.ts';
 import { resultCells, resultColumns } from '../../src-core/study/results-table.ts';
 import type { Truth } from '../../src-core/study/sealed-truth.ts';
-import { writeCsv } from '../files/csv.ts';
+import { exportText } from '../files/export-folder.ts';
 
 /** The readings of an unblinded study with its truth. */
 export interface StudyResults {
@@ -25,42 +26,16 @@ export function studyResults(
 ): StudyResults {
   const sessions = readerSessions(protocol, allocations, held);
   const rows = joinResults({ protocol, protocolHash, sessions, films });
-  const columns = resultColumns(protocol.instrument);
-  const records = recordTables(protocol, sessions, held);
+  const files = [
+    ...longFiles(protocol.instrument, rows),
+    ...recordFiles(recordTables(protocol, sessions, held)),
+  ];
   return {
     table: toTable({ protocol, rows }),
-    files: [
-      {
-        suffix: '',
-        csv: writeCsv(
-          columns.map(({ name }) => name),
-          rows.map((row) => resultCells(protocol.instrument, row)),
-        ),
-      },
-      {
-        suffix: '-codebook',
-        csv: writeCsv(
-          ['column', 'meaning', 'values'],
-          columns.map(({ name, meaning, values }) => [name, meaning, values]),
-        ),
-      },
-      ...records.map((table) => ({
-        suffix: `-${table.name}`,
-        csv: writeCsv(
-          table.columns.map(({ name }) => name),
-          table.rows,
-        ),
-      })),
-      {
-        suffix: '-records-codebook',
-        csv: writeCsv(
-          ['file', 'column', 'meaning', 'values'],
-          records.flatMap((table) =>
-            table.columns.map(({ name, meaning, values }) => [table.name, name, meaning, values]),
-          ),
-        ),
-      },
-    ],
+    files: files.map((file) => ({
+      suffix: file.name.replace(/^readings|\.csv$/g, ''),
+      csv: exportText(file),
+    })),
   };
 }
 

@@ -26,7 +26,12 @@ const TABLE: ReadingTable = {
 };
 
 describe('long tables for MRMCaov', () => {
-  const [ratings, calls, code] = mrmcaovFiles({ name: 'scores', title: 'Signed\nconfidence', table: TABLE, threshold: 0 });
+  const [ratings, calls, code] = mrmcaovFiles({
+    name: 'scores',
+    title: 'Signed\nconfidence',
+    table: TABLE,
+    threshold: 0,
+  });
 
   it('repeat real cases under every model and leave out ratings that are missing', () => {
     expect(ratings).toEqual({
@@ -63,6 +68,14 @@ describe('the readings of a table', () => {
   it('go out in the columns in which they are read, missing ratings empty', () => {
     const [file] = readingTableFiles(TABLE);
     expect(file).toMatchObject({ columns: ['reader', 'case', 'arm', 'truth', 'rating', 'time', 'order'] });
-    expect(file?.kind === 'table' ? file.rows[4] : []).toEqual(['O\'Neil, "Bo"', 'a1', 'model-a', 1, null, 4.5, 2]);
+    expect(file?.kind === 'table' ? file.rows[4] : []).toEqual([
+      'O\'Neil, "Bo"',
+      'a1',
+      'model-a',
+      1,
+      null,
+      4.5,
+      2,
+    ]);
   });
 });
