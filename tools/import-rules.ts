@@ -18,6 +18,7 @@ const LAYERS: readonly {
   { folder: 'src-core/diffusion', mayImport: ['src-core/base'] },
   { folder: 'src-core/prompt', mayImport: ['src-core/base'] },
   { folder: 'src-core/study', mayImport: ['src-core/base', 'src-core/prompt', 'src-core/stats'] },
+  { folder: 'src-core/evaluation', mayImport: ['src-core/base', 'src-core/stats'] },
   { folder: 'src-core/report', mayImport: ['src-core/base', 'src-core/study', 'src-core/stats'] },
   {
     folder: 'src-core/contract',
