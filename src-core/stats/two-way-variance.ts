@@ -10,7 +10,7 @@ export interface Clustered {
 export interface TwoWayVariance {
   readonly reader: number;
   readonly case: number;
-  /** V(reader) + V(case) - V(reader x case); may come out 0 or less. */
+  /** V(reader) + V(case) - V(reader x case), and no less than either alone. */
   readonly both: number;
   readonly readers: number;
   readonly cases: number;
@@ -42,7 +42,7 @@ export function twoWayVariance(
   return {
     reader: ofReaders,
     case: ofCases,
-    both: ofReaders + ofCases - clusterVariance(cells),
+    both: Math.max(ofReaders + ofCases - clusterVariance(cells), ofReaders, ofCases),
     readers: readers.size,
     cases: cases.size,
   };

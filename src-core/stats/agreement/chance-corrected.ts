@@ -1,5 +1,5 @@
 import { studentQuantile, studentTwoSided } from '../distributions.ts';
-import { at, sum } from '../numbers.ts';
+import { at, mean, sum, variance } from '../numbers.ts';
 import { defined, type Interval, type Statistic, type TestResult, undefinedBecause } from '../statistic.ts';
 import type { CountedRatings, MissingRatings } from './ratings-table.ts';
 import { agreementWeights, type Weighting } from './weights.ts';
@@ -81,6 +81,34 @@ export function percentageAgreement(
   if (paired === 0) return undefinedBecause('no unit has two ratings');
   const { agreements } = byUnit(rated.counts, agreementWeights(rated.categories, weighting));
   return defined(sum(agreements) / paired);
+}
+
+export interface ObservedAgreement {
+  readonly estimate: number;
+  /** Units as a sample, raters as fixed. */
+  readonly standardError: number;
+  /** Student's t, cut at 0 and 1. */
+  readonly interval: Interval;
+  readonly units: number;
+}
+
+/** The percentage agreement with its interval: the mean over units with two ratings or more, and its standard error. */
+export function observedAgreement(
+  rated: CountedRatings,
+  weighting: Weighting = 'identity',
+  level = 0.95,
+): Statistic<ObservedAgreement> {
+  const used = rated.counts.filter((_, unit) => at(rated.ratings, unit) >= 2);
+  const units = used.length;
+  if (units < 2) return undefinedBecause('fewer than two units have two ratings');
+  const { agreements } = byUnit(used, agreementWeights(rated.categories, weighting));
+  const estimate = mean(agreements);
+  const standardError = Math.sqrt(variance(agreements) / units);
+  if (standardError === 0)
+    return undefinedBecause('all units agree alike: there is no variance between them');
+  const half = studentQuantile((1 + level) / 2, units - 1) * standardError;
+  const interval = { lower: Math.max(0, estimate - half), upper: Math.min(1, estimate + half), level };
+  return defined({ estimate, standardError, interval, units });
 }
 
 function byUnit(counts: readonly (readonly number[])[], weights: readonly (readonly number[])[]) {

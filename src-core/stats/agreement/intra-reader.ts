@@ -1,5 +1,7 @@
-import { at, mean, sum } from '../numbers.ts';
-import { defined, type Statistic, undefinedBecause } from '../statistic.ts';
+import { studentQuantile } from '../distributions.ts';
+import { at, mean, sum, variance } from '../numbers.ts';
+import { type Proportion, proportion } from '../proportion/proportion-interval.ts';
+import { defined, type Interval, type Statistic, undefinedBecause } from '../statistic.ts';
 import { cohenKappa, crossTable, type Kappa } from './cohen-kappa.ts';
 import type { Rating } from './ratings-table.ts';
 
@@ -14,6 +16,8 @@ export interface IntraReader {
   readonly pairs: number;
   /** Share of identical ratings. */
   readonly identical: number;
+  /** The same with its intervals. */
+  readonly identicalShare: Statistic<Proportion>;
   readonly kappa: Statistic<Kappa>;
   /** For numbers: with quadratic weights. */
   readonly weightedKappa: Statistic<Kappa>;
@@ -23,6 +27,8 @@ export interface IntraReader {
   readonly repeatability: Statistic<number>;
   /** Mean of second minus first: what learning or fatigue shifts. */
   readonly shift: Statistic<number>;
+  /** Of the shift: Student's t over cases. */
+  readonly shiftInterval: Statistic<Interval>;
   readonly incomplete: readonly string[];
 }
 
@@ -30,6 +36,7 @@ export interface IntraReader {
 export function intraReader(
   repeats: readonly RepeatedRating[],
   scale?: readonly (string | number)[],
+  level = 0.95,
 ): Statistic<IntraReader> {
   const complete = repeats.filter(({ first, second }) => first !== null && second !== null);
   if (complete.length === 0) return undefinedBecause('no case was read twice');
@@ -45,16 +52,31 @@ export function intraReader(
   const ofNumbers = <Value>(value: () => Value): Statistic<Value> =>
     numeric ? defined(value()) : undefinedBecause('the ratings are no numbers');
   const within = Math.sqrt(sum(differences.map((value) => value ** 2)) / (2 * differences.length));
+  const identical = sum(table.counts.map((row, index) => at(row, index)));
   return defined({
     pairs: complete.length,
-    identical: sum(table.counts.map((row, index) => at(row, index))) / complete.length,
-    kappa: cohenKappa(table),
-    weightedKappa: numeric ? cohenKappa(table, 'quadratic') : undefinedBecause('the ratings are no numbers'),
+    identical: identical / complete.length,
+    identicalShare: proportion(identical, complete.length, level),
+    kappa: cohenKappa(table, 'identity', level),
+    weightedKappa: numeric
+      ? cohenKappa(table, 'quadratic', level)
+      : undefinedBecause('the ratings are no numbers'),
     withinCaseDeviation: ofNumbers(() => within),
     repeatability: ofNumbers(() => 1.96 * Math.SQRT2 * within),
     shift: ofNumbers(() => mean(differences)),
+    shiftInterval: numeric
+      ? shiftInterval(differences, level)
+      : undefinedBecause('the ratings are no numbers'),
     incomplete: repeats.flatMap((repeat) =>
       repeat.first === null || repeat.second === null ? [repeat.case] : [],
     ),
   });
+}
+
+function shiftInterval(differences: readonly number[], level: number): Statistic<Interval> {
+  const count = differences.length;
+  if (count < 2) return undefinedBecause('a single case was read twice');
+  const half = studentQuantile((1 + level) / 2, count - 1) * Math.sqrt(variance(differences) / count);
+  const centre = mean(differences);
+  return defined({ lower: centre - half, upper: centre + half, level });
 }

@@ -6,6 +6,7 @@ import {
   studentQuantile,
   studentTwoSided,
 } from '../distributions.ts';
+import { logitInterval } from '../logit-interval.ts';
 import { at, mean, sum } from '../numbers.ts';
 import { defined, type Interval, type Statistic, type TestResult, undefinedBecause } from '../statistic.ts';
 
@@ -35,6 +36,11 @@ export interface OrEstimate {
   readonly interval: Interval;
 }
 
+export interface OrModality extends OrEstimate {
+  /** On the log-odds scale, which keeps its level where the result is high or readers and cases are few. */
+  readonly logitInterval: Interval;
+}
+
 export interface OrComparison extends OrEstimate {
   /** Indices of the modalities; the estimate is the first minus the second. */
   readonly first: number;
@@ -51,7 +57,7 @@ export interface OrAnalysis {
         /** Of no difference between all modalities; undefined with a single one. */
         readonly global: Statistic<TestResult>;
         readonly comparisons: readonly Statistic<OrComparison>[];
-        readonly modalities: readonly Statistic<OrEstimate>[];
+        readonly modalities: readonly Statistic<OrModality>[];
       }
     >
   >;
@@ -218,7 +224,7 @@ function single(
   modality: number,
   inference: Inference,
   level: number,
-): Statistic<OrEstimate> {
+): Statistic<OrModality> {
   const r = row.length;
   const block = covariance
     .slice(modality * r, (modality + 1) * r)
@@ -239,7 +245,16 @@ function single(
       : inference === 'fixed cases'
         ? r - 1
         : (total / readers) ** 2 * (r - 1);
-  return defined(withInterval(centre, Math.sqrt(total / r), df, level, 0));
+  const standardError = Math.sqrt(total / r);
+  return defined({
+    ...withInterval(centre, standardError, df, level, 0),
+    logitInterval: logitInterval(centre, halfWidth(standardError, df, level), level),
+  });
+}
+
+function halfWidth(standardError: number, df: number | null, level: number): number {
+  const tail = (1 + level) / 2;
+  return standardError * (df === null ? normalQuantile(tail) : studentQuantile(tail, df));
 }
 
 function withInterval(
@@ -249,8 +264,7 @@ function withInterval(
   level: number,
   lowest: number,
 ): OrEstimate {
-  const tail = (1 + level) / 2;
-  const half = standardError * (df === null ? normalQuantile(tail) : studentQuantile(tail, df));
+  const half = halfWidth(standardError, df, level);
   const interval = { lower: Math.max(lowest, estimate - half), upper: Math.min(1, estimate + half), level };
   return { estimate, standardError, df, interval };
 }

@@ -1,7 +1,9 @@
 import { normalQuantile, normalTwoSided, studentQuantile, studentTwoSided } from '../distributions.ts';
+import { logitInterval } from '../logit-interval.ts';
 import { at } from '../numbers.ts';
 import { defined, type Interval, type Statistic, type TestResult, undefinedBecause } from '../statistic.ts';
 import { sharedCovariance } from './covariance.ts';
+import { empiricalCovariance } from './empirical-variance.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { MrmcCell, MrmcData } from './mrmc-data.ts';
 import { pairs } from './obuchowski-rockette.ts';
@@ -18,6 +20,11 @@ export interface OneShotEstimate {
   readonly normalInterval: Interval;
 }
 
+export interface OneShotModality extends OneShotEstimate {
+  /** The t interval on the log-odds scale. */
+  readonly logitInterval: Interval;
+}
+
 export interface OneShotComparison extends OneShotEstimate {
   /** Indices of the modalities; the estimate is the first minus the second. */
   readonly first: number;
@@ -28,7 +35,7 @@ export interface OneShotComparison extends OneShotEstimate {
 }
 
 export interface OneShotAnalysis {
-  readonly modalities: readonly Statistic<OneShotEstimate>[];
+  readonly modalities: readonly Statistic<OneShotModality>[];
   readonly comparisons: readonly Statistic<OneShotComparison>[];
 }
 
@@ -38,25 +45,42 @@ export interface OneShotAnalysis {
  * case (Gallas, Acad Radiol 2006; Gallas, Bandos, Samuelson and Wagner, Commun Stat Theory Methods 2009; binary
  * outcomes: Gallas, Pennello and Myers, J Opt Soc Am A 2007). Degrees of freedom after Obuchowski, Gallas and Hillis
  * (Acad Radiol 2012). The U-statistic is unbiased and may come out negative; it is undefined then.
+ * @param variance `never negative`: the biased one of the empirical distribution (empirical-variance.ts), for such data
  */
-export function oneShotAnalysis(data: MrmcData, endpoint: Endpoint, level = 0.95): OneShotAnalysis {
+export function oneShotAnalysis(
+  data: MrmcData,
+  endpoint: Endpoint,
+  level = 0.95,
+  variance: 'unbiased' | 'never negative' = 'unbiased',
+): OneShotAnalysis {
+  const covarianceOf = variance === 'unbiased' ? unbiasedCovariance : empiricalCovariance;
   const kernels = data.cells.map((row) => kernelOf(row, endpoint));
   const problems = kernels.map(({ weights }) =>
     weights.filter((weight) => weight > 0).length < 2 ? 'fewer than two readers have a result' : null,
   );
-  const variances = kernels.map((kernel) => ownCovariance(kernel, kernel));
+  const variances = kernels.map((kernel) => covarianceOf(kernel, kernel));
   return {
     modalities: kernels.map((kernel, modality) => {
       const problem = at(problems, modality);
       if (problem !== null) return undefinedBecause(problem);
-      return estimateOf(kernel.outcomes.total, at(variances, modality), dfParts(kernel), level, 0);
+      const own = at(variances, modality);
+      if (!own.defined) return own;
+      const found = estimateOf(kernel.outcomes.total, own.value, dfParts(kernel), level, 0);
+      return found.defined ? defined(withLogit(found.value, level)) : found;
     }),
     comparisons: pairs(kernels.length).map(([first, second]) => {
       const problem = at(problems, first) ?? at(problems, second);
       if (problem !== null) return undefinedBecause(problem);
       const [one, other] = [at(kernels, first), at(kernels, second)];
-      const covariance = ownCovariance(one, other);
-      const total = at(variances, first) + at(variances, second) - 2 * covariance;
+      const [ofFirst, ofSecond, between] = [
+        at(variances, first),
+        at(variances, second),
+        covarianceOf(one, other),
+      ];
+      if (!ofFirst.defined) return ofFirst;
+      if (!ofSecond.defined) return ofSecond;
+      if (!between.defined) return between;
+      const total = ofFirst.value + ofSecond.value - 2 * between.value;
       const difference = one.outcomes.total - other.outcomes.total;
       const found = estimateOf(difference, total, dfParts(one, other), level, -1);
       if (!found.defined) return found;
@@ -66,12 +90,17 @@ export function oneShotAnalysis(data: MrmcData, endpoint: Endpoint, level = 0.95
         ...found.value,
         first,
         second,
-        covariance,
+        covariance: between.value,
         test: { statistic: z, distribution: 't', df: [df], pValue: studentTwoSided(z, df) },
         normalTest: { statistic: z, distribution: 'normal', pValue: normalTwoSided(z) },
       });
     }),
   };
+}
+
+function withLogit(found: OneShotEstimate, level: number): OneShotModality {
+  const half = studentQuantile((1 + level) / 2, found.df) * found.standardError;
+  return { ...found, logitInterval: logitInterval(found.estimate, half, level) };
 }
 
 function kernelOf(row: readonly MrmcCell[], endpoint: Endpoint): KernelArray {
@@ -90,13 +119,14 @@ function kernelOf(row: readonly MrmcCell[], endpoint: Endpoint): KernelArray {
 }
 
 /** Cov(A, B) = A B - M, M the mean product of outcomes that share nothing. */
-function ownCovariance(first: KernelArray, second: KernelArray): number {
+function unbiasedCovariance(first: KernelArray, second: KernelArray): Statistic<number> {
   const outcomes = outcomeSums(first, second);
   const designs = designSums(first, second);
   // With a single list of cases every pair shares the dummy "positive".
   const binary = first.positives === 1 && first.read.every(({ positives }) => positives.length === 1);
   const [sum, weight] = binary ? [outcomes.positive, designs.positive] : [outcomes.none, designs.none];
-  return first.outcomes.total * second.outcomes.total - sum / weight;
+  if (weight === 0) return undefinedBecause('no two readings share neither reader nor case');
+  return defined(first.outcomes.total * second.outcomes.total - sum / weight);
 }
 
 function estimateOf(
@@ -106,11 +136,8 @@ function estimateOf(
   level: number,
   lowest: number,
 ): Statistic<OneShotEstimate> {
-  if (Number.isNaN(variance)) return undefinedBecause('no two readings share neither reader nor case');
   if (variance <= 1e-15) {
-    return undefinedBecause(
-      'the unbiased variance is not positive: too few readers or cases for this analysis',
-    );
+    return undefinedBecause('the variance is not positive: too few readers or cases for this analysis');
   }
   const df = variance ** 2 / parts.reduce((total, part) => total + part.variance ** 2 / part.df, 0);
   const standardError = Math.sqrt(variance);

@@ -152,10 +152,7 @@ function withTotal({ sizes, ...margins }: ReturnType<typeof emptyMargins>): Marg
   return { ...margins, total };
 }
 
-/**
- * The sum over pairs of (reader, negative, positive) that share exactly the named indices, for every set of them: by
- * inclusion and exclusion over the sums of products of margins.
- */
+/** Sums over pairs of (reader, negative, positive), for every set of indices. */
 export interface SharedSums {
   readonly none: number;
   readonly reader: number;
@@ -167,35 +164,47 @@ export interface SharedSums {
   readonly all: number;
 }
 
+/** Of pairs that share exactly the named indices: by inclusion and exclusion over the sums of products of margins. */
 export function outcomeSums(first: KernelArray, second: KernelArray): SharedSums {
   return sharedSums(first.outcomes, second.outcomes, outcomeProduct(first, second));
+}
+
+/** Of pairs that share at least the named indices; `none` is of all pairs. */
+export function overlapSums(first: KernelArray, second: KernelArray): SharedSums {
+  return atLeast(first.outcomes, second.outcomes, outcomeProduct(first, second));
 }
 
 export function designSums(first: KernelArray, second: KernelArray): SharedSums {
   return sharedSums(first.designs, second.designs, designProduct(first, second));
 }
 
-function sharedSums(first: Margins, second: Margins, all: number): SharedSums {
-  const atLeast = {
+function atLeast(first: Margins, second: Margins, all: number): SharedSums {
+  return {
+    none: first.total * second.total,
     reader: dot(first.reader, second.reader),
     negative: dot(first.negative, second.negative),
     positive: dot(first.positive, second.positive),
     readerNegative: dot(first.readerNegative, second.readerNegative),
     readerPositive: dot(first.readerPositive, second.readerPositive),
     negativePositive: dot(first.negativePositive, second.negativePositive),
+    all,
   };
+}
+
+function sharedSums(first: Margins, second: Margins, all: number): SharedSums {
+  const { none, ...least } = atLeast(first, second, all);
   const two = {
-    readerNegative: atLeast.readerNegative - all,
-    readerPositive: atLeast.readerPositive - all,
-    negativePositive: atLeast.negativePositive - all,
+    readerNegative: least.readerNegative - all,
+    readerPositive: least.readerPositive - all,
+    negativePositive: least.negativePositive - all,
   };
   const one = {
-    reader: atLeast.reader - two.readerNegative - two.readerPositive - all,
-    negative: atLeast.negative - two.readerNegative - two.negativePositive - all,
-    positive: atLeast.positive - two.readerPositive - two.negativePositive - all,
+    reader: least.reader - two.readerNegative - two.readerPositive - all,
+    negative: least.negative - two.readerNegative - two.negativePositive - all,
+    positive: least.positive - two.readerPositive - two.negativePositive - all,
   };
   const sharing = Object.values({ ...one, ...two }).reduce((total, value) => total + value, all);
-  return { ...one, ...two, all, none: first.total * second.total - sharing };
+  return { ...one, ...two, all, none: none - sharing };
 }
 
 function dot(first: ArrayLike<number>, second: ArrayLike<number>): number {

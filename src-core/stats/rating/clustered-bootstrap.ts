@@ -1,24 +1,26 @@
 import { type Random, uniformInteger } from '../../base/random.ts';
-import { normalCdf, normalQuantile } from '../distributions.ts';
-import { at, quantile, variance } from '../numbers.ts';
-import { defined, type Interval, type Statistic, undefinedBecause } from '../statistic.ts';
-import { finish, type Steps, type WorkHooks } from '../steps.ts';
+import { at, sum, variance } from '../numbers.ts';
+import { defined, type Statistic, undefinedBecause } from '../statistic.ts';
+import { finish, type Steps, type WorkHooks, within } from '../steps.ts';
+import type { Clustered } from '../two-way-variance.ts';
+import { type BootstrapIntervals, bootstrapIntervals } from './bootstrap-intervals.ts';
 
-export interface Clustered {
-  readonly reader: string;
-  readonly case: string;
-}
-
-export interface BootstrapResult {
+export interface BootstrapResult extends BootstrapIntervals {
   readonly estimate: number;
   readonly standardError: number;
-  readonly percentile: Interval;
-  /** Corrected for the median bias of the replicates (Efron and Tibshirani 1993, chapter 14, without acceleration). */
-  readonly biasCorrected: Interval;
   readonly replicates: number;
   /** Replicates in which the statistic did not exist; they are left out. */
   readonly undefinedReplicates: number;
 }
+
+/** A statistic of observations with weights, how often each was drawn; NaN where it does not exist. */
+export type WeightedStatistic<Observation> = (
+  observations: readonly Observation[],
+  weights: Float64Array,
+) => number;
+
+/** What is drawn; `reading`: a reader's readings of one case, as if none were alike. */
+export type DrawnBy = 'reader' | 'case' | 'both' | 'reading';
 
 export interface BootstrapOptions {
   readonly by: 'reader' | 'case' | 'both';
@@ -31,34 +33,65 @@ const REPLICATES = 2000;
 
 /**
  * The bootstrap by clusters: whole readers, whole cases, or both drawn independently (Owen, Ann Appl Stat 2007: the
- * product of both weights, which errs on the wide side).
- * @param statistic of observations with weights, how often each was drawn; NaN where it does not exist
+ * product of both weights, which errs on the wide side; two-way-bootstrap.ts does not).
  * @throws LightboxError CANCELLED when the hook says so.
  */
 export function clusteredBootstrap<Observation extends Clustered>(
   observations: readonly Observation[],
-  statistic: (observations: readonly Observation[], weights: Float64Array) => number,
+  statistic: WeightedStatistic<Observation>,
   options: BootstrapOptions & { readonly hooks?: WorkHooks },
 ): Statistic<BootstrapResult> {
   const steps = clusteredBootstrapSteps(observations, statistic, options);
   return finish(steps, options.hooks, options.replicates ?? REPLICATES);
 }
 
-/** `clusteredBootstrap`, a step for each replicate. */
+/** `clusteredBootstrap`, a step for each replicate and each cluster left out. */
 export function* clusteredBootstrapSteps<Observation extends Clustered>(
   observations: readonly Observation[],
-  statistic: (observations: readonly Observation[], weights: Float64Array) => number,
+  statistic: WeightedStatistic<Observation>,
   { by, random, replicates = REPLICATES, level = 0.95 }: BootstrapOptions,
 ): Steps<Statistic<BootstrapResult>> {
+  const lists = clusterLists(observations, by);
+  const clusters = sum(lists.map(({ count }) => count));
+  const drawn = replicates / (replicates + clusters);
+  const steps = bootstrapReplicatesSteps(observations, statistic, { by, random, replicates });
+  const found = yield* within(0, drawn, steps);
+  if (!found.defined) return found;
+  const weights = new Float64Array(observations.length);
+  const leftOut: number[][] = [];
+  for (const { of, count } of lists) {
+    const values: number[] = [];
+    for (let cluster = 0; cluster < count; cluster += 1) {
+      of.forEach((own, index) => {
+        weights[index] = Number(own !== cluster);
+      });
+      values.push(statistic(observations, weights));
+      yield drawn + ((1 - drawn) * (sum(leftOut.map(({ length }) => length)) + cluster + 1)) / clusters;
+    }
+    leftOut.push(values);
+  }
+  const { estimate, values } = found.value;
+  return defined({
+    estimate,
+    standardError: Math.sqrt(variance(values)),
+    ...bootstrapIntervals(estimate, values, leftOut, level),
+    replicates,
+    undefinedReplicates: replicates - values.length,
+  });
+}
+
+/** The statistic in so many draws of clusters, without those in which it does not exist; a step for each. */
+export function* bootstrapReplicatesSteps<Observation extends Clustered>(
+  observations: readonly Observation[],
+  statistic: WeightedStatistic<Observation>,
+  { by, random, replicates = REPLICATES }: Omit<BootstrapOptions, 'by'> & { readonly by: DrawnBy },
+): Steps<Statistic<{ readonly estimate: number; readonly values: readonly number[] }>> {
   const estimate = statistic(observations, new Float64Array(observations.length).fill(1));
   if (Number.isNaN(estimate)) return undefinedBecause('the statistic does not exist in the data themselves');
-  const lists = [
-    ...(by === 'case' ? [] : [indexed(observations, ({ reader }) => reader)]),
-    ...(by === 'reader' ? [] : [indexed(observations, (entry) => entry.case)]),
-  ];
+  const lists = clusterLists(observations, by);
   const small = lists.find(({ count }) => count < 2);
   if (small !== undefined) return undefinedBecause('fewer than two clusters cannot be drawn from');
-  const found: number[] = [];
+  const values: number[] = [];
   const weights = new Float64Array(observations.length);
   for (let replicate = 0; replicate < replicates; replicate += 1) {
     weights.fill(1);
@@ -73,26 +106,20 @@ export function* clusteredBootstrapSteps<Observation extends Clustered>(
       });
     }
     const value = statistic(observations, weights);
-    if (!Number.isNaN(value)) found.push(value);
+    if (!Number.isNaN(value)) values.push(value);
     yield (replicate + 1) / replicates;
   }
-  if (found.length < 2) return undefinedBecause('the statistic exists in no replicate');
-  const tail = (1 - level) / 2;
-  const below =
-    found.filter((value) => value < estimate).length + found.filter((value) => value === estimate).length / 2;
-  const bias = normalQuantile(
-    Math.min(Math.max(below / found.length, 0.5 / found.length), 1 - 0.5 / found.length),
-  );
-  const corrected = (probability: number) =>
-    quantile(found, normalCdf(2 * bias + normalQuantile(probability)));
-  return defined({
-    estimate,
-    standardError: Math.sqrt(variance(found)),
-    percentile: { lower: quantile(found, tail), upper: quantile(found, 1 - tail), level },
-    biasCorrected: { lower: corrected(tail), upper: corrected(1 - tail), level },
-    replicates,
-    undefinedReplicates: replicates - found.length,
-  });
+  return values.length < 2
+    ? undefinedBecause('the statistic exists in no replicate')
+    : defined({ estimate, values });
+}
+
+function clusterLists(observations: readonly Clustered[], by: DrawnBy) {
+  return [
+    ...(by === 'reader' || by === 'both' ? [indexed(observations, ({ reader }) => reader)] : []),
+    ...(by === 'case' || by === 'both' ? [indexed(observations, (entry) => entry.case)] : []),
+    ...(by === 'reading' ? [indexed(observations, (entry) => `${entry.reader}\n${entry.case}`)] : []),
+  ];
 }
 
 function indexed<Observation>(

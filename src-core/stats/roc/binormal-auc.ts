@@ -1,5 +1,6 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { normalCdf, normalDensity, normalQuantile } from '../distributions.ts';
+import { logitInterval } from '../logit-interval.ts';
 import { at, sum } from '../numbers.ts';
 import { defined, type Interval, type Statistic, undefinedBecause } from '../statistic.ts';
 
@@ -13,6 +14,7 @@ export interface BinormalFit {
   readonly auc: number;
   readonly aucStandardError: number;
   readonly interval: Interval;
+  readonly logitInterval: Interval;
   readonly thresholds: readonly number[];
   readonly logLikelihood: number;
   readonly categories: number;
@@ -228,6 +230,7 @@ function summary(state: readonly number[], information: Matrix, level: number) {
     auc,
     aucStandardError,
     interval: { lower: Math.max(0, auc - half), upper: Math.min(1, auc + half), level },
+    logitInterval: logitInterval(auc, half, level),
     thresholds,
     categories: thresholds.length + 1,
   };

@@ -1,5 +1,6 @@
 import { LightboxError } from '../../base/errors.ts';
 import { normalQuantile, normalTwoSided } from '../distributions.ts';
+import { logitInterval } from '../logit-interval.ts';
 import { at, covariance, variance } from '../numbers.ts';
 import { defined, type Interval, type Statistic, type TestResult, undefinedBecause } from '../statistic.ts';
 import { placements } from './placements.ts';
@@ -40,7 +41,7 @@ export interface AucComparison {
 
 /**
  * Empirical AUC with DeLong's variance (DeLong, DeLong and Clarke-Pearson, Biometrics 1988), with the normal interval and
- * that of its log odds (Pepe, The Statistical Evaluation of Medical Tests, 2003, section 5.2.4).
+ * that of its log odds (logit-interval.ts).
  */
 export function empiricalAuc(cases: readonly ScoredCase[], level = 0.95): Statistic<EmpiricalAuc> {
   const scored = componentsOf(cases);
@@ -56,17 +57,11 @@ export function empiricalAuc(cases: readonly ScoredCase[], level = 0.95): Statis
     estimate: auc,
     standardError,
     interval: { lower: Math.max(0, auc - half), upper: Math.min(1, auc + half), level },
-    logitInterval: { lower: onLogit(auc, -half), upper: onLogit(auc, half), level },
+    logitInterval: logitInterval(auc, half, level),
     test: { statistic: z, distribution: 'normal', pValue: normalTwoSided(z) },
     positives,
     negatives,
   });
-}
-
-/** A share moved by a step on its log-odds scale, a step of its own scale divided by p (1 - p). */
-function onLogit(share: number, step: number): number {
-  const logit = Math.log(share / (1 - share)) + step / (share * (1 - share));
-  return 1 / (1 + Math.exp(-logit));
 }
 
 /**
