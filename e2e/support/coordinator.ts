@@ -132,7 +132,7 @@ export async function freeze(page: Page): Promise<void> {
   await expect(page.getByText('Protocol SHA-256')).toBeVisible();
 }
 
-/** Opens a study, closes and unblinds it with a reason and shows its results. */
+/** Opens a study, closes and unblinds it with a reason and shows its readings. */
 export async function unblind(page: Page, study: string, reason: string): Promise<void> {
   await goTo(page, 'Studies');
   await page.getByRole('link', { name: study }).click();
@@ -145,6 +145,7 @@ export async function unblind(page: Page, study: string, reason: string): Promis
   await page.getByLabel('Your passphrase').fill(SECRETS.passphrase);
   await page.getByRole('button', { name: 'Unblind for good' }).click();
   await page.getByRole('button', { name: 'Open the results' }).click();
+  await page.getByRole('tab', { name: 'Readings' }).click();
   await page.getByRole('button', { name: 'Show the results' }).click();
   await expect(page.getByRole('heading', { name: 'Summary' })).toBeVisible();
 }

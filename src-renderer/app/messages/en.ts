@@ -1,4 +1,5 @@
 import { about } from './en/about.ts';
+import { analysis } from './en/analysis.ts';
 import { audit } from './en/audit.ts';
 import { batches } from './en/batches.ts';
 import { common } from './en/common.ts';
@@ -29,6 +30,7 @@ import { viewer } from './en/viewer.ts';
 /** Every text a person can see, by area. */
 export const en = {
   about,
+  analysis,
   audit,
   batches,
   common,

@@ -1,5 +1,6 @@
-import { Anchor, Loader, Select, Stack } from '@mantine/core';
+import { Anchor, Loader, Select, Stack, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { StudyId } from '../../../src-core/base/ids.ts';
 import type { StudyEntry } from '../../../src-core/contract/conduct-calls.ts';
 import { useCall } from '../../app/queries.ts';
 import { formatRoute } from '../../app/routes.ts';
@@ -7,19 +8,36 @@ import { navigate, useRoute } from '../../app/use-route.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
+import { StudyAnalysis } from './analysis/study-analysis.tsx';
+import { FileAnalysis } from './file/file-analysis.tsx';
+import { StudyReadings } from './readings/study-readings.tsx';
 import './results.css';
-import { StudyResults } from './study-results.tsx';
 
-/** Results of the study that the address names, else of the unblinded one frozen last. */
+/** What the address names in place of a study: readings from elsewhere. No study's id is so short. */
+const FILE = 'file';
+
+/** Results of the study that the address names, else of the unblinded one frozen last; or of a file. */
 export function ResultsScreen() {
-  const { t } = useTranslation('results');
   const { parameter } = useRoute();
+  return parameter === FILE ? (
+    <FileAnalysis back={formatRoute({ section: 'results', parameter: null })} />
+  ) : (
+    <StudiesResults named={parameter} />
+  );
+}
+
+function StudiesResults({ named }: { readonly named: string | null }) {
+  const { t } = useTranslation('results');
+  const { t: tAnalysis } = useTranslation('analysis');
   const studies = useCall('conduct.list', {});
   const list = studies.data ?? [];
-  const study = list.find(({ studyId }) => studyId === parameter) ?? lastUnblinded(list) ?? list[0];
+  const study = list.find(({ studyId }) => studyId === named) ?? lastUnblinded(list) ?? list[0];
   return (
-    <Stack gap="lg">
+    <Stack gap="xs">
       <ScreenTitle title={t('title')}>
+        <Anchor href={formatRoute({ section: 'results', parameter: FILE })} size="sm">
+          {tAnalysis('file.link')}
+        </Anchor>
         {list.length === 0 ? null : (
           <Select
             aria-label={t('choose')}
@@ -48,7 +66,7 @@ export function ResultsScreen() {
 
 function ResultsOf({ study }: { readonly study: StudyEntry }) {
   const { t } = useTranslation('results');
-  if (study.state === 'unblinded') return <StudyResults key={study.studyId} studyId={study.studyId} />;
+  if (study.state === 'unblinded') return <Unblinded key={study.studyId} studyId={study.studyId} />;
   return (
     <EmptyState
       title={t(study.state === 'draft' ? 'draftTitle' : 'blindedTitle')}
@@ -56,6 +74,24 @@ function ResultsOf({ study }: { readonly study: StudyEntry }) {
     >
       <Anchor href={formatRoute({ section: 'studies', parameter: study.studyId })}>{t('openStudy')}</Anchor>
     </EmptyState>
+  );
+}
+
+function Unblinded({ studyId }: { readonly studyId: StudyId }) {
+  const { t } = useTranslation('analysis');
+  return (
+    <Tabs defaultValue="report" className="results-tabs">
+      <Tabs.List aria-label={t('tabs.label')} mb="md">
+        <Tabs.Tab value="report">{t('tabs.report')}</Tabs.Tab>
+        <Tabs.Tab value="readings">{t('tabs.readings')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="report">
+        <StudyAnalysis studyId={studyId} />
+      </Tabs.Panel>
+      <Tabs.Panel value="readings">
+        <StudyReadings studyId={studyId} />
+      </Tabs.Panel>
+    </Tabs>
   );
 }
 

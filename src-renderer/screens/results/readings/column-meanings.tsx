@@ -1,6 +1,6 @@
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ResultTable } from '../../../src-core/contract/study-calls.ts';
+import type { ResultTable } from '../../../../src-core/contract/study-calls.ts';
 
 /** The codebook of the readings. */
 export function ColumnMeanings({ columns }: Pick<ResultTable, 'columns'>) {

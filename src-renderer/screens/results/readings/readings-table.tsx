@@ -2,7 +2,7 @@ import { Table, Text, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ResultTable } from '../../../src-core/contract/study-calls.ts';
+import type { ResultTable } from '../../../../src-core/contract/study-calls.ts';
 import { nextOrder, type RowOrder, sortRows } from './sort-rows.ts';
 
 /** Every reading as it is exported; headings sort. */

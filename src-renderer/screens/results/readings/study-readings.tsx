@@ -1,19 +1,20 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { StudyId } from '../../../src-core/base/ids.ts';
-import type { ResultTable } from '../../../src-core/contract/study-calls.ts';
-import { useCall, useCommand } from '../../app/queries.ts';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { formatInstant } from '../../ui/format.ts';
-import { Section } from '../../ui/section.tsx';
+import type { StudyId } from '../../../../src-core/base/ids.ts';
+import type { ResultTable } from '../../../../src-core/contract/study-calls.ts';
+import { useCall, useCommand } from '../../../app/queries.ts';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { formatInstant } from '../../../ui/format.ts';
+import { Section } from '../../../ui/section.tsx';
 import { ColumnMeanings } from './column-meanings.tsx';
 import { ratingsByArm } from './likert.ts';
 import { LikertChart } from './likert-chart.tsx';
+import './readings.css';
 import { ReadingsTable } from './readings-table.tsx';
 import { SummaryTable } from './summary-table.tsx';
 
 /** An unblinded study. Each look is audited, so the table is asked for by hand and not on every visit. */
-export function StudyResults({ studyId }: { readonly studyId: StudyId }) {
+export function StudyReadings({ studyId }: { readonly studyId: StudyId }) {
   const { t } = useTranslation('results');
   const look = useCommand('results.table');
   const unblindedAt = useCall('conduct.view', { studyId }).data?.unblindedAt ?? null;

@@ -1,4 +1,4 @@
-import type { ResultTable } from '../../../src-core/contract/study-calls.ts';
+import type { ResultTable } from '../../../../src-core/contract/study-calls.ts';
 
 /** How often each rating was given to the films of one arm. */
 export interface RatingCounts {

@@ -1,4 +1,4 @@
-import type { ResultTable } from '../../../src-core/contract/study-calls.ts';
+import type { ResultTable } from '../../../../src-core/contract/study-calls.ts';
 
 export type ResultRow = ResultTable['rows'][number];
 

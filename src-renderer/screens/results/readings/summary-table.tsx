@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ResultTable } from '../../../src-core/contract/study-calls.ts';
-import { formatNumber, formatPercent } from '../../ui/format.ts';
+import type { ResultTable } from '../../../../src-core/contract/study-calls.ts';
+import { formatNumber, formatPercent } from '../../../ui/format.ts';
 import { useGroupName } from './names.ts';
 
 /** Counts and means of all readings, by arm and by reader. */
