@@ -59,6 +59,11 @@ export function midRanks(values: ArrayLike<number>): Float64Array {
   return ranks;
 }
 
+/** Adds to one place of a vector. */
+export function addTo(values: Float64Array, index: number, value: number): void {
+  values[index] = (values[index] ?? 0) + value;
+}
+
 /** A matrix of zeros as rows. */
 export function zeros(rows: number, columns: number): Float64Array[] {
   return Array.from({ length: rows }, () => new Float64Array(columns));

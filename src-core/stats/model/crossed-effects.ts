@@ -34,6 +34,16 @@ export interface CrossedSystem {
     reader: Float64Array,
     cases: Float64Array,
   ): { readonly reader: Float64Array; readonly cases: Float64Array };
+  inverse(): CrossedInverse;
+}
+
+/** The parts of the inverse that observations of one reader and one case need. */
+export interface CrossedInverse {
+  readonly reader: readonly Float64Array[];
+  /** Rows of readers, columns of cases. */
+  readonly cross: readonly Float64Array[];
+  /** The diagonal of the cases' block. */
+  readonly cases: Float64Array;
 }
 
 /**
@@ -47,40 +57,61 @@ export function crossedSystem(
   cases: Float64Array,
   cross: readonly Float64Array[],
 ): CrossedSystem {
-  const size = reader.length;
   const scaled = cross.map((row) => row.map((value, c) => value / (cases[c] ?? 1)));
-  const schur = cross.map((row, i) => {
-    const line = new Float64Array(size);
-    for (let j = 0; j < size; j += 1) {
-      const other = at(scaled, j);
-      let total = 0;
-      for (let c = 0; c < cases.length; c += 1) total += (row[c] ?? 0) * (other[c] ?? 0);
-      line[j] = (i === j ? at(reader, i) : 0) - total;
-    }
-    return line;
-  });
-  const lower = cholesky(schur);
+  const lower = cholesky(
+    cross.map((row, i) =>
+      Float64Array.from(
+        { length: i + 1 },
+        (_, j) => Number(i === j) * at(reader, i) - dot(row, at(scaled, j)),
+      ),
+    ),
+  );
   let logDeterminant = 0;
   for (const value of cases) logDeterminant += Math.log(value);
-  for (let i = 0; i < size; i += 1) logDeterminant += 2 * Math.log(at(at(lower, i), i));
+  for (let i = 0; i < lower.length; i += 1) logDeterminant += 2 * Math.log(at(at(lower, i), i));
   return {
     logDeterminant,
     solve(right, below) {
-      const reduced = right.map((value, i) => {
-        const row = at(scaled, i);
-        let total = value;
-        for (let c = 0; c < cases.length; c += 1) total -= (row[c] ?? 0) * (below[c] ?? 0);
-        return total;
-      });
-      const ofReaders = substitute(lower, reduced);
-      const ofCases = below.map((value, c) => {
-        let total = value;
-        for (let i = 0; i < size; i += 1) total -= (at(cross, i)[c] ?? 0) * at(ofReaders, i);
-        return total / at(cases, c);
+      const ofReaders = substitute(
+        lower,
+        right.map((value, i) => value - dot(at(scaled, i), below)),
+      );
+      const ofCases = Float64Array.from(below, (value, c) => value / at(cases, c));
+      scaled.forEach((row, i) => {
+        addMultiple(ofCases, -at(ofReaders, i), row);
       });
       return { reader: ofReaders, cases: ofCases };
     },
+    inverse() {
+      const ofReaders = inverseFrom(lower);
+      const between = ofReaders.map((row) => {
+        const line = new Float64Array(cases.length);
+        row.forEach((value, j) => {
+          addMultiple(line, -value, at(scaled, j));
+        });
+        return line;
+      });
+      const ofCases = cases.map((value) => 1 / value);
+      scaled.forEach((row, i) => {
+        const line = at(between, i);
+        for (let c = 0; c < row.length; c += 1)
+          ofCases[c] = (ofCases[c] ?? 0) - (row[c] ?? 0) * (line[c] ?? 0);
+      });
+      return { reader: ofReaders, cross: between, cases: ofCases };
+    },
   };
+}
+
+export function dot(first: ArrayLike<number>, second: ArrayLike<number>): number {
+  let total = 0;
+  for (let index = 0; index < first.length; index += 1) total += (first[index] ?? 0) * (second[index] ?? 0);
+  return total;
+}
+
+/** Adds a multiple of the values to a vector of the same length. */
+export function addMultiple(to: Float64Array, factor: number, values: Float64Array): void {
+  for (let index = 0; index < to.length; index += 1)
+    to[index] = (to[index] ?? 0) + factor * (values[index] ?? 0);
 }
 
 /** The lower triangle L with L L' = matrix. @throws LightboxError INTERNAL where there is none. */
@@ -132,11 +163,15 @@ export function choleskyOrNull(matrix: readonly ArrayLike<number>[]): Float64Arr
 /** The inverse of a symmetric positive definite matrix, or null where it is none. */
 export function inverseOf(matrix: readonly ArrayLike<number>[]): Float64Array[] | null {
   const lower = choleskyOrNull(matrix);
-  if (lower === null) return null;
-  return matrix.map((_, i) =>
+  return lower === null ? null : inverseFrom(lower);
+}
+
+/** The inverse of L L'. */
+function inverseFrom(lower: readonly Float64Array[]): Float64Array[] {
+  return lower.map((_, i) =>
     substitute(
       lower,
-      matrix.map((__, j) => Number(i === j)),
+      lower.map((__, j) => Number(i === j)),
     ),
   );
 }

@@ -1,131 +1,172 @@
-import { normalCdf, normalDensity, normalQuantile } from '../distributions.ts';
-import { at, sum, zeros } from '../numbers.ts';
-import { type CrossedGroups, crossedSystem } from './crossed-effects.ts';
+import { addTo } from '../numbers.ts';
+import { type CrossedSystem, crossedSystem } from './crossed-effects.ts';
+import type { LinkFunctions } from './links.ts';
+import { largest } from './minimise.ts';
 
-export type Link = 'logit' | 'probit';
-
-/** A link's distribution. */
-export interface LinkFunctions {
-  /** Puts P(Z <= z), P(Z > z), the density and its derivative at z, which may be infinite, into four places. */
-  readonly evaluate: (z: number, into: Float64Array) => void;
-  readonly quantile: (p: number) => number;
+/** Ordinal ratings as numbers. A cell is a reader and a case: reader times the number of cases, plus case. */
+export interface OrdinalData {
+  readonly readers: number;
+  readonly cases: number;
+  readonly cellOf: Int32Array;
+  /** 0 for the lowest. */
+  readonly category: Int32Array;
+  readonly categories: number;
+  /** Each covariate, by observation. */
+  readonly columns: readonly Float64Array[];
 }
 
-export const LINKS: Readonly<Record<Link, LinkFunctions>> = {
-  logit: {
-    evaluate: (z, into) => {
-      // The smaller tail keeps its digits.
-      const tail = Math.exp(-Math.abs(z));
-      const [small, large] = [tail / (1 + tail), 1 / (1 + tail)];
-      const below = z >= 0 ? large : small;
-      const above = z >= 0 ? small : large;
-      into[0] = below;
-      into[1] = above;
-      into[2] = below * above;
-      into[3] = below * above * (above - below);
-    },
-    quantile: (p) => Math.log(p / (1 - p)),
-  },
-  probit: {
-    evaluate: (z, into) => {
-      const density = normalDensity(z);
-      into[0] = normalCdf(z);
-      into[1] = normalCdf(-z);
-      into[2] = density;
-      into[3] = density === 0 ? 0 : -z * density;
-    },
-    quantile: normalQuantile,
-  },
-};
-
 /** A cumulative-link model at given parameters. */
-export interface LaplaceInput {
-  readonly groups: CrossedGroups;
-  readonly category: Int32Array;
-  readonly edges: readonly number[];
+export interface OrdinalPoint {
+  readonly data: OrdinalData;
+  readonly link: LinkFunctions;
+  /** Thresholds between minus and plus infinity: one more than there are categories. */
+  readonly edges: Float64Array;
+  /** The sum of covariates times effects, by observation. */
   readonly fixed: Float64Array;
   readonly readerDeviation: number;
   readonly caseDeviation: number;
 }
-export type Modes = { readonly reader: Float64Array; readonly cases: Float64Array };
 
-/** Newton's method for the modes of the standardised random effects, then the Laplace approximation there. */
-export function laplace(input: LaplaceInput, from: Modes, functions: LinkFunctions) {
+/** Something for each reader and each case. */
+export interface ByGroup {
+  readonly reader: Float64Array;
+  readonly cases: Float64Array;
+}
+
+/** The joint log density of ratings and standardised random effects: its value, gradient and minus its second derivatives. */
+interface Density {
+  readonly value: number;
+  readonly gradient: ByGroup;
+  readonly system: () => CrossedSystem;
+}
+
+export interface LaplaceResult {
+  readonly logLikelihood: number;
+  /** Of the standardised random effects. */
+  readonly modes: ByGroup;
+  /** Minus the second derivatives of the joint log density at the modes. */
+  readonly system: CrossedSystem;
+}
+
+/**
+ * Newton's method for the modes of the standardised random effects, then the Laplace approximation there. The modes are
+ * found to the rounding of the density, so that the gradient may take its slope there for 0. Null where no density is.
+ */
+export function laplace(point: OrdinalPoint, from: ByGroup): LaplaceResult | null {
   let modes = from;
-  let state = evaluate(input, modes, functions);
-  if (!Number.isFinite(state.value)) {
+  let here = densityAt(point, modes);
+  if (!Number.isFinite(here.value)) {
     modes = { reader: from.reader.map(() => 0), cases: from.cases.map(() => 0) };
-    state = evaluate(input, modes, functions);
+    here = densityAt(point, modes);
   }
   for (let iteration = 0; iteration < 100; iteration += 1) {
-    const { gradient } = state;
-    const steepest = Math.max(...gradient.reader.map(Math.abs), ...gradient.cases.map(Math.abs));
-    if (!Number.isFinite(state.value)) return null;
-    // What is left below the rounding of the density is no step.
-    if (steepest < Math.max(1e-10, 1e-13 * Math.abs(state.value))) break;
-    const step = state.system().solve(gradient.reader, gradient.cases);
-    let moved: { modes: Modes; state: ReturnType<typeof evaluate> } | null = null;
+    if (!Number.isFinite(here.value)) return null;
+    const { gradient } = here;
+    const steepest = Math.max(largest(gradient.reader), largest(gradient.cases));
+    if (steepest < Math.max(1e-10, 1e-15 * Math.abs(here.value))) break;
+    const step = here.system().solve(gradient.reader, gradient.cases);
+    let moved: { modes: ByGroup; density: Density } | null = null;
     for (let size = 1; size > 1e-6 && moved === null; size /= 2) {
       const candidate = {
-        reader: modes.reader.map((value, k) => value + size * at(step.reader, k)),
-        cases: modes.cases.map((value, k) => value + size * at(step.cases, k)),
+        reader: advanced(modes.reader, step.reader, size),
+        cases: advanced(modes.cases, step.cases, size),
       };
-      const there = evaluate(input, candidate, functions);
-      if (there.value >= state.value - 1e-12 * Math.abs(state.value))
-        moved = { modes: candidate, state: there };
+      const density = densityAt(point, candidate);
+      if (density.value >= here.value - 1e-12 * Math.abs(here.value)) moved = { modes: candidate, density };
     }
     if (moved === null) break;
-    const gain = moved.state.value - state.value;
-    ({ modes, state } = moved);
-    if (steepest < 1e-7 && gain < 1e-13 * Math.abs(state.value)) break;
+    const gain = moved.density.value - here.value;
+    modes = moved.modes;
+    here = moved.density;
+    // What a step of Newton's method leaves is about the square of what was before it.
+    if (steepest < 1e-6 && gain < 1e-13 * Math.abs(here.value)) break;
   }
-  return { logLikelihood: state.value - state.system().logDeterminant / 2, modes };
+  const system = here.system();
+  return { logLikelihood: here.value - system.logDeterminant / 2, modes, system };
 }
 
-/** The log probability of a cell, and its derivative by what shifts both edges down and minus the second one, put into `term`. */
-function cellTerms(link: LinkFunctions) {
-  const [atLow, atHigh, term] = [new Float64Array(4), new Float64Array(4), new Float64Array(3)];
-  const terms = (low: number, high: number): void => {
-    link.evaluate(low, atLow);
-    link.evaluate(high, atHigh);
-    // Between two large positive numbers the difference is taken on the other side, where it keeps its digits.
-    const side = low > 0 ? 1 : 0;
-    const probability = Math.abs((atHigh[side] ?? 0) - (atLow[side] ?? 0));
-    const first = ((atLow[2] ?? 0) - (atHigh[2] ?? 0)) / probability;
-    term[0] = Math.log(probability);
-    term[1] = first;
-    term[2] = first * first - ((atHigh[3] ?? 0) - (atLow[3] ?? 0)) / probability;
-  };
-  return { term, terms };
-}
-
-/** The joint log density at the modes, its gradient, and minus its second derivatives. */
-function evaluate(
-  { groups, category, edges, fixed, readerDeviation, caseDeviation }: LaplaceInput,
-  modes: Modes,
-  link: LinkFunctions,
-) {
-  const [readers, cases] = [groups.readers.length, groups.cases.length];
-  const gradient = { reader: modes.reader.map((value) => -value), cases: modes.cases.map((value) => -value) };
-  const diagonal = { reader: new Float64Array(readers).fill(1), cases: new Float64Array(cases).fill(1) };
-  const cross = zeros(readers, cases);
-  const { term, terms } = cellTerms(link);
-  let value =
-    -(sum(modes.reader.map((mode) => mode * mode)) + sum(modes.cases.map((mode) => mode * mode))) / 2;
+function densityAt(point: OrdinalPoint, modes: ByGroup): Density {
+  const { data, link, edges, fixed, readerDeviation, caseDeviation } = point;
+  const { cellOf, category } = data;
+  const shifts = ofCells(data, modes, readerDeviation, caseDeviation);
+  const slopes = new Float64Array(shifts.length);
+  const weights = new Float64Array(shifts.length);
+  const terms = link.cells(edges);
+  const term = new Float64Array(3);
+  let value = -(squares(modes.reader) + squares(modes.cases)) / 2;
+  let product = 1;
   for (let index = 0; index < category.length; index += 1) {
-    const [r, c, k] = [groups.readerOf[index] ?? 0, groups.caseOf[index] ?? 0, category[index] ?? 0];
-    const shift =
-      (fixed[index] ?? 0) + readerDeviation * (modes.reader[r] ?? 0) + caseDeviation * (modes.cases[c] ?? 0);
-    const [low, high] = [(edges[k] ?? 0) - shift, (edges[k + 1] ?? 0) - shift];
-    terms(low, high);
-    const [log, first, weight] = [term[0] ?? 0, term[1] ?? 0, term[2] ?? 0];
-    value += log;
-    gradient.reader[r] = (gradient.reader[r] ?? 0) + readerDeviation * first;
-    gradient.cases[c] = (gradient.cases[c] ?? 0) + caseDeviation * first;
-    diagonal.reader[r] = (diagonal.reader[r] ?? 0) + readerDeviation ** 2 * weight;
-    diagonal.cases[c] = (diagonal.cases[c] ?? 0) + caseDeviation ** 2 * weight;
-    const row = at(cross, r);
-    row[c] = (row[c] ?? 0) + readerDeviation * caseDeviation * weight;
+    const cell = cellOf[index] ?? 0;
+    terms(category[index] ?? 0, (fixed[index] ?? 0) + (shifts[cell] ?? 0), term);
+    // One logarithm serves the product of many probabilities.
+    product *= term[0] ?? 0;
+    if (product < 1e-100) {
+      value += Math.log(product);
+      product = 1;
+    }
+    addTo(slopes, cell, term[1] ?? 0);
+    addTo(weights, cell, term[2] ?? 0);
   }
-  return { value, gradient, system: () => crossedSystem(diagonal.reader, diagonal.cases, cross) };
+  value += Math.log(product);
+  const slope = margins(data, slopes);
+  let known: CrossedSystem | null = null;
+  return {
+    value,
+    gradient: {
+      reader: slope.reader.map((total, r) => readerDeviation * total - (modes.reader[r] ?? 0)),
+      cases: slope.cases.map((total, c) => caseDeviation * total - (modes.cases[c] ?? 0)),
+    },
+    system: () => {
+      known ??= systemOf(point, weights);
+      return known;
+    },
+  };
+}
+
+function systemOf({ data, readerDeviation, caseDeviation }: OrdinalPoint, weights: Float64Array) {
+  const weight = margins(data, weights);
+  const between = readerDeviation * caseDeviation;
+  return crossedSystem(
+    weight.reader.map((total) => 1 + readerDeviation * readerDeviation * total),
+    weight.cases.map((total) => 1 + caseDeviation * caseDeviation * total),
+    Array.from({ length: data.readers }, (_, r) =>
+      weights.subarray(r * data.cases, (r + 1) * data.cases).map((total) => between * total),
+    ),
+  );
+}
+
+/** A multiple of the reader's value plus one of the case's, by cell. */
+export function ofCells(data: OrdinalData, values: ByGroup, reader: number, cases: number): Float64Array {
+  const found = new Float64Array(data.readers * data.cases);
+  const { cases: ofCases } = values;
+  for (let r = 0, cell = 0; r < data.readers; r += 1) {
+    const own = reader * (values.reader[r] ?? 0);
+    for (let c = 0; c < ofCases.length; c += 1, cell += 1) found[cell] = own + cases * (ofCases[c] ?? 0);
+  }
+  return found;
+}
+
+/** The sums over the cells of each reader and of each case. */
+export function margins(data: OrdinalData, values: Float64Array): ByGroup {
+  const [reader, cases] = [new Float64Array(data.readers), new Float64Array(data.cases)];
+  for (let r = 0, cell = 0; r < reader.length; r += 1) {
+    let total = 0;
+    for (let c = 0; c < cases.length; c += 1, cell += 1) {
+      const value = values[cell] ?? 0;
+      total += value;
+      addTo(cases, c, value);
+    }
+    reader[r] = total;
+  }
+  return { reader, cases };
+}
+
+function advanced(from: Float64Array, step: Float64Array, size: number): Float64Array {
+  return from.map((value, index) => value + size * (step[index] ?? 0));
+}
+
+function squares(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value * value;
+  return total;
 }

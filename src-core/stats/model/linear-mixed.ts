@@ -7,11 +7,12 @@ import {
   choleskyOrNull,
   crossedGroups,
   crossedSystem,
+  dot,
   inverseOf,
   substitute,
 } from './crossed-effects.ts';
 import type { Convergence } from './cumulative-link-mixed.ts';
-import { gradient, hessian, minimiseSteps } from './minimise.ts';
+import { byDifferences, gradient, hessian, minimiseSteps } from './minimise.ts';
 
 /** A measured value of a case by a reader, with its covariates. */
 export interface MeasuredObservation {
@@ -77,7 +78,7 @@ export function* linearMixedModelSteps(
   const objective = ([a = 0, b = 0]: readonly number[]): number => model.profiled(Math.exp(a), Math.exp(b));
   // The rounding of a large criterion is all that its differences show below this.
   const tolerance = Math.max(1e-6, 1e-8 * Math.abs(objective([-0.5, -0.5])));
-  const minimum = yield* within(0, 0.7, minimiseSteps(objective, [-0.5, -0.5], { tolerance }));
+  const minimum = yield* within(0, 0.7, minimiseSteps(byDifferences(objective), [-0.5, -0.5], { tolerance }));
   const ratios = minimum.at.map((value) => (Math.exp(value) < SINGULAR ? 0 : Math.exp(value)));
   const [readerRatio = 0, caseRatio = 0] = ratios;
   const { beta, residualVariance, covariance } = model.solve(readerRatio, caseRatio);
@@ -262,10 +263,4 @@ function satterthwaite(
     );
     return Math.max(1, (2 * at(at(covariance, k), k) ** 2) / spread);
   });
-}
-
-function dot(first: Float64Array, second: Float64Array): number {
-  let total = 0;
-  for (let index = 0; index < first.length; index += 1) total += (first[index] ?? 0) * (second[index] ?? 0);
-  return total;
 }

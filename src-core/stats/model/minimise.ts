@@ -1,5 +1,5 @@
 import { at, sum } from '../numbers.ts';
-import { finish, type Steps } from '../steps.ts';
+import { finish, mapSteps, type Steps } from '../steps.ts';
 
 export interface Minimum {
   readonly at: readonly number[];
@@ -12,9 +12,16 @@ export interface Minimum {
 /** Step of central differences: their error of h^2 and the rounding of 1 / h balance near here for values of 10 to 1000. */
 const STEP = 1e-4;
 
+/** A function of a few parameters, with its gradient; infinite where it does not exist. */
+export type Objective = (parameters: readonly number[]) => {
+  readonly value: number;
+  /** Asked for where the value is finite, before the function is asked for elsewhere. */
+  readonly slope: () => number[];
+};
+
 /**
- * The minimum of a smooth function of a few parameters: BFGS with gradients by central differences and backtracking
- * (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 6.1). Where the function is infinite, steps shorten.
+ * The minimum of a smooth function of a few parameters: BFGS with backtracking (Nocedal and Wright, Numerical Optimization,
+ * 2nd edition, algorithm 6.1), here with gradients by central differences. Where the function is infinite, steps shorten.
  * @param start where the function is finite
  */
 export function minimise(
@@ -22,25 +29,33 @@ export function minimise(
   start: readonly number[],
   options: MinimiseOptions = {},
 ): Minimum {
-  return finish(minimiseSteps(of, start, options));
+  return finish(minimiseSteps(byDifferences(of), start, options));
+}
+
+/** A function whose gradient is found by central differences. */
+export function byDifferences(of: (parameters: readonly number[]) => number): Objective {
+  return (parameters) => ({ value: of(parameters), slope: () => gradient(of, parameters) });
 }
 
 interface MinimiseOptions {
   /** Of the gradient's largest component. */
   readonly tolerance?: number;
   readonly mostIterations?: number;
+  /** The inverse of the second derivatives at the start, as far as it is known. */
+  readonly inverse?: readonly (readonly number[])[];
 }
 
 /** `minimise`, a step for each iteration. */
 export function* minimiseSteps(
-  of: (parameters: readonly number[]) => number,
+  of: Objective,
   start: readonly number[],
-  { tolerance = 1e-6, mostIterations = 200 }: MinimiseOptions = {},
+  { tolerance = 1e-6, mostIterations = 200, inverse: known }: MinimiseOptions = {},
 ): Steps<Minimum> {
   let here = [...start];
-  let value = of(here);
-  let slope = gradient(of, here);
-  let inverse = identity(here.length);
+  const beginning = of(here);
+  let { value } = beginning;
+  let slope = beginning.slope();
+  let inverse = known?.map((row) => [...row]) ?? identity(here.length);
   let iteration = 0;
   const first = largest(slope);
   for (; iteration < mostIterations && largest(slope) > tolerance; iteration += 1) {
@@ -55,7 +70,7 @@ export function* minimiseSteps(
       inverse = identity(here.length);
       continue;
     }
-    const nextSlope = gradient(of, step.at);
+    const nextSlope = step.slope();
     const moved = step.at.map((part, k) => part - at(here, k));
     const turned = nextSlope.map((part, k) => part - at(slope, k));
     const curvature = dot(moved, turned);
@@ -74,6 +89,19 @@ export function* minimiseSteps(
 /** The gradient by central differences. */
 export function gradient(of: (parameters: readonly number[]) => number, here: readonly number[]): number[] {
   return here.map((_, k) => (of(shifted(here, k, STEP)) - of(shifted(here, k, -STEP))) / (2 * STEP));
+}
+
+/** The matrix of second derivatives by central differences of gradients, a step for each parameter. */
+export function* informationSteps(
+  slope: (parameters: readonly number[]) => readonly number[],
+  here: readonly number[],
+): Steps<number[][]> {
+  const rows = yield* mapSteps(here, (_, k) => {
+    const above = slope(shifted(here, k, STEP));
+    const below = slope(shifted(here, k, -STEP));
+    return above.map((part, j) => (part - at(below, j)) / (2 * STEP));
+  });
+  return rows.map((row, i) => row.map((part, j) => (part + at(at(rows, j), i)) / 2));
 }
 
 /** The matrix of second derivatives by central differences. */
@@ -116,19 +144,19 @@ function secondDerivative(
 }
 
 function backtrack(
-  of: (parameters: readonly number[]) => number,
+  of: Objective,
   here: readonly number[],
   value: number,
   slope: readonly number[],
   direction: readonly number[],
-): { at: number[]; value: number } | null {
+): ({ at: number[] } & ReturnType<Objective>) | null {
   const descent = dot(direction, slope);
   // A first step far beyond the scale of the parameters finds nothing but infinities.
   const longest = Math.max(1, largest(direction) / 2);
   for (let size = 1 / longest; size > 1e-12; size /= 2) {
     const there = here.map((part, k) => part + size * at(direction, k));
     const found = of(there);
-    if (found <= value + 1e-4 * size * descent) return { at: there, value: found };
+    if (found.value <= value + 1e-4 * size * descent) return { at: there, ...found };
   }
   return null;
 }
@@ -177,6 +205,9 @@ function clamp(share: number): number {
   return Math.min(1, Math.max(0, share));
 }
 
-function largest(values: readonly number[]): number {
-  return Math.max(...values.map(Math.abs));
+/** The largest size of a component. */
+export function largest(values: Iterable<number>): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  return most;
 }

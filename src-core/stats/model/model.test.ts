@@ -7,9 +7,11 @@ import {
   likelihoodRatioTest,
   type OrdinalObservation,
 } from './cumulative-link-mixed.ts';
-import type { Link } from './laplace.ts';
+import { laplace } from './laplace.ts';
+import { laplaceGradient } from './laplace-gradient.ts';
 import { linearMixedModel } from './linear-mixed.ts';
-import { minimise } from './minimise.ts';
+import { LINKS, type Link } from './links.ts';
+import { gradient, minimise } from './minimise.ts';
 
 interface OrdinalGolden {
   readonly thresholds: number[];
@@ -134,13 +136,54 @@ describe('the linear mixed model of log times', () => {
   });
 });
 
+describe("the Laplace approximation's gradient", () => {
+  it.each<Link>(['logit', 'probit'])('is what its differences are, with gaps and repeats: %s', (link) => {
+    // Four categories; readers leave out cases and rate some twice.
+    const observations = Array.from({ length: 90 }, (_, index) => index).filter((index) => index % 7 !== 3);
+    const data = {
+      readers: 3,
+      cases: 10,
+      cellOf: Int32Array.from(observations, (index) => (index * 11) % 30),
+      category: Int32Array.from(observations, (index) => (index * index + (index % 5)) % 4),
+      categories: 4,
+      columns: [Float64Array.from(observations, (index) => index % 2)],
+    };
+    const none = { reader: new Float64Array(3), cases: new Float64Array(10) };
+    const pointAt = ([a = 0, b = 0, c = 0, effect = 0, reader = 0, cases = 0]: readonly number[]) => ({
+      data,
+      link: LINKS[link],
+      edges: Float64Array.of(Number.NEGATIVE_INFINITY, a, b, c, Number.POSITIVE_INFINITY),
+      fixed: Float64Array.from(data.columns[0] ?? [], (value) => effect * value),
+      readerDeviation: reader,
+      caseDeviation: cases,
+    });
+    const here = [-1.1, 0.2, 0.9, 0.4, 0.7, 1.2];
+    const found = laplace(pointAt(here), none);
+    if (found === null) throw new Error('there is no density');
+    const slope = laplaceGradient(pointAt(here), found);
+    const differences = gradient(
+      (parameters) => laplace(pointAt(parameters), none)?.logLikelihood ?? Number.NaN,
+      here,
+    );
+    [...slope.thresholds, ...slope.effects, slope.readerDeviation, slope.caseDeviation].forEach((part, k) => {
+      expectClose(part, differences[k] ?? Number.NaN, `part ${k}`, 1e-6);
+    });
+  });
+});
+
 it('the crossed system solves what its full matrix would, and knows its determinant', () => {
-  // [[4, 1, 2], [1, 5, 0.5], [2, 0.5, 3]] with one "reader" first: by hand, determinant 38.
+  // [[4, 1, 2], [1, 5, 0], [2, 0, 3]] with one "reader" first: by hand, determinant 37.
   const system = crossedSystem(Float64Array.of(4), Float64Array.of(5, 3), [Float64Array.of(1, 2)]);
   const { reader, cases } = system.solve(Float64Array.of(7), Float64Array.of(6, 5));
   expectClose(Math.exp(system.logDeterminant), 4 * 15 - 1 * 3 - 2 * 2 * 5, 'determinant', 1e-12);
   expectClose(4 * (reader[0] ?? 0) + (cases[0] ?? 0) + 2 * (cases[1] ?? 0), 7, 'first row', 1e-12);
   expectClose((reader[0] ?? 0) + 5 * (cases[0] ?? 0), 6, 'second row', 1e-12);
+  // Cofactors by hand: 15, -3, -10 in the first row; 12 - 4 and 20 - 1 on the diagonal; over 37.
+  const inverse = system.inverse();
+  const parts = [inverse.reader[0]?.[0], inverse.cross[0]?.[0], inverse.cross[0]?.[1], ...inverse.cases];
+  [15, -3, -10, 8, 19].forEach((cofactor, k) => {
+    expectClose((parts[k] ?? 0) * 37, cofactor, `part ${k}`, 1e-12);
+  });
 });
 
 it('the minimiser finds the minimum of a curved valley', () => {
