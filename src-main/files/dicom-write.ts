@@ -6,7 +6,7 @@ import {
   type WrittenDataSet,
   type WrittenValue,
 } from '../../src-core/dicom/written-attributes.ts';
-import { requirePackage } from './codecs/wasm-codec.ts';
+import { requirePackage } from './node-packages.ts';
 
 /** What is used of dcmjs, which carries no declarations. */
 interface DcmjsPackage {

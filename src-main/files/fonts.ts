@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { packageFile } from './node-packages.ts';
 
 /** Source Sans 3, the typeface of figures and reports, by face; each a TrueType file of some 2,000 glyphs. */
 const FACES = {
@@ -9,10 +9,7 @@ const FACES = {
 } as const;
 export type FontFace = keyof typeof FACES;
 
-// The bundle is CommonJS beside node_modules as the source is: both find the package from their own place.
-const require = createRequire(import.meta.url);
-
 /** @returns the path of a face's TrueType file */
 export function fontFile(face: FontFace): string {
-  return require.resolve(`@expo-google-fonts/source-sans-3/${FACES[face]}`);
+  return packageFile(`@expo-google-fonts/source-sans-3/${FACES[face]}`);
 }

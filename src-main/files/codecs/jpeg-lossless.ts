@@ -1,6 +1,6 @@
 import { readJpegHeader } from '../jpeg-header.ts';
+import { requirePackage } from '../node-packages.ts';
 import type { DecodedFrame } from './decoded-frame.ts';
-import { requirePackage } from './wasm-codec.ts';
 
 /** What is used of jpeg-lossless-decoder-js, which carries no declarations. */
 interface LosslessPackage {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { packageFile, requirePackage } from '../node-packages.ts';
 
 /** What is used of WebAssembly, which the libraries of main's TypeScript project do not declare. */
 interface WasmMemory {
@@ -18,14 +18,6 @@ interface WasmApi {
 /** Opaque: compiled code without a memory. */
 type CompiledWasm = Readonly<Record<string, never>>;
 const { WebAssembly: wasm } = globalThis as unknown as { readonly WebAssembly: WasmApi };
-
-// The bundle is CommonJS beside node_modules as the source is: both find the packages from their own place.
-const require = createRequire(import.meta.url);
-
-/** A CommonJS package whose shape is known but not declared. */
-export function requirePackage<Shape>(name: string): Shape {
-  return require(name);
-}
 
 /** An Emscripten build of a codec, started, with the memory it works in. */
 export interface WasmCodec<Module> {
@@ -55,7 +47,7 @@ const PAGE_BYTES = 65_536;
 export function wasmCodec<Module>(script: string, binary: string): () => Promise<WasmCodec<Module>> {
   let compiling: Promise<CompiledWasm> | undefined;
   return async () => {
-    compiling ??= wasm.compile(readFileSync(require.resolve(binary)));
+    compiling ??= wasm.compile(readFileSync(packageFile(binary)));
     return start(requirePackage<ModuleFactory<Module>>(script), await compiling);
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requirePackage } from '../codecs/wasm-codec.ts';
+import { requirePackage } from '../node-packages.ts';
 import table from './basic-profile.json' with { type: 'json' };
 
 /** What PS3.15 table E.1-1 says is to be done with an attribute; K, keep, for those that it does not name. */
