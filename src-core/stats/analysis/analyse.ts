@@ -64,6 +64,10 @@ export async function analyseTable(table: ReadingTable, options: AnalysisOptions
       positiveCases: [...table.truth.values()].filter(Boolean).length,
       negativeCases: [...table.truth.values()].filter((positive) => !positive).length,
       readings: rated.length,
+      byReader: names(({ reader }) => reader).map((reader) => ({
+        reader,
+        ratings: rated.filter((reading) => reading.reader === reader).length,
+      })),
       missingRatings: missing.map(({ reader, case: name, arm }) => ({ reader, case: name, arm })),
     },
     settings: { level, threshold: call, chance, margin: options.margin ?? null, replicates, seed },

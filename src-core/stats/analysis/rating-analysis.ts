@@ -61,6 +61,15 @@ export function* analyseRatings(
         steps ? scale : [],
       ),
     })),
+    /** An arm that holds cases of both truths has two entries, negative first. */
+    byTruth: byArm.flatMap(([arm, own]) =>
+      [false, true].flatMap((positive) => {
+        const ratings = own.filter((entry) => entry.positive === positive).map(({ rating }) => rating);
+        return ratings.length === 0
+          ? []
+          : [{ arm, positive, distribution: ratingDistribution(ratings, steps ? scale : []) }];
+      }),
+    ),
     ofReaders: readerDifferences(readings),
     byReader: readerRankSums(readings),
     bootstrapDifference: difference,
