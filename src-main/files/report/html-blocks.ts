@@ -1,34 +1,11 @@
-import { LightboxError } from '../../../src-core/base/errors.ts';
 import type { ReportBlock } from '../../../src-core/report/document.ts';
-import type { Figure } from '../../../src-core/report/figure.ts';
 import { html } from './html-text.ts';
+import { placedFigure, type ReportParts } from './placed-figure.ts';
 import { type TableRows, tableRows } from './table-rows.ts';
 import { setTable } from './table-setting.ts';
 import { TONE_WORDS } from './words.ts';
 
-/** What the blocks of one report share. */
-export interface ReportParts {
-  /** "Table 3", "Figure 1". */
-  readonly numbers: ReadonlyMap<ReportBlock, string>;
-  readonly figures: readonly Figure[];
-  /** SVG by the figure's id. */
-  readonly drawings: ReadonlyMap<string, string>;
-}
-
 type BlockOf<Kind extends ReportBlock['kind']> = Extract<ReportBlock, { kind: Kind }>;
-
-/** The figure that a block places, and its drawing. */
-export function placedFigure(
-  { figureId }: BlockOf<'figure'>,
-  { figures, drawings }: ReportParts,
-): { figure: Figure; drawing: string } {
-  const figure = figures.find(({ id }) => id === figureId);
-  const drawing = drawings.get(figureId);
-  if (figure === undefined || drawing === undefined) {
-    throw new LightboxError('INTERNAL', `The report places the figure ${figureId}, which was not drawn.`);
-  }
-  return { figure, drawing };
-}
 
 /** @param id of headings, for the contents */
 export function htmlBlock(block: ReportBlock, id: string, parts: ReportParts): string {
@@ -57,14 +34,11 @@ function htmlFigure(block: BlockOf<'figure'>, parts: ReportParts): string {
   const number = html(parts.numbers.get(block) ?? '');
   return [
     `<figure id="f-${html(figure.id)}">`,
-    `<div class="card" role="img" aria-label="${html(figure.alt)}">${elementOf(drawing)}</div>`,
+    `<div class="card">${drawing}</div>`,
     `<figcaption><span class="number">${number}. ${html(figure.title)}.</span> ${html(figure.caption)}</figcaption>`,
     '</figure>',
   ].join('\n');
 }
-
-/** An SVG file without what stands before its element. */
-const elementOf = (svg: string): string => svg.slice(Math.max(0, svg.indexOf('<svg')));
 
 function htmlTable(table: TableRows, number: string, id: string): string {
   const { columns, groups, notes } = table;

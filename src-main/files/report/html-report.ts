@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ReportDocument, ReportSection } from '../../../src-core/report/document.ts';
 import { numberBlocks } from '../../../src-core/report/numbering.ts';
-import { htmlBlock, type ReportParts } from './html-blocks.ts';
+import { htmlBlock } from './html-blocks.ts';
 import { HTML_STYLE } from './html-style.ts';
 import { html } from './html-text.ts';
+import type { ReportParts } from './placed-figure.ts';
 import { CONTENTS, REPORT_LANGUAGE, SKIP_TO_CONTENT } from './words.ts';
 
 /**

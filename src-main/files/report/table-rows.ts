@@ -43,7 +43,17 @@ function grouped(rows: readonly Row[], columns: number): TableRows['groups'] {
       last = { heading: group, rows: [] };
       groups.push(last);
     }
-    last.rows.push(Array.from({ length: columns }, (_, column) => cells[column] ?? ''));
+    last.rows.push(Array.from({ length: columns }, (_, column) => glued(cells[column] ?? '', column)));
   }
   return groups;
+}
+
+const SHORT_LABEL = 16;
+const SHORT_CELL = 40;
+
+/** An interval in brackets breaks before them only, and a short name of a row nowhere. */
+function glued(cell: string, column: number): string {
+  if (column === 0 && cell.length <= SHORT_LABEL) return cell.replaceAll(' ', '\u00a0');
+  if (cell.length > SHORT_CELL) return cell;
+  return cell.replace(/\([^()]*\)/g, (brackets) => brackets.replaceAll(' ', '\u00a0'));
 }

@@ -1,12 +1,14 @@
 import type { TableRows } from './table-rows.ts';
 import { typeFace } from './type-face.ts';
 
-/** Points of an A4 page and its margins, and what is left for the text: 17 cm, upright. */
-export const PAGE_PT = { width: 595.28, height: 841.89, side: 56.7, top: 62, bottom: 56 } as const;
+/** Points of an A4 page and its margins, and what is left for the text: the 18 cm of a wide figure. */
+export const PAGE_PT = { width: 595.28, height: 841.89, side: 42.6, top: 64, bottom: 56 } as const;
 const WIDTH_PT = {
   portrait: PAGE_PT.width - 2 * PAGE_PT.side,
   landscape: PAGE_PT.height - 2 * PAGE_PT.side,
 } as const;
+/** Width of the text on an upright page. */
+export const TEXT_WIDTH_PT = WIDTH_PT.portrait;
 export type Orientation = keyof typeof WIDTH_PT;
 
 /** Between two columns, in units of the letters' size. */
@@ -84,24 +86,37 @@ function finished(
   return { orientation, fontSizePt, parts: set, tallRows: hasTallRow(table, set, fontSizePt) };
 }
 
-/** As many columns in each part as fit, each at its whole least width. */
+/** As few parts as hold all columns at their least width, of about as many columns each. */
 function inParts(table: TableRows, needs: readonly ColumnNeed[]): TableSetting {
   const fontSizePt = 8.25;
   const room = WIDTH_PT.portrait / fontSizePt;
-  const first = Math.min(leastEm(needs[0] ?? { wordEm: 0, lineEm: 0 }, true), room / 3);
-  const parts: { columns: number[]; least: number[] }[] = [];
-  for (const [column, need] of needs.entries()) {
-    if (column === 0) continue;
-    const width = leastEm(need, false);
-    let part = parts.at(-1);
-    if (part === undefined || widthEm([...part.least, width]) > room) {
-      part = { columns: [0], least: [first] };
-      parts.push(part);
+  const [first = { wordEm: 0, lineEm: 0 }, ...others] = needs;
+  const firstEm = Math.min(leastEm(first, true), room / 3);
+  const widths = others.map((need) => Math.min(leastEm(need, false), room - firstEm - 2 * GUTTER_EM));
+  const split = (most: number): number[][] => {
+    const parts: number[][] = [];
+    for (const [index, width] of widths.entries()) {
+      const part = parts.at(-1);
+      const held = (part ?? []).map((column) => widths[column - 1] ?? 0);
+      if (part === undefined || part.length === most || widthEm([firstEm, ...held, width]) > room) {
+        parts.push([index + 1]);
+      } else part.push(index + 1);
     }
-    part.columns.push(column);
-    part.least.push(Math.min(width, room - first - 2 * GUTTER_EM));
-  }
-  return finished(table, needs, 'portrait', fontSizePt, parts);
+    return parts;
+  };
+  const fewest = split(widths.length).length;
+  let parts = split(Math.ceil(widths.length / fewest));
+  if (parts.length > fewest) parts = split(widths.length);
+  return finished(
+    table,
+    needs,
+    'portrait',
+    fontSizePt,
+    parts.map((columns) => ({
+      columns: [0, ...columns],
+      least: [firstEm, ...columns.map((column) => widths[column - 1] ?? 0)],
+    })),
+  );
 }
 
 function needOf(table: TableRows, column: number): ColumnNeed {
@@ -125,7 +140,7 @@ function needOf(table: TableRows, column: number): ColumnNeed {
 }
 
 /** Where a line may break: at blanks, and after a hyphen within a word (UAX #14, HY). */
-const wordsOf = (text: string): string[] => text.split(/\s|(?<=[-\u2013\u2014])(?=\p{L})/u);
+const wordsOf = (text: string): string[] => text.split(/[ \n]|(?<=[-\u2013\u2014])(?=\p{L})/u);
 
 function leastEm({ wordEm, lineEm }: ColumnNeed, close: boolean): number {
   if (close) return Math.max(wordEm, Math.min(lineEm / (4 * LINES), LONGEST_WORD_EM));

@@ -17,7 +17,7 @@ export const HOSTILE = [
 export const drawing = (
   title: string,
 ): string => `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="240"
- viewBox="0 0 480 240" font-family="Source Sans 3" font-size="12">
+ viewBox="0 0 480 240" role="img" aria-label="${title}" font-family="Source Sans 3" font-size="12">
 <defs><clipPath id="clip"><rect x="40" y="20" width="180" height="180"/></clipPath>
 <linearGradient id="fade"><stop offset="0" stop-color="#0b5cad"/><stop offset="1" stop-color="#fff"/></linearGradient></defs>
 <rect x="40" y="20" width="180" height="180" fill="none" stroke="#000"/>

@@ -17,3 +17,11 @@ export const CHECKLIST_STATUS: Readonly<Record<ChecklistItem['status'], string>>
   authors: 'For the authors',
   'not-applicable': 'Not applicable',
 };
+
+/** Said once, at the head of a PDF that needs it. */
+export const CHARACTERS_NOTE =
+  'The typeface of this file lacks some characters of the texts. Each of them stands as its Unicode number in ' +
+  'brackets, as [U+8BFB]; the report as HTML shows the characters themselves.';
+
+export const pageOf = (page: number, pages: number): string => `page ${page} of ${pages}`;
+export const partOf = (part: number, parts: number): string => `(columns, part ${part} of ${parts})`;

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inflateSync } from 'node:zlib';
+import { beforeAll, expect, test } from 'vitest';
+import { pdfReport } from './pdf-report.ts';
+import { PAGE_PT } from './table-setting.ts';
+import { drawingsOf, HOSTILE, reportOf, sampleReport } from './test-report.ts';
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+/** Content of pages: streams that unpack and hold text (PDF 1.7, 9.4). */
+function contentStreams(bytes: Uint8Array): string[] {
+  const file = Buffer.from(bytes);
+  const streams: string[] = [];
+  for (const { index, 1: length } of latin(bytes).matchAll(/\/Length (\d+)\b[^>]*>>\nstream\n/g)) {
+    const start = file.indexOf('stream\n', index) + 'stream\n'.length;
+    try {
+      const content = inflateSync(file.subarray(start, start + Number(length))).toString('latin1');
+      if (/\bBT\b/.test(content)) streams.push(content);
+    } catch {
+      // Not packed: a stream of another kind.
+    }
+  }
+  return streams;
+}
+
+let sample: Uint8Array;
+beforeAll(async () => {
+  const report = sampleReport();
+  sample = await pdfReport(report, drawingsOf(report));
+});
+
+test('the same report gives the same bytes in another process', () => {
+  const here = (name: string): string => pathToFileURL(fileURLToPath(new URL(name, import.meta.url))).href;
+  const script = `
+    const { pdfReport } = await import(${JSON.stringify(here('./pdf-report.ts'))});
+    const { drawingsOf, sampleReport } = await import(${JSON.stringify(here('./test-report.ts'))});
+    const { createHash } = await import('node:crypto');
+    const report = sampleReport();
+    const bytes = await pdfReport(report, drawingsOf(report));
+    process.stdout.write(createHash('sha256').update(bytes).digest('hex'));`;
+  const other = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    env: { ...process.env, TZ: 'Pacific/Auckland' },
+  });
+  expect(other).toBe(sha256(sample));
+});
+
+test('the file names its title and language, holds bookmarks, and states no date', () => {
+  const text = latin(sample);
+  expect(text.slice(0, 8)).toBe('%PDF-1.7');
+  // The title is an object of its own, which the information dictionary names.
+  expect(text.includes('\n(Can readers tell them? A study of generated films)\n')).toBe(true);
+  expect(text.includes('/Lang (en)')).toBe(true);
+  expect(text.includes('/DisplayDocTitle true')).toBe(true);
+  // A bookmark a section and a heading.
+  expect(text.match(/\/Title \(/g)).toHaveLength(6 + 8);
+  expect(/CreationDate|ModDate|CreateDate|\(D:/.test(text)).toBe(false);
+});
+
+test('both weights are embedded as subsets, and nothing else is', () => {
+  const fonts = new Set(
+    [...latin(sample).matchAll(/\/BaseFont \/([\w+-]+)/g)].map(([, name = '']) => name.slice(7)),
+  );
+  expect([...fonts].sort()).toEqual(['SourceSans3-Regular', 'SourceSans3-SemiBold']);
+});
+
+test('some tables lie on their side, and every letter begins within its page', () => {
+  const sizes = [...latin(sample).matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width]) =>
+    Number(width),
+  );
+  expect(new Set(sizes)).toEqual(new Set([PAGE_PT.width, PAGE_PT.height]));
+  const starts = contentStreams(sample).flatMap((content) => [
+    ...content.matchAll(/1 0 0 1 ([-\d.]+) ([-\d.]+) Tm/g),
+  ]);
+  expect(starts.length).toBeGreaterThan(1000);
+  for (const [, x, y] of starts) {
+    expect(Number(x)).toBeGreaterThanOrEqual(0);
+    expect(Number(x)).toBeLessThan(PAGE_PT.height - PAGE_PT.side);
+    expect(Number(y)).toBeGreaterThan(0);
+  }
+});
+
+test.each(HOSTILE)('the text %j in every field makes a file', async (text) => {
+  const report = reportOf(text);
+  const bytes = await pdfReport(report, drawingsOf(report));
+  expect(latin(bytes.subarray(-6))).toBe('%%EOF\n');
+});
+
+test('a figure without its drawing is named', async () => {
+  await expect(pdfReport(sampleReport(), new Map())).rejects.toMatchObject({ code: 'INTERNAL' });
+});
