@@ -36,6 +36,8 @@ export interface DetectionAnalysis {
   readonly meanCurves: readonly { readonly model: string | null; readonly points: readonly RocPoint[] }[];
   /** Over readers and cases, models as modalities; `allModels` with every made film as of one modality. */
   readonly pooled: readonly PooledDetection[];
+  /** Readers who have not read both real films and films of every model: without them. */
+  readonly pooledWithout: readonly string[];
   readonly design: MrmcDesign | null;
   readonly subgroups: readonly DetectionSubgroup[];
 }
@@ -74,7 +76,7 @@ export interface ChanceTest {
   readonly model: string | null;
   /** Balanced accuracy does not reward calling all films alike; the share right does, unless both are as many. */
   readonly quantity: 'balanced-accuracy' | 'share-right';
-  readonly by: 'reader' | 'case' | 'reader-and-case' | 'mean-of-readers' | 'obuchowski-rockette';
+  readonly by: 'reader' | 'case' | 'reader-and-case' | 'mean-of-readers';
   readonly chance: number;
   readonly result: Statistic<TestedEstimate>;
 }

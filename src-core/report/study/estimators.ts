@@ -25,6 +25,11 @@ export const ESTIMATORS = {
     name: "t test of the readers' own shares",
     source: 'Student, Biometrika 1908;6:1',
   },
+  'forced-choice-skill': {
+    name: "skill beyond chance (Abbott's formula) and d' of a choice among films",
+    source:
+      'Green and Swets, Signal Detection Theory and Psychophysics, 1966, chapter 2; Hacker and Ratcliff, Percept Psychophys 1979;26:168',
+  },
   'two-way-clustered-mean': {
     name: "means and differences of means clustered by readers and cases, Student's t (differences with Satterthwaite's degrees of freedom)",
     source:

@@ -1,5 +1,5 @@
 import type { Proportion } from '../../stats/proportion/proportion-interval.ts';
-import type { Statistic } from '../../stats/statistic.ts';
+import type { Interval, Statistic } from '../../stats/statistic.ts';
 import type { Mark } from '../../study/answer-marks.ts';
 import type { InstrumentItem } from '../../study/instrument.ts';
 import type { Estimate, TestedEstimate } from './study-analysis.ts';
@@ -18,6 +18,10 @@ export interface ChoiceAnalysis {
     readonly byBoth: Statistic<TestedEstimate>;
     readonly meanOfReaders: Statistic<TestedEstimate>;
   };
+  /** (share - chance) / (1 - chance): 0 without skill, 1 for none wrong. */
+  readonly skill: Statistic<{ readonly estimate: number; readonly interval: Interval }>;
+  /** Of an observer without bias. */
+  readonly dPrime: Statistic<number>;
   readonly readers: readonly ChoiceOfReader[];
   /** By the target's arm with the arms beside it, by finding, view, session. */
   readonly groups: readonly {

@@ -38,8 +38,11 @@ export interface PhaseComparison {
   readonly later: string;
   readonly earlierItem: string;
   readonly laterItem: string;
-  /** `scale`: means of a Likert item; `called-synthetic`, `balanced-accuracy`: of the verdict; `right`: of a choice. */
-  readonly quantity: 'scale' | 'called-synthetic' | 'balanced-accuracy' | 'right';
+  /**
+   * `scale`: means of a Likert item; `called-synthetic`: of the verdict; `right`: of a choice; `arm-difference`: how much
+   * the mean of `scale` or the share called synthetic of made films minus that of real ones has changed.
+   */
+  readonly quantity: 'scale' | 'called-synthetic' | 'right' | 'arm-difference';
   /** Null: all that the quantity applies to. */
   readonly arm: string | null;
   /** Readings with an answer in both. */

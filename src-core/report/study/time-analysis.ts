@@ -1,6 +1,6 @@
 import type { LinearMixedFit } from '../../stats/model/linear-mixed.ts';
 import type { Statistic } from '../../stats/statistic.ts';
-import type { Estimate } from './study-analysis.ts';
+import type { Estimate, TestedEstimate } from './study-analysis.ts';
 
 /** Reading times, in seconds, without pauses: of all stages of a reading together. */
 export interface TimeAnalysis {
@@ -8,6 +8,18 @@ export interface TimeAnalysis {
   /** On the log scale over all phases: arms, place in the order, years of experience, phase. */
   readonly models: readonly TimeModel[];
   readonly readers: readonly ReaderTimes[];
+  readonly learning: readonly Learning[];
+}
+
+/** The later half of each reader's readings against the earlier one; the difference is later minus earlier. */
+export interface Learning {
+  readonly phase: string;
+  /** Of `scale`, the item; `right`: verdicts or choices that name the truth. */
+  readonly item: string | null;
+  readonly quantity: 'right' | 'scale';
+  readonly earlierMean: number | null;
+  readonly laterMean: number | null;
+  readonly difference: Statistic<TestedEstimate>;
 }
 
 export interface PhaseTimes {

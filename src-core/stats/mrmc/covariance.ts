@@ -164,7 +164,8 @@ function drawInto(weights: Float64Array, start: number, count: number, random: R
   }
 }
 
-function symmetric(size: number, entry: (first: number, second: number) => number): Float64Array[] {
+/** A symmetric matrix of `size` rows from its entries on and above the diagonal. */
+export function symmetric(size: number, entry: (first: number, second: number) => number): Float64Array[] {
   const matrix = zeros(size, size);
   for (let first = 0; first < size; first += 1) {
     for (let second = first; second < size; second += 1) {

@@ -1,0 +1,98 @@
+import { at } from '../../stats/numbers.ts';
+import { clusteredBootstrapSteps } from '../../stats/rating/clustered-bootstrap.ts';
+import { ratingDistribution } from '../../stats/rating/distribution.ts';
+import { type Steps, within } from '../../stats/steps.ts';
+import { armsOf, asEstimate, readersOf, type StudyContext } from './context.ts';
+import { type LikertItem, meanOfRatings, type Rated } from './ratings.ts';
+import type { ScaleGroup } from './scale-types.ts';
+
+/** By readers, cases and what else the table of a paper has, each over arms and within them. */
+const GROUPINGS = [
+  ['finding', ({ finding }: Rated) => finding],
+  ['view', ({ view }: Rated) => view],
+  ['session', ({ session }: Rated) => String(session)],
+  ['text-control', ({ row }: Rated) => row.textControl],
+] as const;
+
+/** Distributions and means of one item: all, by arm, and by reader, finding, view, session over arms and within them. */
+export function* scaleGroups(
+  context: StudyContext,
+  item: LikertItem,
+  all: readonly Rated[],
+  name: string,
+): Steps<ScaleGroup[]> {
+  const { protocol, level, replicates, methods } = context;
+  methods.use('two-way-clustered-mean', 'one-way-clustered-share', 'clustered-bootstrap');
+  const scale = Array.from({ length: item.max - item.min + 1 }, (_, step) => item.min + step);
+  const arms = armsOf(protocol, all);
+  const summary = (own: readonly Rated[]) => ({
+    distribution: ratingDistribution(
+      own.map(({ value }) => value),
+      scale,
+    ),
+    mean: asEstimate(meanOfRatings(own, item, level)),
+  });
+  const group = (
+    by: ScaleGroup['by'],
+    key: string | null,
+    arm: string | null,
+    own: readonly Rated[],
+  ): ScaleGroup => ({
+    by,
+    group: key,
+    arm,
+    ...summary(own),
+    bootstrap: null,
+  });
+  const ofArms: ScaleGroup[] = [];
+  for (const [index, arm] of arms.entries()) {
+    const own = all.filter((entry) => entry.arm === arm);
+    const random = context.random(`${name}/mean/${arm}`);
+    const steps = clusteredBootstrapSteps(own, weightedMean, { by: 'both', random, replicates, level });
+    const bootstrap = yield* within(index / arms.length, (index + 1) / arms.length, steps);
+    ofArms.push({ ...group('arm', arm, arm, own), bootstrap });
+  }
+  const overAndWithin = (by: ScaleGroup['by'], key: string | null, own: readonly Rated[]): ScaleGroup[] => [
+    group(by, key, null, own),
+    ...(arms.length < 2 ? [] : arms)
+      .map((arm) => ({ arm, within: own.filter((entry) => entry.arm === arm) }))
+      .filter(({ within: list }) => list.length > 0)
+      .map(({ arm, within: list }) => group(by, key, arm, list)),
+  ];
+  return [
+    group('all', null, null, all),
+    ...ofArms,
+    ...readersOf(protocol, all).flatMap((readerId) =>
+      overAndWithin(
+        'reader',
+        readerId,
+        all.filter((entry) => entry.readerId === readerId),
+      ),
+    ),
+    ...GROUPINGS.flatMap(([by, keyOf]) => {
+      const keys = [...new Set(all.map(keyOf))].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1));
+      if (keys.length < 2) return [];
+      return keys.flatMap((key) =>
+        overAndWithin(
+          by,
+          key,
+          all.filter((entry) => keyOf(entry) === key),
+        ),
+      );
+    }),
+  ];
+}
+
+/** For the clustered bootstrap; NaN without weight. */
+export function weightedMean(
+  observations: readonly { readonly value: number }[],
+  weights: Float64Array,
+): number {
+  let [total, weight] = [0, 0];
+  for (let index = 0; index < observations.length; index += 1) {
+    const own = weights[index] ?? 0;
+    total += own * at(observations, index).value;
+    weight += own;
+  }
+  return total / weight;
+}

@@ -1,0 +1,246 @@
+import { groupBy } from '../../base/collections.ts';
+import { linearMixedModelSteps } from '../../stats/model/linear-mixed.ts';
+import { at, mean, quantile, sum } from '../../stats/numbers.ts';
+import { clusteredMean } from '../../stats/proportion/clustered-mean.ts';
+import { defined, type Statistic, undefinedBecause } from '../../stats/statistic.ts';
+import { type Steps, within } from '../../stats/steps.ts';
+import { type Protocol, type ReadingPhase, readingPhases } from '../../study/protocol.ts';
+import type { ResultRow } from '../../study/results.ts';
+import {
+  armsOf,
+  mapStatistic,
+  phaseReadings,
+  readersOf,
+  type StudyContext,
+  type StudyReading,
+} from './context.ts';
+import { learning } from './learning.ts';
+import type {
+  PhaseTimes,
+  ReaderTimes,
+  TimeAnalysis,
+  TimeGroup,
+  TimeModel,
+  TimeSummary,
+  TimeTerm,
+} from './time-analysis.ts';
+
+/** A complete reading with its time. */
+interface Timed extends StudyReading {
+  readonly phase: string;
+  readonly seconds: number;
+  /** Place in the reader's order within the phase, in hundreds, from 0. */
+  readonly hundreds: number;
+}
+
+/** Reading times: summaries, mixed models of their logs, each reader along the order; and what was learned on the way. */
+export function* analyseTimes(context: StudyContext): Steps<TimeAnalysis> {
+  const phases = readingPhases(context.protocol);
+  const timed = new Map(phases.map((phase) => [phase.id, timedReadings(context, phase)]));
+  const all = [...timed.values()].flat();
+  const uninterrupted = all.filter(({ row }) => !row.interrupted);
+  const jobs = [
+    ...(phases.length > 1 ? [{ phase: null, readings: 'all' as const, own: all }] : []),
+    ...phases.flatMap(({ id }) => [
+      { phase: id, readings: 'all' as const, own: timed.get(id) ?? [] },
+      {
+        phase: id,
+        readings: 'uninterrupted' as const,
+        own: uninterrupted.filter((entry) => entry.phase === id),
+      },
+    ]),
+  ];
+  const models: TimeModel[] = [];
+  for (const [index, { phase, readings, own }] of jobs.entries()) {
+    const steps = timeModel(context, own, { phase, readings });
+    models.push(yield* within((0.9 * index) / jobs.length, (0.9 * (index + 1)) / jobs.length, steps));
+  }
+  return {
+    phases: phases.map((phase) => phaseTimes(context, phase, timed.get(phase.id) ?? [])),
+    models,
+    readers: phases.flatMap(({ id }) => readerTimes(context.protocol, id, timed.get(id) ?? [])),
+    learning: phases.flatMap((phase) => learning(context, phase)),
+  };
+}
+
+/** Of all stages of the phase together; null where one was not timed. */
+function millisecondsOf({ stages }: ResultRow, asked: readonly string[]): number | null {
+  const times = asked.map((stage) => stages[stage]?.timeMs ?? null);
+  return times.includes(null) ? null : sum(times.map((time) => time ?? 0));
+}
+
+function timedReadings(context: StudyContext, { id, stages }: ReadingPhase): Timed[] {
+  const complete = phaseReadings(context, id).filter(({ row }) => row.phase === 'done');
+  const firsts = new Map(
+    [...groupBy(complete, ({ readerId }) => readerId)].map(([readerId, own]) => [
+      readerId,
+      Math.min(...own.map(({ row }) => row.position)),
+    ]),
+  );
+  return complete.flatMap((reading) => {
+    const time = millisecondsOf(reading.row, stages);
+    if (time === null || time <= 0) return [];
+    const hundreds = (reading.row.position - (firsts.get(reading.readerId) ?? 1)) / 100;
+    return [{ ...reading, phase: id, seconds: time / 1000, hundreds }];
+  });
+}
+
+function phaseTimes(
+  context: StudyContext,
+  { id, stages }: ReadingPhase,
+  timed: readonly Timed[],
+): PhaseTimes {
+  const { protocol } = context;
+  const complete = phaseReadings(context, id).filter(({ row }) => row.phase === 'done');
+  const group = (by: TimeGroup['by'], key: string, own: readonly Timed[]): TimeGroup => ({
+    by,
+    group: key,
+    summary: summaryOf(context, own),
+    uninterrupted: summaryOf(
+      context,
+      own.filter(({ row }) => !row.interrupted),
+    ),
+  });
+  const sessions = [...new Set(timed.map(({ session }) => session))].sort((a, b) => a - b);
+  return {
+    phase: id,
+    timed: timed.length,
+    untimed: complete.length - timed.length,
+    interrupted: complete.filter(({ row }) => row.interrupted).length,
+    groups: [
+      group('all', '', timed),
+      ...armsOf(protocol, timed).map((arm) =>
+        group(
+          'arm',
+          arm,
+          timed.filter((entry) => entry.arm === arm),
+        ),
+      ),
+      ...readersOf(protocol, timed).map((readerId) =>
+        group(
+          'reader',
+          readerId,
+          timed.filter((entry) => entry.readerId === readerId),
+        ),
+      ),
+      ...sessions.map((session) =>
+        group(
+          'session',
+          String(session),
+          timed.filter((entry) => entry.session === session),
+        ),
+      ),
+    ],
+    stages: stages.map((stage) => ({
+      stage,
+      summary: summaryOf(
+        context,
+        timed.flatMap((entry) => {
+          const time = millisecondsOf(entry.row, [stage]);
+          return time === null || time <= 0 ? [] : [{ ...entry, seconds: time / 1000 }];
+        }),
+      ),
+    })),
+  };
+}
+
+function summaryOf({ level, methods }: StudyContext, own: readonly Timed[]): Statistic<TimeSummary> {
+  if (own.length === 0) return undefinedBecause('no reading was timed');
+  methods.use('two-way-clustered-mean');
+  const seconds = own.map((entry) => entry.seconds);
+  const logs = own.map((entry) => ({ ...entry, value: Math.log(entry.seconds) }));
+  const single = new Set(own.map(({ reader }) => reader)).size < 2;
+  const meanOfLogs = clusteredMean(logs, 0, single ? 'case' : 'reader-and-case', level);
+  return defined({
+    readings: own.length,
+    median: quantile(seconds, 0.5),
+    quartiles: [quantile(seconds, 0.25), quantile(seconds, 0.75)] as const,
+    geometricMean: mapStatistic(meanOfLogs, ({ estimate, interval }) => ({
+      estimate: Math.exp(estimate),
+      interval: { ...interval, lower: Math.exp(interval.lower), upper: Math.exp(interval.upper) },
+    })),
+  });
+}
+
+interface Term {
+  readonly term: TimeTerm;
+  covariateOf(entry: Timed): number;
+}
+
+function* timeModel(
+  context: StudyContext,
+  own: readonly Timed[],
+  { phase, readings }: Pick<TimeModel, 'phase' | 'readings'>,
+): Steps<TimeModel> {
+  const terms = termsOf(context.protocol, own, phase);
+  context.methods.use('linear-mixed-model');
+  const fit = yield* linearMixedModelSteps(
+    own.map((entry) => ({
+      reader: entry.reader,
+      case: entry.caseId,
+      value: Math.log(entry.seconds),
+      covariates: terms.map(({ covariateOf }) => covariateOf(entry)),
+    })),
+    terms.map(({ term }) => term.name),
+    context.level,
+  );
+  return { readings, phase, terms: terms.map(({ term }) => term), fit };
+}
+
+/** Only what varies: a constant has no effect to estimate. */
+function termsOf(protocol: Protocol, own: readonly Timed[], phase: string | null): Term[] {
+  const arms = armsOf(protocol, own);
+  const reference = armsOf(protocol, own, (truth) => truth === 'real')[0] ?? arms[0] ?? '';
+  const phases = readingPhases(protocol)
+    .map(({ id }) => id)
+    .filter((id) => own.some((entry) => entry.phase === id));
+  const years = own.map(({ row }) => row.experienceYears);
+  const known = years.every((value) => value !== null) && new Set(years).size > 1;
+  const ordered = new Set(own.map(({ hundreds }) => hundreds)).size > 1;
+  return [
+    ...arms
+      .filter((arm) => arm !== reference)
+      .map((arm) => ({
+        term: { kind: 'arm', name: `arm ${arm}`, arm, against: reference } as const,
+        covariateOf: (entry: Timed) => Number(entry.arm === arm),
+      })),
+    ...(ordered
+      ? [{ term: { kind: 'order', name: 'order' } as const, covariateOf: ({ hundreds }: Timed) => hundreds }]
+      : []),
+    ...(known
+      ? [
+          {
+            term: { kind: 'experience', name: 'experience' } as const,
+            covariateOf: ({ row }: Timed) => row.experienceYears ?? 0,
+          },
+        ]
+      : []),
+    ...(phase === null ? phases.slice(1) : []).map((later) => ({
+      term: { kind: 'phase', name: `phase ${later}`, phase: later, against: phases[0] ?? '' } as const,
+      covariateOf: (entry: Timed) => Number(entry.phase === later),
+    })),
+  ];
+}
+
+function readerTimes(protocol: Protocol, phase: string, timed: readonly Timed[]): ReaderTimes[] {
+  return readersOf(protocol, timed).map((readerId) => {
+    const own = timed.filter((entry) => entry.readerId === readerId);
+    const points = own.map(({ row, seconds, arm }) => ({
+      order: row.position,
+      seconds,
+      arm,
+      interrupted: row.interrupted,
+    }));
+    return { readerId, phase, points, trend: trendOf(points) };
+  });
+}
+
+function trendOf(points: ReaderTimes['points']): ReaderTimes['trend'] {
+  const [orders, logs] = [points.map(({ order }) => order), points.map(({ seconds }) => Math.log(seconds))];
+  if (points.length < 3) return null;
+  const [centre, height] = [mean(orders), mean(logs)];
+  const spread = sum(orders.map((order) => (order - centre) ** 2));
+  const slope = sum(orders.map((order, index) => (order - centre) * (at(logs, index) - height))) / spread;
+  const end = (order: number) => ({ order, seconds: Math.exp(height + slope * (order - centre)) });
+  return { slope, ends: [end(Math.min(...orders)), end(Math.max(...orders))] };
+}
