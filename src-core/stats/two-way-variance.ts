@@ -6,12 +6,16 @@ export interface Clustered {
   readonly case: string;
 }
 
-/** Variances of a sum of influences, by what is taken to be drawn; the clusters' numbers. */
+/** Variances of a sum of influences, by what is taken to be drawn; degrees of freedom; the clusters' numbers. */
 export interface TwoWayVariance {
   readonly reader: number;
   readonly case: number;
   /** V(reader) + V(case) - V(reader x case), and no less than either alone. */
   readonly both: number;
+  readonly readerDf: number;
+  readonly caseDf: number;
+  /** Of `both`, by Satterthwaite from its two parts. */
+  readonly bothDf: number;
   readonly readers: number;
   readonly cases: number;
 }
@@ -19,37 +23,107 @@ export interface TwoWayVariance {
 /**
  * The variance of an estimate that is a sum of its observations' influences (what each adds beyond the estimate), whose
  * observations cluster by readers, by cases, or by both (Cameron, Gelbach and Miller, J Bus Econ Stat 2011; for reader
- * studies Miglioretti and Heagerty, Am J Epidemiol 2007), each part with m / (m - 1) for m clusters.
- * @param influences in the observations' order; they add up to 0
+ * studies Miglioretti and Heagerty, Am J Epidemiol 2007), each part with m / (m - 1) for m clusters. What both parts hold
+ * is taken off once: the variance that is left when readers and cases are, as in the analysis of variance (Satterthwaite,
+ * Biometrics 1946), since in crossed data single readings' own variance would take off too much. Where few clusters make
+ * the two-way variance smaller than one of its parts the larger counts (MacKinnon, Nielsen and Webb, arXiv 2406.08880,
+ * 2024).
+ * @param influences in the observations' order; in each stratum they add up to 0
+ * @param strata of the observations: the arms of a difference
  */
 export function twoWayVariance(
   observations: readonly Clustered[],
   influences: ArrayLike<number>,
+  strata: ArrayLike<number> = new Uint8Array(observations.length),
 ): TwoWayVariance {
-  const readers = new Map<string, number>();
-  const cases = new Map<string, number>();
-  const cells = new Map<string, number>();
-  const add = (totals: Map<string, number>, key: string, value: number): void => {
-    totals.set(key, (totals.get(key) ?? 0) + value);
-  };
-  observations.forEach((observation, index) => {
-    const value = at(influences, index);
-    add(readers, observation.reader, value);
-    add(cases, observation.case, value);
-    add(cells, `${observation.reader}\n${observation.case}`, value);
-  });
-  const [ofReaders, ofCases] = [clusterVariance(readers), clusterVariance(cases)];
+  const readers = indexed(observations.map(({ reader }) => reader));
+  const cases = indexed(observations.map((entry) => entry.case));
+  const arms = new Set(Array.from(strata));
+  const readerDf = readers.count - 1;
+  // Cases of one arm alone vary around that arm's mean.
+  const withinArms = indexed(observations.map((entry, index) => `${strata[index]}\n${entry.case}`));
+  const caseDf = cases.count - (withinArms.count === cases.count ? arms.size : 1);
+  const ofReaders = (sumOfSquares(readers, influences) * readers.count) / readerDf;
+  const ofCases = (sumOfSquares(cases, influences) * cases.count) / caseDf;
+  const both = Math.max(
+    ofReaders + ofCases - interaction(observations, influences, strata, arms.size),
+    ofReaders,
+    ofCases,
+  );
   return {
     reader: ofReaders,
     case: ofCases,
-    both: Math.max(ofReaders + ofCases - clusterVariance(cells), ofReaders, ofCases),
-    readers: readers.size,
-    cases: cases.size,
+    both,
+    readerDf,
+    caseDf,
+    bothDf: both ** 2 / (ofReaders ** 2 / readerDf + ofCases ** 2 / caseDf),
+    readers: readers.count,
+    cases: cases.count,
   };
 }
 
-function clusterVariance(totals: ReadonlyMap<string, number>): number {
-  let squares = 0;
-  for (const value of totals.values()) squares += value * value;
-  return (totals.size / (totals.size - 1)) * squares;
+interface Groups {
+  readonly of: Int32Array;
+  readonly count: number;
+}
+
+/** The variance by single readings of what is left of the influences without readers and cases; all of it where too little is left. */
+function interaction(
+  observations: readonly Clustered[],
+  influences: ArrayLike<number>,
+  strata: ArrayLike<number>,
+  arms: number,
+): number {
+  const keyed = (key: (entry: Clustered) => string): Groups =>
+    indexed(observations.map((entry, index) => `${strata[index]}\n${key(entry)}`));
+  const [readers, cases] = [keyed(({ reader }) => reader), keyed((entry) => entry.case)];
+  const readings = indexed(observations.map((entry) => `${entry.reader}\n${entry.case}`));
+  const n = observations.length;
+  const left = n - (readers.count + cases.count - arms);
+  if (left <= 0) return (sumOfSquares(readings, influences) * readings.count) / (readings.count - 1);
+  return (sumOfSquares(readings, withoutMeans(influences, readers, cases)) * n) / left;
+}
+
+/** Residuals of the additive model by sweeping out one set of means after the other; once is enough without gaps. */
+function withoutMeans(influences: ArrayLike<number>, readers: Groups, cases: Groups): Float64Array {
+  const rest = Float64Array.from(influences);
+  const scale = rest.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  for (let sweep = 0; sweep < 500; sweep += 1) {
+    const moved = Math.max(sweepOut(rest, readers), sweepOut(rest, cases));
+    if (moved <= 1e-14 * scale) break;
+  }
+  return rest;
+}
+
+/** Takes the groups' means off; returns the largest of them. */
+function sweepOut(rest: Float64Array, { of, count }: Groups): number {
+  const [totals, sizes] = [new Float64Array(count), new Float64Array(count)];
+  of.forEach((group, index) => {
+    totals[group] = at(totals, group) + at(rest, index);
+    sizes[group] = at(sizes, group) + 1;
+  });
+  const means = totals.map((total, group) => total / at(sizes, group));
+  of.forEach((group, index) => {
+    rest[index] = at(rest, index) - at(means, group);
+  });
+  return means.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+function sumOfSquares({ of, count }: Groups, values: ArrayLike<number>): number {
+  const totals = new Float64Array(count);
+  of.forEach((group, index) => {
+    totals[group] = at(totals, group) + at(values, index);
+  });
+  return totals.reduce((sum, total) => sum + total * total, 0);
+}
+
+function indexed(keys: readonly string[]): Groups {
+  const names = new Map<string, number>();
+  const of = Int32Array.from(keys, (key) => {
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    names.set(key, names.size);
+    return names.size - 1;
+  });
+  return { of, count: names.size };
 }

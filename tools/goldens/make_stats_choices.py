@@ -6,6 +6,7 @@ Needs numpy, scipy, statsmodels, scikit-learn and pandas.
 import numpy
 import pandas
 import statsmodels.api
+import statsmodels.formula.api
 from golden_files import versions, write_json
 from scipy import integrate, optimize, stats
 from sklearn import metrics
@@ -15,17 +16,45 @@ CLUSTERS = ("reader", "case")
 
 
 def sandwiches(frame, outcome: str, regressors, place: int) -> dict:
-    """Variances of one coefficient by one and by two clusterings, without statsmodels' factor (n - 1) / (n - k)."""
+    """Variances of one coefficient: statsmodels' sandwiches by one clustering, without its factor (n - 1) / (n - k); and
+    their sum less the variance of what is left by least squares on readers and cases, within each stratum."""
+    values = frame[outcome].to_numpy(float)
     design = numpy.column_stack([numpy.ones(len(frame)), *regressors])
-    fit = statsmodels.api.OLS(frame[outcome].to_numpy(float), design).fit()
+    fit = statsmodels.api.OLS(values, design).fit()
     n, k = design.shape
     codes = [pandas.factorize(frame[name])[0] for name in CLUSTERS]
-    single = [float(sandwich_covariance.cov_cluster(fit, code)[place, place]) for code in codes]
-    both = float(sandwich_covariance.cov_cluster_2groups(fit, codes[0], codes[1])[0][place, place])
     scale = (n - k) / (n - 1)
-    names = ("reader", "case", "reader-and-case")
-    variances = {name: value * scale for name, value in zip(names, [*single, both])}
-    return {"estimate": float(fit.params[place]), "variances": variances}
+    readers, cases = [float(sandwich_covariance.cov_cluster(fit, code)[place, place]) * scale for code in codes]
+    strata = numpy.zeros(n, int) if place == 0 else regressors[0].astype(int)
+    nested = pandas.Series(strata).groupby(codes[1]).nunique().max() == 1
+    clusters = [code.max() + 1 for code in codes]
+    free = clusters[1] - (len(set(strata)) if nested else 1)
+    cases *= (clusters[1] - 1) / free
+    influences = (numpy.linalg.inv(design.T @ design) @ design.T)[place] * fit.resid
+    dummies = [(codes[which] == group) & (strata == stratum) for stratum in set(strata) for which in (0, 1)
+               for group in range(clusters[which])]
+    columns = numpy.column_stack(dummies).astype(float)
+    left = influences - columns @ numpy.linalg.lstsq(columns, influences, rcond=None)[0]
+    cells = pandas.Series(left).groupby(codes[0] * clusters[1] + codes[1]).sum()
+    interaction = float((cells**2).sum() * n / (n - numpy.linalg.matrix_rank(columns)))
+    both = max(readers + cases - interaction, readers, cases)
+    df = both**2 / (readers**2 / (clusters[0] - 1) + cases**2 / free)
+    return {
+        "estimate": float(fit.params[place]),
+        "variances": {"reader": readers, "case": cases, "reader-and-case": both},
+        "df": {"reader": int(clusters[0] - 1), "case": int(free), "reader-and-case": float(df)},
+    }
+
+
+def analysis_of_variance(generator) -> dict:
+    """A complete table: the standard error of its mean from the mean squares of readers, cases and what is left."""
+    table = numpy.round(generator.normal(0, 0.6, (6, 1)) + generator.normal(0, 0.7, 15) + generator.normal(0, 0.9, (6, 15)), 3)
+    frame = pandas.DataFrame(
+        [(f"r{r}", f"c{c:02d}", table[r, c]) for r in range(6) for c in range(15)], columns=["reader", "case", "value"]
+    )
+    squares = statsmodels.api.stats.anova_lm(statsmodels.formula.api.ols("value ~ C(reader) + C(case)", frame).fit())
+    reader, case, left = squares["sum_sq"] / squares["df"]
+    return {"values": frame.to_dict("records"), "estimate": float(table.mean()), "variance": float((reader + case - left) / 90)}
 
 
 def choices(generator) -> dict:
@@ -137,6 +166,7 @@ def main() -> None:
             "choiceDPrimes": choice_d_primes(),
             "preferences": preferences(generator),
             "differences": differences(generator),
+            "anova": analysis_of_variance(generator),
             "equivalence": equivalence(generator),
             "confusions": confusions(),
         },

@@ -4,7 +4,7 @@ import { type ArmValue, clusteredMeanDifference } from '../rating/clustered-diff
 import { equivalenceTest } from '../rating/equivalence.ts';
 import type { Statistic } from '../statistic.ts';
 import { definedValue, expectClose, reasonOf } from '../test-golden.ts';
-import type { ClusteredBy } from './clustered-mean.ts';
+import { type ClusteredBy, type ClusteredValue, clusteredMean } from './clustered-mean.ts';
 import { type ForcedChoice, forcedChoice, forcedChoiceDPrime } from './forced-choice.ts';
 import { meanOfReaders } from './mean-of-readers.ts';
 import { pairPreference } from './preference.ts';
@@ -12,6 +12,7 @@ import { pairPreference } from './preference.ts';
 interface Sandwiches {
   readonly estimate: number;
   readonly variances: Record<ClusteredBy, number>;
+  readonly df: Record<ClusteredBy, number>;
 }
 // Origin: tools/goldens/make_stats_choices.py (statsmodels' regressions with clustered sandwiches, scipy).
 const golden = readGoldenJson<{
@@ -28,21 +29,23 @@ const golden = readGoldenJson<{
     ofDecided: Sandwiches;
   };
   differences: { observations: ArmValue[]; difference: Sandwiches }[];
+  anova: { values: ClusteredValue[]; estimate: number; variance: number };
   equivalence: Record<'estimate' | 'standardError' | 'df' | 'margin' | 'p' | 'pLower' | 'pUpper', number>;
 }>('stats-choices.json.gz');
 
 const BY = ['reader', 'case', 'reader-and-case'] as const;
 function expectSandwiches(
-  of: (by: ClusteredBy) => Statistic<{ readonly estimate: number; readonly standardError: number }>,
-  { estimate, variances }: Sandwiches,
+  of: (
+    by: ClusteredBy,
+  ) => Statistic<{ readonly estimate: number; readonly standardError: number; readonly df: number }>,
+  { estimate, variances, df }: Sandwiches,
   what: string,
 ): void {
-  const { reader, case: cases, 'reader-and-case': both } = variances;
-  const expected = { ...variances, 'reader-and-case': Math.max(both, reader, cases) };
   for (const by of BY) {
     const found = definedValue(of(by));
     expectClose(found.estimate, estimate, `${what} ${by}`, 1e-12);
-    expectClose(found.standardError ** 2, expected[by], `${what} ${by}`, 1e-12);
+    expectClose(found.standardError ** 2, variances[by], `${what} ${by}`, 1e-12);
+    expectClose(found.df, df[by], `${what} ${by} df`, 1e-8);
   }
 }
 
@@ -76,7 +79,8 @@ describe('choice among films', () => {
     );
     const found = definedValue(forcedChoice(choices));
     const [share, excess] = [definedValue(found.share), definedValue(found.excess['reader-and-case'])];
-    expect([share.estimate, share.chance]).toEqual([0.29, 0.25]);
+    expectClose(share.estimate, 0.29, 'share', 1e-12);
+    expect(found.chance).toBe(0.25);
     expectClose(excess.test.statistic, share.test.statistic, 't', 1e-9);
     expectClose(definedValue(found.skill).estimate, 0.04 / 0.75, 'skill', 1e-12);
     // Origin: tools/goldens/make_stats_agreement.py, scipy.stats.binomtest(29, 100, 0.25).
@@ -121,6 +125,13 @@ describe('preference in pairs', () => {
     expectSandwiches((by) => found.ofDecided[by], ofDecided, 'of decided');
     expect(reasonOf(pairPreference([]))).toBe('there is no pair');
   });
+});
+
+it('the mean of a complete table has the standard error of its analysis of variance', () => {
+  const { values, estimate, variance } = golden.anova;
+  const found = definedValue(clusteredMean(values, 0, 'reader-and-case'));
+  expectClose(found.estimate, estimate, 'mean', 1e-12);
+  expectClose(found.standardError ** 2, variance, 'variance', 1e-12);
 });
 
 describe('a clustered difference of means', () => {

@@ -31,7 +31,7 @@ export interface ClusteredMean extends ComparedMean {
 /**
  * A mean whose values cluster by reader, by case, or by both, against a reference. By one: the ratio estimator's variance
  * with m / (m - 1) (Rao and Scott, Biometrics 1992) and m - 1 degrees of freedom for m clusters. By both: the two-way
- * variance (two-way-variance.ts) with the smaller m. Student's t throughout.
+ * variance with Satterthwaite's degrees of freedom (two-way-variance.ts). Student's t throughout.
  * @param range what the interval cannot leave: [0, 1] for shares
  */
 export function clusteredMean(
@@ -51,12 +51,17 @@ export function clusteredMean(
     return undefinedBecause(
       `decisions of ${clusters} ${by === 'case' ? 'case' : 'reader or case'} have no variance between clusters`,
     );
-  const variance = by === 'reader' ? parts.reader : by === 'case' ? parts.case : parts.both;
+  const [variance, df] =
+    by === 'reader'
+      ? [parts.reader, parts.readerDf]
+      : by === 'case'
+        ? [parts.case, parts.caseDf]
+        : [parts.both, parts.bothDf];
   const single = sum(deviations.map((deviation) => deviation ** 2));
   if (single === 0) return undefinedBecause('every decision is the same');
   if (!(variance > 0)) return undefinedBecause('the variance between clusters is not positive');
   return defined({
-    ...comparedMean(estimate, Math.sqrt(variance), clusters - 1, reference, level, range),
+    ...comparedMean(estimate, Math.sqrt(variance), df, reference, level, range),
     designEffect: variance / single,
     values: values.length,
     readers,

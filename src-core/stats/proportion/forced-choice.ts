@@ -4,7 +4,7 @@ import { groupBy, mean } from '../numbers.ts';
 import { defined, type Interval, type Statistic, undefinedBecause } from '../statistic.ts';
 import { binomialTest } from './binomial-test.ts';
 import { type ClusteredBy, type ClusteredMean, type ComparedMean, clusteredMean } from './clustered-mean.ts';
-import { type ClusteredProportion, clusteredProportion, type Decision } from './clustered-proportion.ts';
+import type { Decision } from './clustered-proportion.ts';
 import { meanOfReaders } from './mean-of-readers.ts';
 import { type Proportion, proportion } from './proportion-interval.ts';
 
@@ -27,8 +27,8 @@ export interface ForcedChoiceAnalysis {
   readonly options: readonly number[];
   /** Share of right choices without skill: the mean of 1 / options. */
   readonly chance: number;
-  /** By readers and sets. */
-  readonly share: Statistic<ClusteredProportion>;
+  /** By readers and sets, whose sizes are given: chance plus the excess. */
+  readonly share: Statistic<Pick<ComparedMean, 'estimate' | 'standardError' | 'df' | 'interval' | 'test'>>;
   /** Share of right choices beyond each set's own chance, against 0; the test is that of the choice against chance. */
   readonly excess: Readonly<Record<ClusteredBy, Statistic<ClusteredMean>>>;
   readonly meanOfReaders: Statistic<ComparedMean & { readonly readers: number }>;
@@ -65,7 +65,7 @@ export function forcedChoice(
   return defined({
     options,
     chance,
-    share: clusteredProportion(choices, chance, 'reader-and-case', level),
+    share: byBoth.defined ? defined(shareOf(byBoth.value, chance)) : byBoth,
     excess: { reader: excess('reader'), case: excess('case'), 'reader-and-case': byBoth },
     meanOfReaders: meanOfReaders(
       ofReaders.map(([, own]) => mean(own.map(({ value }) => value))),
@@ -89,6 +89,16 @@ function readerChoice(reader: string, own: readonly ForcedChoice[], level: numbe
     chance: chanceOf(own),
     share: proportion(right, own.length, level, 'choice'),
     pValue: commonSize(sizes, (size) => defined(binomialTest(right, own.length, 1 / size))),
+  };
+}
+
+function shareOf({ estimate, standardError, df, interval, test }: ClusteredMean, chance: number) {
+  return {
+    estimate: estimate + chance,
+    standardError,
+    df,
+    interval: { ...interval, lower: interval.lower + chance, upper: interval.upper + chance },
+    test,
   };
 }
 

@@ -23,10 +23,9 @@ export interface ClusteredDifference {
 }
 
 /**
- * The difference of means between two arms whose values cluster by readers, cases or both: the two-way variance of its
- * influences (two-way-variance.ts), which is the sandwich of a regression on the arm. Readers, and cases that both arms
- * show, pair themselves; a case of one arm alone counts in that arm. Degrees of freedom by Satterthwaite from the parts of
- * readers (m - 1) and of cases (their number minus 2). Values may be ratings, right calls (0 and 1) or log times.
+ * The difference of means between two arms whose values cluster by readers, cases or both: the variance of its influences
+ * with its degrees of freedom (two-way-variance.ts). Readers, and cases that both arms show, pair themselves. Values may be
+ * ratings, right calls (0 and 1) or log times.
  */
 export function clusteredMeanDifference(
   observations: readonly ArmValue[],
@@ -43,18 +42,18 @@ export function clusteredMeanDifference(
     observations.map(({ inFirst, value }) =>
       inFirst ? (value - first) / ofFirst.length : (second - value) / ofSecond.length,
     ),
+    observations.map(({ inFirst }) => Number(inFirst)),
   );
   const { readers, cases } = parts;
   if (by !== 'case' && readers < 2) return undefinedBecause('fewer than two readers');
   if (by !== 'reader' && cases < 3) return undefinedBecause('fewer than three cases');
-  const variance = by === 'reader' ? parts.reader : by === 'case' ? parts.case : parts.both;
-  if (!(variance > 0)) return undefinedBecause('the variance between clusters is not positive');
-  const df =
+  const [variance, df] =
     by === 'reader'
-      ? readers - 1
+      ? [parts.reader, parts.readerDf]
       : by === 'case'
-        ? cases - 2
-        : variance ** 2 / (parts.reader ** 2 / (readers - 1) + parts.case ** 2 / (cases - 2));
+        ? [parts.case, parts.caseDf]
+        : [parts.both, parts.bothDf];
+  if (!(variance > 0)) return undefinedBecause('the variance between clusters is not positive');
   const standardError = Math.sqrt(variance);
   const half = studentQuantile((1 + level) / 2, df) * standardError;
   const estimate = first - second;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Random, seededRandom } from '../../../src-core/base/random.ts';
+import { seededRandom } from '../../../src-core/base/random.ts';
 import { binomialProbability } from '../../../src-core/stats/distributions.ts';
 import { cumulativeLinkMixedModel } from '../../../src-core/stats/model/cumulative-link-mixed.ts';
 import { linearMixedModel } from '../../../src-core/stats/model/linear-mixed.ts';
@@ -15,12 +15,8 @@ import { weightedMeanDifference } from '../../../src-core/stats/rating/distribut
 import { equivalenceTest } from '../../../src-core/stats/rating/equivalence.ts';
 import { binormalAuc } from '../../../src-core/stats/roc/binormal-auc.ts';
 import { compareAucs, empiricalAuc, type ScoredCase } from '../../../src-core/stats/roc/empirical-auc.ts';
-import type { Interval } from '../../../src-core/stats/statistic.ts';
 import { leaveLongResult, longTestSeed } from '../long-test.ts';
-import { countOutcomes, reportRate } from './rates.ts';
-
-const holds = ({ lower, upper }: Interval, value: number): boolean => lower <= value && value <= upper;
-const uniform = (random: Random): number => (random.nextUint32() + 0.5) / 2 ** 32;
+import { countOutcomes, holds, reportRate, uniform } from './rates.ts';
 
 it('intervals of a proportion, by summing all outcomes', () => {
   const startMs = performance.now();
@@ -65,6 +61,11 @@ it('AUCs of one reader: DeLong, binormal, and the paired comparison', () => {
     'binormal, interval of an AUC of 0.85 from five categories; 40 + 60 cases',
     0.95,
   );
+  const binormalLogit = countOutcomes(
+    'binormal on the log-odds scale, interval of an AUC of 0.85 from five categories; 40 + 60 cases',
+    0.95,
+  );
+  const unpaired = countOutcomes('DeLong, error of the unpaired comparison; 40 + 60 and 40 + 60 cases', 0.05);
   const paired = countOutcomes('DeLong, error of the paired comparison; 40 + 60 cases', 0.05);
   // phi(x / sqrt(2)) = 0.85.
   const separation = 1.0364333894937898 * Math.SQRT2;
@@ -73,11 +74,13 @@ it('AUCs of one reader: DeLong, binormal, and the paired comparison', () => {
       positive: index < 40,
       common: normalDraw(random),
     }));
-    const cases = (): ScoredCase[] =>
+    const cases = (prefix = ''): ScoredCase[] =>
       latent.map(({ positive, common }, index) => ({
-        case: `${index}`,
+        case: `${prefix}${index}`,
         positive,
-        score: Math.SQRT1_2 * (common + normalDraw(random)) + (positive ? separation : 0),
+        score:
+          Math.SQRT1_2 * ((prefix === '' ? common : normalDraw(random)) + normalDraw(random)) +
+          (positive ? separation : 0),
       }));
     const [first, second] = [cases(), cases()];
     const one = empiricalAuc(first);
@@ -85,13 +88,16 @@ it('AUCs of one reader: DeLong, binormal, and the paired comparison', () => {
     logit.add(one.defined ? holds(one.value.logitInterval, 0.85) : null);
     const comparison = compareAucs(first, second);
     paired.add(comparison.defined ? comparison.value.test.pValue < 0.05 : null);
+    const apart = compareAucs(first, cases('other'));
+    unpaired.add(apart.defined ? apart.value.test.pValue < 0.05 : null);
     const rating = (score: number) => [-0.3, 0.4, 1, 1.7].filter((cut) => score > cut).length;
     const of = (truth: boolean) =>
       first.flatMap(({ positive, score }) => (positive === truth ? [rating(score)] : []));
     const fit = binormalAuc(of(true), of(false));
     binormal.add(fit.defined ? holds(fit.value.interval, 0.85) : null);
+    binormalLogit.add(fit.defined ? holds(fit.value.logitInterval, 0.85) : null);
   }
-  for (const outcome of [delong, logit, binormal, paired])
+  for (const outcome of [delong, logit, binormal, binormalLogit, paired, unpaired])
     reportRate(outcome.rate(), seed, performance.now() - startMs, 0.03);
 });
 

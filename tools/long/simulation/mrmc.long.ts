@@ -2,7 +2,7 @@ import { it } from 'vitest';
 import { seededRandom } from '../../../src-core/base/random.ts';
 import { deLongCovariance } from '../../../src-core/stats/mrmc/covariance.ts';
 import { readerResults } from '../../../src-core/stats/mrmc/endpoint.ts';
-import type { MrmcCell, MrmcData } from '../../../src-core/stats/mrmc/mrmc-data.ts';
+import type { MrmcData } from '../../../src-core/stats/mrmc/mrmc-data.ts';
 import { obuchowskiRockette } from '../../../src-core/stats/mrmc/obuchowski-rockette.ts';
 import { oneShotAnalysis } from '../../../src-core/stats/mrmc/one-shot.ts';
 import { mrmcPower } from '../../../src-core/stats/power/power.ts';
@@ -11,9 +11,9 @@ import {
   roeMetzCells,
   roeMetzSeparation,
 } from '../../../src-core/stats/power/roe-metz.ts';
-import type { Interval, Statistic } from '../../../src-core/stats/statistic.ts';
 import { longTestSeed } from '../long-test.ts';
-import { countOutcomes, reportRate } from './rates.ts';
+import { countOutcomes, definedOr, holds, reportRate } from './rates.ts';
+import { dataOf } from './reader-sets.ts';
 
 const NAME = 'Multi-reader analyses under Roe and Metz';
 const AUC = { kind: 'auc' } as const;
@@ -76,6 +76,10 @@ it.each(SCENARIOS)('$name', ({ name, readers, each, spread, aucs, sets }) => {
   const isNull = difference === 0;
   const orDifference = countOutcomes(`Obuchowski-Rockette, interval of the difference; ${name}`, 0.95);
   const orSingle = countOutcomes(`Obuchowski-Rockette, interval of one AUC; ${name}`, 0.95);
+  const logit = countOutcomes(
+    `Obuchowski-Rockette on the log-odds scale, interval of one AUC; ${name}`,
+    0.95,
+  );
   const oneShot = countOutcomes(`one-shot with t, interval of the difference; ${name}`, 0.95);
   const normal = countOutcomes(`one-shot with the normal, interval of the difference; ${name}`, 0.95);
   let [rejections, expectedPower] = [0, 0];
@@ -83,6 +87,7 @@ it.each(SCENARIOS)('$name', ({ name, readers, each, spread, aucs, sets }) => {
     const { or, comparison, single, shot } = analysesOf(dataOf(roeMetzCells(model, random)));
     orDifference.add(comparison === null ? null : holds(comparison.interval, difference));
     orSingle.add(single === null ? null : holds(single.interval, aucs[0]));
+    logit.add(single === null ? null : holds(single.logitInterval, aucs[0]));
     oneShot.add(shot === null ? null : holds(shot.interval, difference));
     normal.add(shot === null ? null : holds(shot.normalInterval, difference));
     if (or !== null && comparison !== null) {
@@ -102,6 +107,7 @@ it.each(SCENARIOS)('$name', ({ name, readers, each, spread, aucs, sets }) => {
   const tookMs = performance.now() - startMs;
   reportRate(orDifference.rate(), seed, tookMs, 0.03);
   reportRate(orSingle.rate(), seed, tookMs, 0.04);
+  reportRate(logit.rate(), seed, tookMs, 0.04);
   reportRate(oneShot.rate(), seed, tookMs, 0.04);
   // With few readers the normal distribution is known to be too narrow; it is reported, not relied upon.
   reportRate(normal.rate(), seed, tookMs, 0.1);
@@ -131,26 +137,4 @@ function analysesOf(data: MrmcData) {
   const or = definedOr(obuchowskiRockette(estimates, covariance));
   const { comparisons = [], modalities = [] } = or?.analyses['random readers and cases'] ?? {};
   return { or, comparison: definedOr(comparisons[0]), single: definedOr(modalities[0]), shot };
-}
-
-function dataOf(cells: MrmcCell[][]): MrmcData {
-  const [first] = cells[0] ?? [];
-  const names = (prefix: string, count: number) =>
-    Array.from({ length: count }, (_, index) => `${prefix}${index}`);
-  return {
-    readers: names('r', cells[0]?.length ?? 0),
-    modalities: names('m', cells.length),
-    positives: names('p', first?.positives.length ?? 0),
-    negatives: names('n', first?.negatives.length ?? 0),
-    cells,
-    design: { fullyCrossed: true, sharedPositives: 0, sharedNegatives: 0, missing: 0 },
-  };
-}
-
-function definedOr<Value>(statistic: Statistic<Value> | undefined): Value | null {
-  return statistic?.defined === true ? statistic.value : null;
-}
-
-function holds({ lower, upper }: Interval, value: number): boolean {
-  return lower <= value && value <= upper;
 }

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import type { Random } from '../../../src-core/base/random.ts';
+import type { Interval, Statistic } from '../../../src-core/stats/statistic.ts';
 import { leaveLongResult } from '../long-test.ts';
 
 /** How often something happened in simulated data sets, beside what it is meant to be. */
@@ -56,4 +58,17 @@ export function countOutcomes(
     },
     rate: () => ({ name, nominal, hits, sets, undefinedSets }),
   };
+}
+
+export function definedOr<Value>(statistic: Statistic<Value> | undefined): Value | null {
+  return statistic?.defined === true ? statistic.value : null;
+}
+
+export function holds({ lower, upper }: Interval, value: number): boolean {
+  return lower <= value && value <= upper;
+}
+
+/** A uniform number of (0, 1). */
+export function uniform(random: Random): number {
+  return (random.nextUint32() + 0.5) / 2 ** 32;
 }
