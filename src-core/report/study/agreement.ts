@@ -1,9 +1,14 @@
 import { groupBy } from '../../base/collections.ts';
-import { chanceCorrectedAgreement, percentageAgreement } from '../../stats/agreement/chance-corrected.ts';
-import { cohenKappa, crossTable } from '../../stats/agreement/cohen-kappa.ts';
+import {
+  chanceCorrectedAgreement,
+  observedAgreement,
+  percentageAgreement,
+} from '../../stats/agreement/chance-corrected.ts';
+import { cohenKappa, crossTable, scottPi } from '../../stats/agreement/cohen-kappa.ts';
 import { intraReader, type RepeatedRating } from '../../stats/agreement/intra-reader.ts';
 import { intraclassCorrelation } from '../../stats/agreement/intraclass-correlation.ts';
 import { krippendorffAlpha } from '../../stats/agreement/krippendorff-alpha.ts';
+import { krippendorffAlphaInterval } from '../../stats/agreement/krippendorff-interval.ts';
 import { countRatings, type Rating } from '../../stats/agreement/ratings-table.ts';
 import { pairs } from '../../stats/mrmc/obuchowski-rockette.ts';
 import { at, sum } from '../../stats/numbers.ts';
@@ -106,6 +111,7 @@ export function agreementOn(
     'brennan-prediger',
     'krippendorff-alpha',
     'cohen-kappa',
+    'scott-pi',
   );
   const read = mainReadings(phaseReadings(context, phase.id), item);
   const rated = read.filter(({ row }) => question.ratingOf(row) !== null);
@@ -129,10 +135,12 @@ export function agreementOn(
     missing: counted.missing.missing,
     unpairedCases: counted.missing.unpairedUnits.map((unit) => at(cases, unit)[0]),
     percentage: percentageAgreement(counted),
+    observed: observedAgreement(counted, 'identity', level),
     fleiss: chanceCorrectedAgreement(counted, 'fleiss', 'identity', level),
     gwetAc1: chanceCorrectedAgreement(counted, 'gwet', 'identity', level),
     brennanPrediger: chanceCorrectedAgreement(counted, 'brennan-prediger', 'identity', level),
     alphaNominal: krippendorffAlpha(counted, 'nominal'),
+    alphaJackknife: krippendorffAlphaInterval(counted, scale, level),
     gwetAc2: ordinal ? chanceCorrectedAgreement(counted, 'gwet', 'quadratic', level) : null,
     alphaOrdinal: ordinal ? krippendorffAlpha(counted, 'ordinal') : null,
     alphaInterval: ordinal ? krippendorffAlpha(counted, 'interval') : null,
@@ -151,6 +159,7 @@ export function agreementOn(
         identical: both === 0 ? null : sum(crossed.counts.map((row, index) => at(row, index))) / both,
         kappa: cohenKappa(crossed, 'identity', level),
         weightedKappa: ordinal ? cohenKappa(crossed, 'quadratic', level) : null,
+        scott: scottPi(crossed, 'identity', level),
       };
     }),
     repeats: repeatsOf(context, phase.id, question, read),

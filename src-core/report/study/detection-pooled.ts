@@ -7,13 +7,13 @@ import {
 import { type Endpoint, type ReaderResult, readerResults } from '../../stats/mrmc/endpoint.ts';
 import { type MrmcData, mrmcData } from '../../stats/mrmc/mrmc-data.ts';
 import { type Inference, type OrAnalysis, obuchowskiRockette } from '../../stats/mrmc/obuchowski-rockette.ts';
-import { oneShotAnalysis } from '../../stats/mrmc/one-shot.ts';
+import { type OneShotAnalysis, oneShotAnalysis } from '../../stats/mrmc/one-shot.ts';
 import { at } from '../../stats/numbers.ts';
 import { type Statistic, undefinedBecause } from '../../stats/statistic.ts';
 import { type Steps, within } from '../../stats/steps.ts';
-import { asEstimate, asTested, readersOf, type StudyContext } from './context.ts';
+import { asTested, mapStatistic, readersOf, type StudyContext, toEstimate } from './context.ts';
 import type { Verdict, Verdicts } from './detection-readings.ts';
-import type { DetectionAnalysis, PooledDetection, PooledMethod } from './detection-types.ts';
+import type { DetectionAnalysis, PooledDetection, PooledEstimate, PooledMethod } from './detection-types.ts';
 import type { EstimatorId } from './estimators.ts';
 
 type Quantity = PooledDetection['quantity'];
@@ -35,6 +35,7 @@ const COVARIANCES = {
   'or-bootstrap': 'bootstrap-covariance',
   'or-clustered': 'clustered-covariance',
   'one-shot': 'one-shot',
+  'one-shot-mle': 'one-shot-mle',
 } as const satisfies Record<PooledMethod, EstimatorId>;
 
 /** Readers and cases together: areas, sensitivity, specificity, accuracy and their mean, between models and over all. */
@@ -155,7 +156,7 @@ function closedForms(
       ? row('or-clustered', (cells) => clusteredCovariance(data, cells, endpoint, groupNames(context)))
       : []),
     ...(quantity === 'auc' ? row('or-jackknife', jackknifeCovariance) : []),
-    oneShotRow(context, set, quantity, data, endpoint),
+    ...oneShotRows(context, set, quantity, data, endpoint),
   ];
 }
 
@@ -210,7 +211,7 @@ function orRows(
       components: analysis.defined ? analysis.value.components : null,
       models: models.map((model, index) => {
         const found = of?.modalities[index];
-        return { model, result: found === undefined ? why : asEstimate(found) };
+        return { model, result: found === undefined ? why : asPooled(found) };
       }),
       comparisons: pairsOf(models, (index) => {
         const found = of?.comparisons[index];
@@ -224,28 +225,48 @@ function orRows(
   return INFERENCES.map(row);
 }
 
-function oneShotRow(
+function oneShotRows(
   { level, methods }: StudyContext,
-  { allModels, models }: PooledData,
+  set: PooledData,
   quantity: Quantity,
   data: MrmcData,
   endpoint: Endpoint,
-): PooledDetection {
+): PooledDetection[] {
   methods.use('one-shot');
-  const found = oneShotAnalysis(data, endpoint, level);
+  const unbiased = oneShotAnalysis(data, endpoint, level);
+  const rows = [oneShotRow(set, quantity, 'one-shot', unbiased)];
+  const [own, between] = [unbiased.modalities, unbiased.comparisons];
+  if (own.every((found) => found.defined) && between.every((found) => found.defined)) return rows;
+  methods.use('one-shot-mle');
+  const biased = oneShotAnalysis(data, endpoint, level, 'never negative');
+  return [...rows, oneShotRow(set, quantity, 'one-shot-mle', biased)];
+}
+
+function oneShotRow(
+  { allModels, models }: PooledData,
+  quantity: Quantity,
+  method: PooledMethod,
+  found: OneShotAnalysis,
+): PooledDetection {
   const missing = undefinedBecause('there is no result');
   return {
     quantity,
-    method: 'one-shot',
+    method,
     inference: 'random readers and cases',
     allModels,
     components: null,
-    models: models.map((model, index) => ({ model, result: asEstimate(found.modalities[index] ?? missing) })),
+    models: models.map((model, index) => ({ model, result: asPooled(found.modalities[index] ?? missing) })),
     comparisons: pairsOf(models, (index) =>
       quantity === 'specificity' ? ONE_SPECIFICITY : asTested(found.comparisons[index] ?? missing),
     ),
     global: undefinedBecause('the one-shot analysis compares two models at a time'),
   };
+}
+
+function asPooled(
+  of: Statistic<Parameters<typeof toEstimate>[0] & Pick<PooledEstimate, 'logitInterval'>>,
+): Statistic<PooledEstimate> {
+  return mapStatistic(of, ({ logitInterval, ...estimate }) => ({ ...toEstimate(estimate), logitInterval }));
 }
 
 /** Real films are shared, so that every model has the same specificity: nothing is compared. */

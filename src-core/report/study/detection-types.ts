@@ -5,7 +5,8 @@ import type { ReaderMeasures } from '../../stats/reader/confusion.ts';
 import type { SignalDetection } from '../../stats/reader/signal-detection.ts';
 import type { BinormalFit } from '../../stats/roc/binormal-auc.ts';
 import type { AucComparison, EmpiricalAuc } from '../../stats/roc/empirical-auc.ts';
-import type { Statistic, TestResult } from '../../stats/statistic.ts';
+import type { RocPoint } from '../../stats/roc/roc-curve.ts';
+import type { Interval, Statistic, TestResult } from '../../stats/statistic.ts';
 import type { Estimate, TestedEstimate } from './study-analysis.ts';
 
 /** Real or synthetic: synthetic is positive; films that are neither (autoencoded) are in no number but `called`. */
@@ -32,7 +33,7 @@ export interface DetectionAnalysis {
   /** Share called synthetic: by arm over readers (`readerId` null), then by reader and arm. */
   readonly called: readonly CalledSynthetic[];
   readonly chance: readonly ChanceTest[];
-  /** Mean of the readers' curves at equal false-positive rate: the area under it is the mean of their AUCs. */
+  /** Mean of the readers' curves across the chance line: the area under it is the mean of their AUCs. */
   readonly meanCurves: readonly { readonly model: string | null; readonly points: readonly RocPoint[] }[];
   /** Over readers and cases, models as modalities; `allModels` with every made film as of one modality. */
   readonly pooled: readonly PooledDetection[];
@@ -41,9 +42,6 @@ export interface DetectionAnalysis {
   readonly design: MrmcDesign | null;
   readonly subgroups: readonly DetectionSubgroup[];
 }
-
-/** (1 - specificity, sensitivity), rising. */
-export type RocPoint = readonly [number, number];
 
 export interface ReaderDetection {
   readonly readerId: string;
@@ -81,7 +79,19 @@ export interface ChanceTest {
   readonly result: Statistic<TestedEstimate>;
 }
 
-export type PooledMethod = 'or-delong' | 'or-jackknife' | 'or-bootstrap' | 'or-clustered' | 'one-shot';
+/** `one-shot-mle`: with the variance that is never negative, where the unbiased one is not positive. */
+export type PooledMethod =
+  | 'or-delong'
+  | 'or-jackknife'
+  | 'or-bootstrap'
+  | 'or-clustered'
+  | 'one-shot'
+  | 'one-shot-mle';
+
+export interface PooledEstimate extends Estimate {
+  /** On the log-odds scale, which keeps its level where the result is high or readers and cases are few. */
+  readonly logitInterval: Interval;
+}
 
 export interface PooledDetection {
   readonly quantity: 'auc' | 'sensitivity' | 'specificity' | 'accuracy' | 'balanced-accuracy';
@@ -90,7 +100,10 @@ export interface PooledDetection {
   /** True: every made film stands under one modality. */
   readonly allModels: boolean;
   readonly components: OrComponents | null;
-  readonly models: readonly { readonly model: string | null; readonly result: Statistic<Estimate> }[];
+  readonly models: readonly {
+    readonly model: string | null;
+    readonly result: Statistic<PooledEstimate>;
+  }[];
   readonly comparisons: readonly {
     readonly first: string;
     readonly second: string;

@@ -8,7 +8,7 @@ import { confusionOf, readerMeasures } from '../../stats/reader/confusion.ts';
 import { signalDetection } from '../../stats/reader/signal-detection.ts';
 import { binormalAuc } from '../../stats/roc/binormal-auc.ts';
 import { compareAucs, empiricalAuc, type ScoredCase } from '../../stats/roc/empirical-auc.ts';
-import { operatingPoints } from '../../stats/roc/placements.ts';
+import { empiricalCurve, meanCurve } from '../../stats/roc/roc-curve.ts';
 import { defined, type Statistic, undefinedBecause } from '../../stats/statistic.ts';
 import { mapSteps, type Steps, within } from '../../stats/steps.ts';
 import type { ReadingPhase } from '../../study/protocol.ts';
@@ -21,10 +21,8 @@ import type {
   DetectionAnalysis,
   DetectionSubgroup,
   ReaderDetection,
-  RocPoint,
 } from './detection-types.ts';
 import { holmOver } from './holm-over.ts';
-import { meanCurve } from './mean-curve.ts';
 import type { TestedEstimate } from './study-analysis.ts';
 
 /** Real or synthetic in one phase, but for what is pooled by models of readers and cases; null where it is not asked. */
@@ -56,7 +54,8 @@ export function* analyseDetection(
     chance,
     meanCurves: modelSets(verdicts).flatMap((model) => {
       const curves = readers.filter((entry) => entry.model === model && entry.curve.length > 0);
-      return curves.length === 0 ? [] : [{ model, points: meanCurve(curves.map(({ curve }) => curve)) }];
+      const mean = meanCurve(curves.map(({ curve }) => curve));
+      return mean.defined ? [{ model, points: mean.value }] : [];
     }),
     subgroups: subgroupsOf(context, compared),
   };
@@ -110,7 +109,7 @@ function readerAlone({ level, methods }: StudyContext, own: readonly Verdict[]) 
   const scores = (positive: boolean) =>
     scored.filter((entry) => entry.positive === positive).map(({ score }) => score);
   const [positives, negatives] = [scores(true), scores(false)];
-  const both = positives.length > 0 && negatives.length > 0;
+  const curve = empiricalCurve(positives, negatives);
   return {
     measures: readerMeasures(counts, level),
     signalDetection: signalDetection(counts, 'log-linear', level),
@@ -118,11 +117,7 @@ function readerAlone({ level, methods }: StudyContext, own: readonly Verdict[]) 
     binomial: binomialOf(own),
     auc: empiricalAuc(scored, level),
     binormal: binormalAuc(positives, negatives, level),
-    curve: both
-      ? operatingPoints(positives, negatives).map(
-          ({ falsePositiveRate, truePositiveRate }): RocPoint => [falsePositiveRate, truePositiveRate],
-        )
-      : [],
+    curve: curve.defined ? curve.value : [],
   };
 }
 

@@ -13,7 +13,7 @@ export const ESTIMATORS = {
     source: 'Clopper and Pearson, Biometrika 1934;26:404',
   },
   'two-way-clustered-share': {
-    name: "share clustered by readers and cases, Student's t",
+    name: "share clustered by readers and cases, two-way variance no less than either alone, Student's t",
     source:
       'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Miglioretti and Heagerty, Am J Epidemiol 2007;165:453',
   },
@@ -31,7 +31,7 @@ export const ESTIMATORS = {
       'Green and Swets, Signal Detection Theory and Psychophysics, 1966, chapter 2; Hacker and Ratcliff, Percept Psychophys 1979;26:168',
   },
   'two-way-clustered-mean': {
-    name: "means and differences of means clustered by readers and cases, Student's t (differences with Satterthwaite's degrees of freedom)",
+    name: "means and differences of means clustered by readers and cases, two-way variance no less than either alone, Student's t (differences with Satterthwaite's degrees of freedom)",
     source:
       'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Miglioretti and Heagerty, Am J Epidemiol 2007;165:453',
   },
@@ -53,7 +53,7 @@ export const ESTIMATORS = {
     source: 'Dorfman and Alf, J Math Psychol 1969;6:487; Metz, Herman and Shen, Stat Med 1998;17:1033',
   },
   'mean-roc-curve': {
-    name: "mean of the readers' sensitivities at equal false-positive rate",
+    name: "mean of the readers' curves across the chance line",
     source: 'Chen and Samuelson, Br J Radiol 2014;87:20140016',
   },
   'obuchowski-rockette': {
@@ -82,6 +82,10 @@ export const ESTIMATORS = {
     source:
       'Gallas, Acad Radiol 2006;13:353; Gallas, Bandos, Samuelson and Wagner, Commun Stat Theory Methods 2009;38:2586; Obuchowski, Gallas and Hillis, Acad Radiol 2012;19:1508',
   },
+  'one-shot-mle': {
+    name: 'one-shot analysis with the variance of the empirical distribution, which is never negative',
+    source: 'Gallas, Bandos, Samuelson and Wagner, Commun Stat Theory Methods 2009;38:2586',
+  },
   'signed-rank': {
     name: "Wilcoxon's signed-rank test of the readers' mean differences",
     source: 'Hollander, Wolfe and Chicken, Nonparametric Statistical Methods, 3rd edition, section 3.1',
@@ -95,8 +99,12 @@ export const ESTIMATORS = {
     source: 'Holm, Scand J Stat 1979;6:65',
   },
   'clustered-bootstrap': {
-    name: 'bootstrap of readers, of cases and of both, percentile and bias-corrected intervals',
+    name: 'bootstrap of readers, of cases and of both, with percentile, bias-corrected and accelerated intervals',
     source: 'Efron and Tibshirani, An Introduction to the Bootstrap, 1993; Owen, Ann Appl Stat 2007;1:386',
+  },
+  'two-way-bootstrap': {
+    name: 'bootstrap variances of readers and of cases less that of readings, no less than the larger of both',
+    source: 'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Owen, Ann Appl Stat 2007;1:386',
   },
   'cumulative-link-mixed-model': {
     name: 'cumulative-link mixed model with crossed readers and cases (logit, Laplace approximation)',
@@ -120,6 +128,10 @@ export const ESTIMATORS = {
     source:
       'Cohen, Educ Psychol Meas 1960;20:37 and Psychol Bull 1968;70:213; Fleiss, Cohen and Everitt, Psychol Bull 1969;72:323',
   },
+  'scott-pi': {
+    name: "Scott's pi",
+    source: 'Scott, Public Opin Q 1955;19:321; Gwet, Handbook of Inter-Rater Reliability, 4th edition, 2014',
+  },
   'fleiss-kappa': {
     name: "Fleiss' kappa, standard error by linearisation over cases",
     source: 'Fleiss, Psychol Bull 1971;76:378; Gwet, Handbook of Inter-Rater Reliability, 4th edition, 2014',
@@ -133,7 +145,7 @@ export const ESTIMATORS = {
     source: 'Brennan and Prediger, Educ Psychol Meas 1981;41:687',
   },
   'krippendorff-alpha': {
-    name: "Krippendorff's alpha (nominal; of scales ordinal and interval)",
+    name: "Krippendorff's alpha (nominal; of scales ordinal and interval), intervals by the jackknife over cases",
     source: 'Krippendorff, Content Analysis, 2nd edition, 2004, chapter 11',
   },
   'intraclass-correlation': {

@@ -2,6 +2,7 @@ import type { CumulativeLinkFit } from '../../stats/model/cumulative-link-mixed.
 import type { BootstrapResult } from '../../stats/rating/clustered-bootstrap.ts';
 import type { RatingDistribution } from '../../stats/rating/distribution.ts';
 import type { EquivalenceTest, NonInferiorityTest } from '../../stats/rating/equivalence.ts';
+import type { TwoWayBootstrap } from '../../stats/rating/two-way-bootstrap.ts';
 import type { WilcoxonTest } from '../../stats/rating/wilcoxon.ts';
 import type { Statistic } from '../../stats/statistic.ts';
 import type { Measure } from '../../study/instrument.ts';
@@ -46,7 +47,10 @@ export interface ScaleComparison {
   readonly bootstrap: {
     readonly byReaders: Statistic<BootstrapResult>;
     readonly byCases: Statistic<BootstrapResult>;
+    /** Both drawn at once: errs on the wide side. */
     readonly byBoth: Statistic<BootstrapResult>;
+    /** Variances of readers and of cases together: does not. */
+    readonly twoWay: Statistic<TwoWayBootstrap>;
   };
   readonly readerDifferences: readonly { readonly readerId: string; readonly difference: number }[];
   /** Over readers, of their differences. */

@@ -5,6 +5,7 @@ import { type BootstrapResult, clusteredBootstrapSteps } from '../../stats/ratin
 import { clusteredMeanDifference } from '../../stats/rating/clustered-difference.ts';
 import { ratingDistribution, weightedMeanDifference } from '../../stats/rating/distribution.ts';
 import { equivalenceTest, nonInferiorityTest } from '../../stats/rating/equivalence.ts';
+import { twoWayBootstrapSteps } from '../../stats/rating/two-way-bootstrap.ts';
 import { rankSumTest, signedRankTest } from '../../stats/rating/wilcoxon.ts';
 import { placements } from '../../stats/roc/placements.ts';
 import { defined, type Statistic, undefinedBecause } from '../../stats/statistic.ts';
@@ -125,7 +126,14 @@ function* compareSides(
   { first, second, name }: { readonly first: string[]; readonly second: string[]; readonly name: string },
 ): Steps<Omit<ScaleComparison, 'signedRankHolm'>> {
   const { level, replicates, methods } = context;
-  methods.use('two-way-clustered-mean', 'clustered-bootstrap', 'signed-rank', 'rank-sum', 'holm');
+  methods.use(
+    'two-way-clustered-mean',
+    'clustered-bootstrap',
+    'two-way-bootstrap',
+    'signed-rank',
+    'rank-sum',
+    'holm',
+  );
   const values = all
     .filter(({ arm }) => first.includes(arm) || second.includes(arm))
     .map((entry) => ({ ...entry, inFirst: first.includes(entry.arm) }));
@@ -133,8 +141,14 @@ function* compareSides(
   for (const [index, by] of (['reader', 'case', 'both'] as const).entries()) {
     const random = context.random(`${name}/${first.join('+')}-${second.join('+')}/${by}`);
     const steps = clusteredBootstrapSteps(values, weightedMeanDifference, { by, random, replicates, level });
-    drawn.push(yield* within(index / 3, (index + 1) / 3, steps));
+    drawn.push(yield* within(index / 6, (index + 1) / 6, steps));
   }
+  const options = {
+    random: context.random(`${name}/${first.join('+')}-${second.join('+')}/two-way`),
+    replicates,
+    level,
+  };
+  const twoWay = yield* within(0.5, 1, twoWayBootstrapSteps(values, weightedMeanDifference, options));
   const [byReaders, byCases, byBoth] = drawn;
   const none = undefinedBecause('there is no rating');
   const readers = readersOf(context.protocol, values).map((readerId) => {
@@ -152,7 +166,7 @@ function* compareSides(
     first,
     second,
     difference: asTested(clusteredMeanDifference(values, 'reader-and-case', level)),
-    bootstrap: { byReaders: byReaders ?? none, byCases: byCases ?? none, byBoth: byBoth ?? none },
+    bootstrap: { byReaders: byReaders ?? none, byCases: byCases ?? none, byBoth: byBoth ?? none, twoWay },
     readerDifferences,
     signedRank: signedRankTest(readerDifferences.map(({ difference }) => difference)),
     rankSums: holmOver(

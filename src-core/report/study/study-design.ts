@@ -11,6 +11,7 @@ const BY_GROUPS: readonly EstimatorId[] = [
   'two-way-clustered-mean',
   'clustered-covariance',
   'clustered-bootstrap',
+  'two-way-bootstrap',
 ];
 
 /** Take single cases for independent of one another. */
@@ -26,13 +27,16 @@ const BY_CASES: readonly EstimatorId[] = [
   'jackknife-covariance',
   'bootstrap-covariance',
   'one-shot',
+  'one-shot-mle',
   'rank-sum',
   'cumulative-link-mixed-model',
   'linear-mixed-model',
   'cohen-kappa',
+  'scott-pi',
   'fleiss-kappa',
   'gwet-ac',
   'brennan-prediger',
+  'krippendorff-alpha',
   'intraclass-correlation',
 ];
 

@@ -70,11 +70,8 @@ export interface ReaderTimes {
   readonly readerId: string;
   readonly phase: string;
   readonly points: readonly TimePoint[];
-  /** Least squares of log seconds on the place: seconds at the first and the last place; null with fewer than 3. */
-  readonly trend: {
-    readonly slope: number;
-    readonly ends: readonly [TrendPoint, TrendPoint];
-  } | null;
+  /** The line fitted to log seconds by least squares, at its two ends; empty with fewer than 3 readings. */
+  readonly trend: readonly TrendPoint[];
 }
 
 export interface TimePoint {

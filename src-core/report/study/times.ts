@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/collections.ts';
+import { timeCourses } from '../../stats/analysis/courses.ts';
 import { linearMixedModelSteps } from '../../stats/model/linear-mixed.ts';
-import { at, mean, quantile, sum } from '../../stats/numbers.ts';
+import { quantile, sum } from '../../stats/numbers.ts';
 import { clusteredMean } from '../../stats/proportion/clustered-mean.ts';
 import { defined, type Statistic, undefinedBecause } from '../../stats/statistic.ts';
 import { type Steps, within } from '../../stats/steps.ts';
@@ -10,6 +11,7 @@ import {
   armsOf,
   mapStatistic,
   phaseReadings,
+  readerKey,
   readersOf,
   type StudyContext,
   type StudyReading,
@@ -223,24 +225,15 @@ function termsOf(protocol: Protocol, own: readonly Timed[], phase: string | null
 }
 
 function readerTimes(protocol: Protocol, phase: string, timed: readonly Timed[]): ReaderTimes[] {
-  return readersOf(protocol, timed).map((readerId) => {
-    const own = timed.filter((entry) => entry.readerId === readerId);
-    const points = own.map(({ row, seconds, arm }) => ({
+  const courses = timeCourses(
+    timed.map(({ reader, arm, seconds, row }) => ({
+      ...{ reader, arm, seconds },
       order: row.position,
-      seconds,
-      arm,
       interrupted: row.interrupted,
-    }));
-    return { readerId, phase, points, trend: trendOf(points) };
+    })),
+  );
+  return readersOf(protocol, timed).flatMap((readerId) => {
+    const course = courses.find(({ reader }) => reader === readerKey(protocol, readerId));
+    return course === undefined ? [] : [{ readerId, phase, points: course.points, trend: course.trend }];
   });
-}
-
-function trendOf(points: ReaderTimes['points']): ReaderTimes['trend'] {
-  const [orders, logs] = [points.map(({ order }) => order), points.map(({ seconds }) => Math.log(seconds))];
-  if (points.length < 3) return null;
-  const [centre, height] = [mean(orders), mean(logs)];
-  const spread = sum(orders.map((order) => (order - centre) ** 2));
-  const slope = sum(orders.map((order, index) => (order - centre) * (at(logs, index) - height))) / spread;
-  const end = (order: number) => ({ order, seconds: Math.exp(height + slope * (order - centre)) });
-  return { slope, ends: [end(Math.min(...orders)), end(Math.max(...orders))] };
 }
