@@ -26,6 +26,7 @@ export default defineConfig({
         external,
         input: {
           index: 'src-main/index.ts',
+          'analysis-worker': 'src-main/app/analysis-worker.ts',
           engine: 'src-main/engine/child.ts',
           'film-file-worker': 'src-main/files/film-file-worker.ts',
           'film-worker': 'src-main/files/film-worker.ts',

@@ -1,5 +1,7 @@
 import type { CallResult } from '../../src-core/contract/bridge.ts';
 import { Accounts } from './accounts.ts';
+import { Analyses } from './analyses.ts';
+import { analysisHandlers } from './analysis-handlers.ts';
 import { auditHandlers } from './audit.ts';
 import { batchHandlers } from './batches.ts';
 import { Computing } from './computing.ts';
@@ -20,7 +22,6 @@ import { ModelAdding } from './model-adding.ts';
 import { ModelWork } from './model-work.ts';
 import { modelHandlers } from './models.ts';
 import { Exchange } from './packages.ts';
-import { pendingHandlers } from './pending-handlers.ts';
 import { peopleHandlers } from './people.ts';
 import type { AppPorts } from './ports.ts';
 import { GenerationQueue } from './queue.ts';
@@ -62,6 +63,7 @@ export function createApp(ports: AppPorts): App {
   const exchange = new Exchange(ports);
   const remakes = new Remakes(ports, computing);
   const modelWork = new ModelWork(ports);
+  const analyses = new Analyses(ports);
   const normalising = new SingleTask('Films of a study are being normalised already. Wait, or cancel that.');
   const adding = new ModelAdding(ports, computing, modelWork);
   const handlers: Handlers = {
@@ -84,7 +86,7 @@ export function createApp(ports: AppPorts): App {
     ...exchange.handlers,
     ...resultHandlers(ports),
     ...auditHandlers(ports),
-    ...pendingHandlers(),
+    ...analysisHandlers(analyses),
   };
   return {
     newSession: () => new AppSession(ports.random),
@@ -108,6 +110,7 @@ export function createApp(ports: AppPorts): App {
       remakes.cancel();
       normalising.cancel();
       modelWork.cancel();
+      analyses.cancel();
       const stopped = queue.dispose();
       // Ended at once: a step, or the loading of a large model, would hold the closing up.
       ports.engine.unload();
@@ -119,6 +122,7 @@ export function createApp(ports: AppPorts): App {
       await remakes.finished();
       await normalising.finished();
       await modelWork.finished();
+      await analyses.dispose();
       await ports.models.dispose();
       await ports.normaliser.dispose();
       await ports.fileWork.dispose();

@@ -24,6 +24,7 @@ import type { FilmPlace, FilmReading } from '../files/film-messages.ts';
 import type { MeasuredFilm, NormaliseRequest } from '../files/normalise-messages.ts';
 import type { RecordedImage } from '../files/recorded-image.ts';
 import type { Store } from '../store/ports.ts';
+import type { AnalysisWorker } from './analysis-work.ts';
 import type { StudyFileWorker } from './study-files.ts';
 import type { StudyWorker } from './study-work.ts';
 
@@ -164,6 +165,9 @@ export type StudyFiles = Pick<
 /** Judges, freezes and opens studies away from main's thread. */
 export type StudyWork = Pick<StudyWorker, keyof StudyWorker>;
 
+/** Analyses readings away from main's thread, and keeps what it found. */
+export type AnalysisWork = Pick<AnalysisWorker, keyof AnalysisWorker>;
+
 export interface FileFilter {
   readonly name: string;
   readonly extensions: readonly string[];
@@ -200,6 +204,8 @@ export interface AppPorts {
   readonly filmFiles: FilmFiles;
   readonly studyFiles: StudyFiles;
   readonly studyWork: StudyWork;
+  /** A worker for one analysis; whoever asks for it disposes of it. */
+  readonly newAnalysis: () => AnalysisWork;
   readonly dialogs: Dialogs;
   readonly display: () => DisplayFacts;
   readonly random: Randomness;

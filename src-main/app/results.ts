@@ -55,16 +55,17 @@ export function resultHandlers(ports: AppPorts): HandlersOf<'results'> {
   };
 }
 
+/** @throws LightboxError NOT_FOUND, STUDY_BLINDED before the study has been unblinded */
+export function requireUnblinded({ studies }: AppPorts['store'], studyId: StudyId): void {
+  const { name, state } = studies.get(studyId);
+  if (state === 'unblinded') return;
+  throw new LightboxError('STUDY_BLINDED', `The study "${name}" is blinded. Unblind it with a reason first.`);
+}
+
 /** @throws LightboxError STUDY_BLINDED before the study has been unblinded, CONFLICT for one of an earlier build */
 async function resultsOf(ports: AppPorts, studyId: StudyId): Promise<StudyResults> {
   const { store } = ports;
-  const { name, state } = store.studies.get(studyId);
-  if (state !== 'unblinded') {
-    throw new LightboxError(
-      'STUDY_BLINDED',
-      `The study "${name}" is blinded. Unblind it with a reason first.`,
-    );
-  }
+  requireUnblinded(store, studyId);
   const { study, assignments } = conductedStudy(store, studyId);
   const truthText = store.studies.openedTruth(studyId) ?? '';
   const { protocol } = readTruth(truthText, study.protocolHash, ports.sha256);
@@ -80,7 +81,8 @@ async function resultsOf(ports: AppPorts, studyId: StudyId): Promise<StudyResult
   });
 }
 
-function originOf({ store }: AppPorts, filmId: FilmId): FilmOrigin {
+/** How a film was made. @throws LightboxError NOT_FOUND */
+export function originOf({ store }: AppPorts, filmId: FilmId): FilmOrigin {
   const film = store.films.get(filmId);
   const recipe = film.kind === 'synthetic' ? recipeSchema.parse(film.recipe) : null;
   return {

@@ -26,6 +26,7 @@ export class AppSession {
   readonly #newToken: () => string;
   readonly #targets = new Map<string, PixelTarget>();
   readonly #tokensOfBlobs = new Map<BlobHash, string>();
+  readonly #endings = new Set<() => void>();
   #showing: { readonly of: string; readonly urls: readonly string[] } | null = null;
 
   constructor(random: { id(): string; token(): string }) {
@@ -59,6 +60,13 @@ export class AppSession {
     this.#signingKey = null;
     this.#dropped = [];
     this.hideFilms();
+    for (const end of this.#endings) end();
+    this.#endings.clear();
+  }
+
+  /** Has something that is kept for the signed-in person ended with the sign-in. */
+  atSignOut(end: () => void): void {
+    this.#endings.add(end);
   }
 
   /** @throws LightboxError NOT_SIGNED_IN, FORBIDDEN_ROLE */

@@ -1,40 +1,73 @@
-import type { AnalysisOptions } from '../../src-core/stats/analysis/analyse.ts';
-import { LONG_COLUMNS, type LongColumn } from '../files/long-table.ts';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { type ExportFormat, TABLE_COLUMNS } from '../../src-core/contract/analysis-calls.ts';
+import type { TableRequest } from '../app/analysis-messages.ts';
+import type { LongColumn } from '../files/long-table.ts';
+import { formatList, type OutputOptions, outputOptions } from './analysis/output-options.ts';
 import { badInput } from './exit.ts';
-import { decimalNumber, oneOf, type RawOptions, textOption, wholeNumber } from './option-values.ts';
+import {
+  decimalNumber,
+  filledText,
+  oneOf,
+  type RawOptions,
+  textOption,
+  wholeNumber,
+} from './option-values.ts';
 
 export interface AnalyzeOptions {
   readonly json: boolean;
-  readonly columns: Partial<Readonly<Record<LongColumn, string>>>;
-  readonly readers?: readonly string[];
-  readonly scale?: readonly [number, number];
-  readonly analysis: AnalysisOptions;
+  readonly table: Omit<TableRequest, 'path'>;
+  readonly outputs: OutputOptions;
+  /** A new folder for the data and the analysis. */
+  readonly exports: { readonly folder: string; readonly formats: readonly ExportFormat[] | 'all' } | null;
 }
 
 /** @throws LightboxError BAD_INPUT for an option that cannot be */
 export function analyzeOptions(options: RawOptions): AnalyzeOptions {
-  const readers = textOption(options, 'readers');
-  const scale = textOption(options, 'scale');
-  const number = (name: string, read: (text: string) => number) => {
+  const given = <Value>(name: string, read: (text: string) => Value): Value | null => {
     const text = textOption(options, name);
-    return text === undefined ? {} : { [name]: read(text) };
+    return text === undefined ? null : read(text);
   };
-  const between = (flag: string, low: number, high: number) => (text: string) =>
-    decimalNumber(flag, text, `above ${low} and below ${high}`, (value) => value > low && value < high);
+  const place = given('export', (text) => path.resolve(filledText('--export', text)));
+  const formats = given('formats', formatList);
+  if (place === null && formats !== null) throw badInput('--formats is of an export: give --export');
   return {
     json: options['json'] === true,
-    columns: columnNames(textOption(options, 'columns')),
-    ...(readers === undefined ? {} : { readers: listOf('--readers', readers) }),
-    ...(scale === undefined ? {} : { scale: scaleOf(scale) }),
-    analysis: {
-      ...number('level', between('--level', 0, 1)),
-      ...number('chance', between('--chance', 0, 1)),
-      ...number('threshold', (text) => signedNumber('--threshold', text)),
-      ...number('margin', (text) => decimalNumber('--margin', text, 'above 0', (value) => value > 0)),
-      ...number('replicates', (text) => wholeNumber('--replicates', text, 100, 100_000)),
-      ...number('seed', (text) => wholeNumber('--seed', text, 0, 999_999_999_999)),
+    table: {
+      columns: columnNames(textOption(options, 'columns')),
+      readers: given('readers', (text) => listOf('--readers', text)),
+      scale: given('scale', scaleOf),
+      threshold: given('threshold', (text) => signedNumber('--threshold', text)),
+      chance: given('chance', between('--chance', 0, 1)) ?? 0.5,
+      margin: given('margin', (text) => decimalNumber('--margin', text, 'above 0', (value) => value > 0)),
+      settings: analysisSettings(options),
     },
+    outputs: outputOptions(options),
+    exports: place === null ? null : { folder: place, formats: formats ?? 'all' },
   };
+}
+
+/** Options of every analysis. */
+export function addSettingsOptions(command: Command): Command {
+  return command
+    .option('--level <share>', 'level of the intervals (default: 0.95)')
+    .option('--replicates <number>', 'of each bootstrap (default: 2000)')
+    .option('--seed <number>', 'of the bootstrap (default: 1)');
+}
+
+/** Level, replicates and seed. @throws LightboxError BAD_INPUT */
+export function analysisSettings(options: RawOptions): TableRequest['settings'] {
+  const [level, replicates, seed] = ['level', 'replicates', 'seed'].map((name) => textOption(options, name));
+  return {
+    level: level === undefined ? 0.95 : between('--level', 0, 1)(level),
+    replicates: replicates === undefined ? 2000 : wholeNumber('--replicates', replicates, 100, 100_000),
+    seed: seed === undefined ? 1 : wholeNumber('--seed', seed, 0, 999_999_999_999),
+  };
+}
+
+function between(flag: string, low: number, high: number): (text: string) => number {
+  return (text) =>
+    decimalNumber(flag, text, `above ${low} and below ${high}`, (value) => value > low && value < high);
 }
 
 function columnNames(text: string | undefined): Partial<Record<LongColumn, string>> {
@@ -43,7 +76,7 @@ function columnNames(text: string | undefined): Partial<Record<LongColumn, strin
     const [column = '', ...rest] = part.split('=');
     const name = rest.join('=').trim();
     if (name === '') throw badInput(`--columns takes column=NAME, not "${part}"`);
-    names[oneOf('--columns', column.trim(), LONG_COLUMNS)] = name;
+    names[oneOf('--columns', column.trim(), TABLE_COLUMNS)] = name;
   }
   return names;
 }

@@ -1,18 +1,17 @@
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { analyseTable } from '../../src-core/stats/analysis/analyse.ts';
-import type { ReadingTable } from '../../src-core/stats/analysis/reading-table.ts';
-import { parseImrmc } from '../files/imrmc.ts';
-import { parseLongTable } from '../files/long-table.ts';
-import { readWholeFile } from '../files/whole-file.ts';
-import { PRODUCT_NAME, PRODUCT_VERSION } from '../product.ts';
-import { type AnalyzeOptions, analyzeOptions } from './analyze-options.ts';
+import type { Analysis } from '../../src-core/stats/analysis/analyse.ts';
+import { AnalysisWorker } from '../app/analysis-work.ts';
+import { addOutputOptions } from './analysis/output-options.ts';
+import { writeOutputs } from './analysis/write-outputs.ts';
+import { type AnalyzeOptions, addSettingsOptions, analyzeOptions } from './analyze-options.ts';
 import { analysisText } from './analyze-text.ts';
+import { createWorkMeter } from './work-meter.ts';
 
 /** Adds `analyze`. */
 export function addAnalyzeCommand(program: Command, signal: AbortSignal): void {
-  program
+  const command = program
     .command('analyze')
     .description(
       'analyse the readings of any reader study: an .imrmc file, or a CSV table with a row a reading',
@@ -27,31 +26,72 @@ export function addAnalyzeCommand(program: Command, signal: AbortSignal): void {
     .option('--scale <range>', 'the lowest and the highest rating, as 1-5 or -4:4; others are refused')
     .option('--threshold <number>', 'a rating of at least this is a positive call')
     .option('--chance <share>', 'share of right calls without skill (default: 0.5)')
-    .option('--level <share>', 'level of the intervals (default: 0.95)')
-    .option('--margin <number>', "margin of equivalence of mean ratings, from the study's protocol")
-    .option('--replicates <number>', 'of each bootstrap (default: 2000)')
-    .option('--seed <number>', 'of the bootstrap (default: 1)')
+    .option('--margin <number>', "margin of equivalence of mean ratings, from the study's protocol");
+  addOutputOptions(addSettingsOptions(command))
+    .option('--export <dir>', 'write the data and the analysis into a new folder')
+    .option('--formats <list>', 'of the export: long-csv, json, imrmc, mrmcaov (default: all)')
     .option('--json', 'print one JSON object')
     .action(async (file: string, raw: Record<string, unknown>) => {
       const options = analyzeOptions(raw);
-      const table = parseTable(await readWholeFile(file, 'FILE_UNSUPPORTED'), path.basename(file), options);
-      const analysis = await analyseTable(table, {
-        ...options.analysis,
-        hooks: { isCancelled: () => signal.aborted, pause: () => setImmediate() },
-      });
-      const product = `${PRODUCT_NAME} ${PRODUCT_VERSION}`;
-      process.stdout.write(
-        options.json
-          ? `${JSON.stringify({ file: path.basename(file), product, ...analysis }, null, 2)}\n`
-          : analysisText(path.basename(file), analysis),
-      );
+      const meter = createWorkMeter(process.stderr);
+      const worker = new AnalysisWorker(WORKER_FILE);
+      try {
+        const printed = await analysed(worker, file, options, meter.emit, signal);
+        meter.clear();
+        process.stdout.write(printed);
+      } finally {
+        meter.clear();
+        await worker.dispose();
+      }
     });
 }
 
-function parseTable(bytes: Uint8Array, fileName: string, options: AnalyzeOptions): ReadingTable {
-  const { columns, readers, scale } = options;
-  const rules = { ...(readers === undefined ? {} : { readers }), ...(scale === undefined ? {} : { scale }) };
-  return fileName.toLowerCase().endsWith('.imrmc')
-    ? parseImrmc(bytes, fileName, rules)
-    : parseLongTable(bytes, fileName, columns, rules);
+const WORKER_FILE = fileURLToPath(new URL('../app/analysis-worker.ts', import.meta.url));
+
+/** Runs it, writes what was asked for, and says what is to be printed. */
+async function analysed(
+  worker: AnalysisWorker,
+  file: string,
+  { json, table, outputs, exports }: AnalyzeOptions,
+  emit: ReturnType<typeof createWorkMeter>['emit'],
+  signal: AbortSignal,
+): Promise<string> {
+  const shown = await worker.table(
+    { path: path.resolve(file), ...table },
+    false,
+    (payload) => emit('analysis.progress', payload),
+    signal,
+  );
+  // Once it is analysed, only the worker's end stops it.
+  const stop = (): void => void worker.dispose();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const written = await writeOutputs(
+      outputs,
+      shown.document.figures.map(({ id }) => id),
+      {
+        report: async (place) => void (await worker.report(place)),
+        figure: async (figureId, target) => {
+          const { theme, format } = outputs.figures ?? { theme: 'print', format: 'svg' };
+          await worker.figure({ path: target, figureId, theme, format });
+        },
+      },
+    );
+    if (exports !== null) {
+      const { folder, formats } = exports;
+      const { files } = await worker.export({
+        folder,
+        formats: formats === 'all' ? [...shown.formats] : [...formats],
+      });
+      written.push(...files.map(({ name }) => path.join(folder, name)));
+    }
+    const text = await worker.json();
+    if (json) return text;
+    const analysis: Analysis = JSON.parse(text);
+    return [analysisText(path.basename(file), analysis), ...written.map((own) => `written: ${own}\n`)].join(
+      '',
+    );
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

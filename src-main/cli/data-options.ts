@@ -81,6 +81,7 @@ export async function asCoordinator<Result>(
   const cancel = (): void => {
     void app.call('packages.cancel', {}).catch(() => undefined);
     void app.call('library.cancelImport', {}).catch(() => undefined);
+    void app.call('analysis.cancel', {}).catch(() => undefined);
   };
   signal.addEventListener('abort', cancel, { once: true });
   try {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LightboxError } from '../../src-core/base/errors.ts';
 import type { CallInput, CallName, CallOutput } from '../../src-core/contract/contract.ts';
+import { AnalysisWorker } from '../app/analysis-work.ts';
 import { createApp } from '../app/create-app.ts';
 import { createModelCatalogue } from '../app/model-catalogue.ts';
 import { ModelReader } from '../app/model-reader.ts';
@@ -59,6 +60,7 @@ export function openHeadlessApp(folder: string, emit: AppPorts['emit']): Headles
     filmFiles: new FilmFileWriter(source('files/film-file-worker.ts')),
     studyFiles: new StudyFileWorker(source('app/study-file-worker.ts')),
     studyWork: new StudyWorker(source('app/study-work-worker.ts')),
+    newAnalysis: () => new AnalysisWorker(source('app/analysis-worker.ts')),
     dialogs: {
       openFiles: async () => dialogs.open,
       openFolder: async () => dialogs.open[0] ?? null,

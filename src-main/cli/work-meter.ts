@@ -18,7 +18,8 @@ export function createWorkMeter(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'writ
         'remainingMs' in payload && typeof payload.remainingMs === 'number'
           ? `, ${duration(payload.remainingMs)} left`
           : '';
-      stream.write(`\r\u001b[K${payload.done} of ${payload.total}${left}`);
+      const part = 'part' in payload ? `${payload.part}: ` : '';
+      stream.write(`\r\u001b[K${part}${payload.done} of ${payload.total}${left}`);
       shown = true;
     },
     clear: () => {

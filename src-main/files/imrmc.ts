@@ -27,9 +27,7 @@ export function parseImrmc(
   fileName: string,
   rules: Omit<TableRules, 'emptyIsMissing'> = {},
 ): ReadingTable {
-  const lines = new TextDecoder().decode(bytes).split(/\r\n|\n|\r/);
-  const begin = lines.findIndex((line) => BEGIN.test(line.trim()));
-  if (begin < 0) throw csvInvalid(fileName, [], 'it has no line "BEGIN DATA:" as files of iMRMC have');
+  const { lines, begin } = linesOf(bytes, fileName);
   const problems: TableProblem[] = [];
   const rows = lines.slice(begin + 1).flatMap((line, index): ReadingRow[] => {
     if (line.trim() === '') return [];
@@ -52,6 +50,20 @@ export function parseImrmc(
   refuseProblems(fileName, problems);
   if (readings.length === 0) throw csvInvalid(fileName, [], 'it holds no reading');
   return { readings, truth };
+}
+
+/** Rows of data in such a file, those of truth too. @throws LightboxError CSV_INVALID for what is no such file */
+export function imrmcRows(bytes: Uint8Array, fileName: string): number {
+  const { lines, begin } = linesOf(bytes, fileName);
+  return lines.slice(begin + 1).filter((line) => line.trim() !== '').length;
+}
+
+/** All lines, and which one the data follow. */
+function linesOf(bytes: Uint8Array, fileName: string): { readonly lines: string[]; readonly begin: number } {
+  const lines = new TextDecoder().decode(bytes).split(/\r\n|\n|\r/);
+  const begin = lines.findIndex((line) => BEGIN.test(line.trim()));
+  if (begin < 0) throw csvInvalid(fileName, [], 'it has no line "BEGIN DATA:" as files of iMRMC have');
+  return { lines, begin };
 }
 
 function isTruth({ reader, arm }: ReadingRow): boolean {

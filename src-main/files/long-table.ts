@@ -1,3 +1,4 @@
+import { TABLE_COLUMNS } from '../../src-core/contract/analysis-calls.ts';
 import type { ReadingTable } from '../../src-core/stats/analysis/reading-table.ts';
 import { type CsvRecord, csvInvalid, readCsv } from './csv.ts';
 import {
@@ -8,9 +9,8 @@ import {
   type TableRules,
 } from './reading-problems.ts';
 
-/** What a long table holds of a reading; `time` (seconds) and `order` may be absent. */
-export const LONG_COLUMNS = ['reader', 'case', 'arm', 'truth', 'rating', 'time', 'order'] as const;
-export type LongColumn = (typeof LONG_COLUMNS)[number];
+/** A column of a long table; `time` (seconds) and `order` may be absent. */
+export type LongColumn = (typeof TABLE_COLUMNS)[number];
 const OPTIONAL: readonly LongColumn[] = ['time', 'order'];
 
 /** Words for truth; positive is what the study is about. */
@@ -31,7 +31,7 @@ const TRUTHS: Readonly<Record<string, boolean>> = {
 
 /**
  * Reads a table with a row for each reading, as readCsv reads tables. An empty rating is a missing one.
- * @param columns the table's own names, where they are not those of LONG_COLUMNS
+ * @param columns the table's own names, where they are not those of TABLE_COLUMNS
  * @param fileName for messages
  * @throws LightboxError CSV_INVALID naming every line that is wrong.
  */
@@ -82,7 +82,7 @@ function findColumns(
 ): ReadonlyMap<LongColumn, number> {
   const names = header.map((name) => name.trim().toLowerCase());
   const places = new Map<LongColumn, number>();
-  for (const column of LONG_COLUMNS) {
+  for (const column of TABLE_COLUMNS) {
     const wanted = columns[column] ?? column;
     const found = names.flatMap((name, index) => (name === wanted.trim().toLowerCase() ? [index] : []));
     const [place] = found;

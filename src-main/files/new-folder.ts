@@ -37,6 +37,14 @@ export async function fillNewFolder<Result>(
   }
 }
 
+/** A name that nothing in the folder has: `name`, else with a number behind it. */
+export async function freeFolderName(place: string, name: string): Promise<string> {
+  const taken = new Set(await readdir(place).catch(() => []));
+  let free = name;
+  for (let number = 2; taken.has(free); number += 1) free = `${name}-${number}`;
+  return free;
+}
+
 /** An error about a file of the passing folder names it where it would have come to lie. */
 function underItsName(error: unknown, passing: string, target: string): unknown {
   if (!(error instanceof LightboxError) || !error.message.includes(passing)) return error;

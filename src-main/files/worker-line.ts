@@ -11,6 +11,12 @@ export interface WorkerLineOptions<Answer extends z.ZodType> {
   readonly failure: string;
 }
 
+/**
+ * What becomes of a worker's message: null: it is the answer; 'noted': it wants none, the worker goes on; else it asked,
+ * and this is what it is told.
+ */
+export type Reply = Promise<unknown> | 'noted' | null;
+
 /** A line to one worker thread, started when first needed and again after it failed; one question at a time. */
 export class WorkerLine<Answer extends z.ZodType> {
   readonly #options: WorkerLineOptions<Answer>;
@@ -24,13 +30,13 @@ export class WorkerLine<Answer extends z.ZodType> {
   }
 
   /**
-   * @param reply what the worker is told where it asks back before it can answer; null: this is its answer.
+   * @param reply takes what the worker says before it answers.
    * @param signal ends the worker with its question, which is for work that leaves nothing half done.
    * @throws LightboxError INTERNAL when the worker fails (the next question starts a new one), CANCELLED after dispose()
    */
   ask(
     question: unknown,
-    reply: (message: z.output<Answer>) => Promise<unknown> | null = () => null,
+    reply: (message: z.output<Answer>) => Reply = () => null,
     signal?: AbortSignal,
   ): Promise<z.output<Answer>> {
     const turn = this.#before.then(() => this.#ask(question, reply, signal));
@@ -57,7 +63,7 @@ export class WorkerLine<Answer extends z.ZodType> {
 
   async #ask(
     question: unknown,
-    reply: (message: z.output<Answer>) => Promise<unknown> | null,
+    reply: (message: z.output<Answer>) => Reply,
     signal: AbortSignal | undefined,
   ): Promise<z.output<Answer>> {
     if (signal?.aborted === true) throw new LightboxError('CANCELLED', 'Cancelled.');
@@ -88,7 +94,7 @@ export class WorkerLine<Answer extends z.ZodType> {
         if (asked === null) {
           settle();
           resolve(answer.data);
-        } else {
+        } else if (asked !== 'noted') {
           asked.then(
             (value) => worker.postMessage(value),
             (thrown: unknown) => fail(thrown instanceof Error ? thrown.message : String(thrown)),

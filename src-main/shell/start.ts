@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { app, type BrowserWindow, dialog, session as electronSession, utilityProcess } from 'electron';
 import { toLightboxError } from '../../src-core/base/errors.ts';
+import { AnalysisWorker } from '../app/analysis-work.ts';
 import { createApp } from '../app/create-app.ts';
 import { createModelCatalogue } from '../app/model-catalogue.ts';
 import { ModelReader } from '../app/model-reader.ts';
@@ -91,6 +92,7 @@ async function open(developmentRuntime: boolean): Promise<void> {
     filmFiles: new FilmFileWriter(path.join(outFolder, 'main', 'film-file-worker.cjs')),
     studyFiles: new StudyFileWorker(path.join(outFolder, 'main', 'study-file-worker.cjs')),
     studyWork: new StudyWorker(path.join(outFolder, 'main', 'study-work-worker.cjs')),
+    newAnalysis: () => new AnalysisWorker(path.join(outFolder, 'main', 'analysis-worker.cjs')),
     dialogs: systemDialogs(() => window),
     display: () => displayOf(window),
     random: {

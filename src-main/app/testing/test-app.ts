@@ -16,6 +16,7 @@ import { FilmFileWriter } from '../../files/film-file-writer.ts';
 import { FilmNormaliser } from '../../files/film-normaliser.ts';
 import { FilmWorkerPool } from '../../files/film-worker-pool.ts';
 import { openStore } from '../../store/open-store.ts';
+import { AnalysisWorker } from '../analysis-work.ts';
 import { type App, createApp } from '../create-app.ts';
 import { createModelCatalogue } from '../model-catalogue.ts';
 import { ModelReader } from '../model-reader.ts';
@@ -190,6 +191,7 @@ export function openTestApp(
     studyWork: new StudyWorker(
       options.studyWorkFile ?? path.join(filesFolder, '../app/study-work-worker.ts'),
     ),
+    newAnalysis: () => new AnalysisWorker(path.join(filesFolder, '../app/analysis-worker.ts')),
     display: () => ({
       key: '1 1920x1080',
       name: 'Test display',

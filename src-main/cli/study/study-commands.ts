@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { badInput } from '../exit.ts';
+import { addAnalysisCommands } from './study-analyze.ts';
 import { addAuditVerifyCommand } from './study-audit-verify.ts';
 import { addExportCommand } from './study-export.ts';
 import { addFreezeCommand } from './study-freeze.ts';
@@ -17,7 +18,7 @@ export function addStudyCommands(
 ): void {
   const group = program
     .command('study')
-    .description('reader studies: design, freeze, pack, merge, follow, export, verify')
+    .description('reader studies: design, freeze, pack, merge, follow, analyse, export, verify')
     .helpCommand(false)
     .allowExcessArguments(true)
     .action((_options: unknown, { args }: Command) => {
@@ -30,6 +31,7 @@ export function addStudyCommands(
   addPackCommand(group, signal);
   addMergeCommand(group, signal, finish);
   addStatusCommand(group, signal);
+  addAnalysisCommands(group, signal);
   addExportCommand(group, signal);
   addAuditVerifyCommand(group, finish);
   addVerifyFileCommand(group);
