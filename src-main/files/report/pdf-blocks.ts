@@ -18,16 +18,18 @@ export interface PdfParts extends ReportParts {
   readonly texts: PrintableTexts;
 }
 
-/** Leaves room for the longest caption under the figure. */
-const HIGHEST_PT = 0.78 * (PAGE_PT.height - PAGE_PT.top - PAGE_PT.bottom);
+const PAGE_HEIGHT_PT = PAGE_PT.height - PAGE_PT.top - PAGE_PT.bottom;
+/** Of a figure: leaves room for its caption and for headlines. */
+const HIGHEST_PT = 0.78 * PAGE_HEIGHT_PT;
 const CONTENTS_MARGIN: Record<'section' | 'heading', [number, number, number, number]> = {
   section: [0, 2, 0, 0],
   heading: [14, 0, 0, 0],
 };
 /** Of the words in a box, so that the longest word breaks. */
 const TONE_WIDTH_PT = TEXT_WIDTH_PT - PROSE_INDENT_PT - 2 * TONE_PADDING_PT;
-/** Above, a box may break; below, it is kept whole. */
-const SHORT_TEXT = 1200;
+/** What is kept whole must fit on a page, or it would be lost: some 14 lines, or one headline of five. */
+const isShort = (text: string, most = 1200): boolean => text.length + 90 * text.split('\n').length < most;
+const HEADLINE_LETTERS = 450;
 
 export function pdfSection(section: ReportSection, index: number, parts: PdfParts): Placed[] {
   const id = `section-${index + 1}`;
@@ -42,8 +44,11 @@ export function pdfSection(section: ReportSection, index: number, parts: PdfPart
     outlineExpanded: false,
   };
   const blocks = section.blocks.flatMap((block, place) => pdfBlock(block, `${id}-${place + 1}`, id, parts));
-  return [upright(title, 'headline'), ...blocks];
+  return [upright(title, headlineOrText(section.title)), ...blocks];
 }
+
+const headlineOrText = (text: string): Placed['keep'] =>
+  isShort(text, HEADLINE_LETTERS) ? 'headline' : 'flowing';
 
 const upright = (content: PlacedContent, keep: Placed['keep'] = 'flowing'): Placed => ({
   content,
@@ -55,15 +60,15 @@ function pdfBlock(block: ReportBlock, id: string, sectionId: string, parts: PdfP
   const { texts } = parts;
   switch (block.kind) {
     case 'heading':
-      return [upright(heading(texts.heading(block.text), id, sectionId), 'headline')];
+      return [upright(heading(texts.heading(block.text), id, sectionId), headlineOrText(block.text))];
     case 'paragraph':
-      return [upright(paragraph(block, texts), block.text.length < SHORT_TEXT ? 'whole' : 'flowing')];
+      return [upright(paragraph(block, texts), isShort(block.text) ? 'whole' : 'flowing')];
     case 'list': {
       const ul = block.items.map((item) => ({ text: texts.text(item), marginBottom: 2 }));
       return [upright({ ul, style: 'prose' })];
     }
     case 'figure':
-      return [upright(figureContent(block, parts), 'whole')];
+      return [figure(block, parts)];
     case 'table':
     case 'checklist':
       return table(block, parts);
@@ -108,18 +113,19 @@ function paragraph(
   return {
     table: { widths: [TONE_WIDTH_PT], body: [[{ text: words, fillColor: INK[`${tone}Page`] }]] },
     layout: toneLayout(INK[tone]),
-    unbreakable: text.length < SHORT_TEXT,
+    unbreakable: isShort(text),
     margin: [0, 4, PROSE_INDENT_PT, 8],
   };
 }
 
-function figureContent(block: Extract<ReportBlock, { kind: 'figure' }>, parts: PdfParts): ContentStack {
-  const { figure, drawing } = placedFigure(block, parts);
+function figure(block: Extract<ReportBlock, { kind: 'figure' }>, parts: PdfParts): Placed {
+  const { figure: described, drawing } = placedFigure(block, parts);
   const { texts } = parts;
   const size = printedSize(drawing);
   const shrink = Math.min(1, TEXT_WIDTH_PT / size.width, HIGHEST_PT / size.height);
-  return {
-    unbreakable: true,
+  const whole = isShort(`${described.title}${described.caption}`);
+  const content: ContentStack = {
+    unbreakable: whole,
     margin: [0, 8, 0, 10],
     stack: [
       { svg: texts.text(drawing), width: size.width * shrink, height: size.height * shrink },
@@ -127,12 +133,13 @@ function figureContent(block: Extract<ReportBlock, { kind: 'figure' }>, parts: P
         style: 'caption',
         marginTop: 4,
         text: [
-          { text: `${parts.numbers.get(block) ?? ''}. ${texts.text(figure.title)}. `, bold: true },
-          texts.text(figure.caption),
+          { text: `${parts.numbers.get(block) ?? ''}. ${texts.text(described.title)}. `, bold: true },
+          texts.text(described.caption),
         ],
       },
     ],
   };
+  return upright(content, whole ? 'whole' : 'flowing');
 }
 
 /** Width and height of an SVG file in points, which is what renderFigure writes. */

@@ -36,7 +36,8 @@ export function withHeadlines(placed: readonly Placed[]): Placed[] {
     else {
       const { orientation } = item;
       if (item.keep === 'whole' && headlines.length > 0) {
-        const stack = [...headlines, item].map(({ content }) => content);
+        // Within, positions are not those of the page: a level would break the page in the midst of what is whole.
+        const stack = [...headlines, item].map(({ content: { headlineLevel: _, ...content } }) => content);
         joined.push({ content: { stack, unbreakable: true }, orientation, keep: 'whole' });
       } else joined.push(...headlines.map((headline) => ({ ...headline, orientation })), item);
       headlines = [];

@@ -1,29 +1,22 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { inflateSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
+import type { ReportBlock } from '../../../src-core/report/document.ts';
 import { pdfReport } from './pdf-report.ts';
 import { PAGE_PT } from './table-setting.ts';
-import { drawingsOf, HOSTILE, reportOf, sampleReport } from './test-report.ts';
+import { drawing, drawingsOf, HOSTILE, reportOf, sampleReport } from './test-report.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
-/** Content of pages: streams that unpack and hold text (PDF 1.7, 9.4). */
+/** Content of pages: streams that hold text (PDF 1.7, 9.4). */
 function contentStreams(bytes: Uint8Array): string[] {
-  const file = Buffer.from(bytes);
-  const streams: string[] = [];
-  for (const { index, 1: length } of latin(bytes).matchAll(/\/Length (\d+)\b[^>]*>>\nstream\n/g)) {
-    const start = file.indexOf('stream\n', index) + 'stream\n'.length;
-    try {
-      const content = inflateSync(file.subarray(start, start + Number(length))).toString('latin1');
-      if (/\bBT\b/.test(content)) streams.push(content);
-    } catch {
-      // Not packed: a stream of another kind.
-    }
-  }
-  return streams;
+  return latin(bytes)
+    .split('\nstream\n')
+    .slice(1)
+    .map((rest) => rest.slice(0, rest.indexOf('\nendstream')))
+    .filter((content) => /\nBT\n/.test(content));
 }
 
 let sample: Uint8Array;
@@ -81,6 +74,32 @@ test('some tables lie on their side, and every letter begins within its page', (
     expect(Number(x)).toBeLessThan(PAGE_PT.height - PAGE_PT.side);
     expect(Number(y)).toBeGreaterThan(0);
   }
+});
+
+test('no figure is lost, whatever its height, where it falls, and how long its caption is', async () => {
+  const heights = [600, 200, 90, 700, 1400, 350, 350, 20, 650, 500, 240, 480];
+  const [described] = sampleReport().figures;
+  if (described === undefined) throw new Error('the sample has no figure');
+  const figures = heights.map((_, index) => ({
+    ...described,
+    id: `figure-${index}`,
+    caption: 'Words of a caption. '.repeat(1 + 7 * index),
+  }));
+  const blocks = figures.flatMap(({ id }): ReportBlock[] => [
+    { kind: 'heading', text: 'A heading of this figure' },
+    { kind: 'figure', figureId: id },
+  ]);
+  const report = { ...sampleReport(), sections: [{ id: 'all', title: 'All', blocks }], figures };
+  const drawings = heights.map((height, index): [string, string] => [
+    `figure-${index}`,
+    drawing('drawn')
+      .replace('height="240"', `height="${height}"`)
+      .replace('0 0 480 240', `0 0 480 ${height}`),
+  ]);
+  const bytes = await pdfReport(report, new Map(drawings));
+  // Every drawing shows one picture.
+  const shown = contentStreams(bytes).flatMap((content) => content.match(/\/I\d+ Do\b/g) ?? []);
+  expect(shown).toHaveLength(heights.length);
 });
 
 test.each(HOSTILE)('the text %j in every field makes a file', async (text) => {

@@ -17,7 +17,7 @@ import { CHARACTERS_NOTE, CONTENTS, pageOf, REPORT_LANGUAGE } from './words.ts';
 /**
  * A report as PDF, A4: head and contents, running head, page numbers, bookmarks; tables over several pages repeat
  * their heads, wide ones lie on their side or go in parts; figures are drawn as lines and letters. It states no date:
- * the same report gives the same bytes on one version of zlib. Not tagged: the library draws without structure, and
+ * the same report gives the same bytes. Not tagged: the library draws without structure, and
  * the HTML report is the one for screen readers.
  *
  * @param figures SVG of the print theme by figure id
@@ -95,6 +95,8 @@ function pageSettings(
     language: REPORT_LANGUAGE,
     displayTitle: true,
     version: '1.7',
+    // What zlib packs differs by its version and by processor; a tenth of the size is not worth other bytes.
+    compress: false,
     info: {
       title: texts.text(document.title),
       subject: texts.text(document.subtitle),
