@@ -10,6 +10,7 @@ import type {
 } from '../../../src-core/base/ids.ts';
 import { seededRandom } from '../../../src-core/base/random.ts';
 import { allocateReader, type ReaderAllocation } from '../../../src-core/study/allocation.ts';
+import { openViewOf } from '../../../src-core/study/open-view.ts';
 import type { PackageTexts } from '../../../src-core/study/package-format.ts';
 import type { Protocol, ProtocolInput } from '../../../src-core/study/protocol.ts';
 import { freezeProtocol } from '../../../src-core/study/protocol-freeze.ts';
@@ -20,6 +21,7 @@ import { hashPin } from '../../keys/passphrase.ts';
 import { sealTruth } from '../../keys/sealed.ts';
 import { createSigningKey, type SigningKey, signingKeyFrom } from '../../keys/signing.ts';
 import type { PlanContent, Store } from '../../store/ports.ts';
+import { jsonObjectSchema } from '../../store/schemas.ts';
 import { sha256Hex } from '../../store/sha256.ts';
 import type { AppSession } from '../session.ts';
 import { TEST_SECRETS, type TestApp } from './test-app.ts';
@@ -70,7 +72,7 @@ export async function freezeForTest(
     studyId,
     {
       protocolHash: hash,
-      openView: { matrixSizePx: protocol.normalisation.matrixSizePx },
+      openView: jsonObjectSchema.parse(openViewOf(protocol)),
       sealedTruth: await sealTruth(sealed, TEST_SECRETS.coordinator),
       assignments: readers.map(({ id }, index) => ({
         facts: { ...facts, readerId: id, coordinatorKey: coordinatorKey.publicKey },

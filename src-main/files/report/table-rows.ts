@@ -1,4 +1,5 @@
 import type { ReportChecklist, ReportTable } from '../../../src-core/report/document.ts';
+import { tableParts } from '../../../src-core/report/table-parts.ts';
 import { CHECKLIST_COLUMNS, CHECKLIST_STATUS } from './words.ts';
 
 /** A table or checklist as both writers set it: every row has as many cells as there are columns. */
@@ -13,7 +14,7 @@ export interface TableRows {
   readonly notes: readonly string[];
 }
 
-type Row = { readonly group: string | null; readonly cells: readonly string[] };
+type Row = ReportTable['rows'][number];
 
 export function tableRows(block: ReportTable | ReportChecklist): TableRows {
   if (block.kind === 'table') {
@@ -28,25 +29,19 @@ export function tableRows(block: ReportTable | ReportChecklist): TableRows {
   };
 }
 
-/** Items under their section, which is named where it changes. */
 const checklistRows = ({ items }: ReportChecklist): Row[] =>
-  items.map(({ section, number, item, status, text }, index) => ({
-    group: section !== '' && section !== items[index - 1]?.section ? section : null,
+  items.map(({ section, number, item, status, text }) => ({
+    group: section === '' ? null : section,
     cells: [number, item, CHECKLIST_STATUS[status], text],
   }));
 
-function grouped(rows: readonly Row[], columns: number): TableRows['groups'] {
-  const groups: { heading: string | null; rows: string[][] }[] = [];
-  for (const { group, cells } of rows) {
-    let last = groups.at(-1);
-    if (last === undefined || group !== null) {
-      last = { heading: group, rows: [] };
-      groups.push(last);
-    }
-    last.rows.push(Array.from({ length: columns }, (_, column) => glued(cells[column] ?? '', column)));
-  }
-  return groups;
-}
+const grouped = (rows: readonly Row[], columns: number): TableRows['groups'] =>
+  tableParts(rows).map(({ group, rows: own }) => ({
+    heading: group,
+    rows: own.map(({ cells }) =>
+      Array.from({ length: columns }, (_, column) => glued(cells[column] ?? '', column)),
+    ),
+  }));
 
 const SHORT_LABEL = 16;
 const SHORT_CELL = 40;

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ReadingFile } from '../../../../src-core/contract/analysis-calls.ts';
 import { Part } from '../../../ui/part.tsx';
+import '../report/tables.css';
 
 /** How the table begins, so that its columns can be recognised. */
 export function FileRows({ file }: { readonly file: ReadingFile }) {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useReturnFocus } from '../../../ui/use-return-focus.ts';
 import { SaveFigure } from '../save/save-figure.tsx';
 import type { DrawnFigure } from './drawn-figures.ts';
+import './figure-viewer.css';
 import { FigureImage } from './report-figure.tsx';
 
 interface FigureViewerProps {

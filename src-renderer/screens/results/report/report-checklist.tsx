@@ -1,6 +1,7 @@
 import { IconCheck, IconCircleDashed, IconMinus, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ReportChecklist as Checklist } from '../../../../src-core/report/document.ts';
+import './tables.css';
 
 type Status = Checklist['items'][number]['status'];
 

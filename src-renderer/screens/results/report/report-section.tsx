@@ -54,6 +54,8 @@ function Said({ tone, texts }: SaidProps) {
       : t(texts.length === 1 ? 'document.answers' : 'document.answersMany');
   return (
     <div className={`report-said report-${tone}`} role="note" aria-label={label}>
+      {/* Its colour alone would not tell. */}
+      {tone === 'caution' ? <strong>{label}</strong> : null}
       {texts.map((text) => (
         <p key={text}>{text}</p>
       ))}

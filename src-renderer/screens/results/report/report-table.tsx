@@ -2,7 +2,8 @@ import { Button, Group, Text } from '@mantine/core';
 import { useClipboard, useElementSize } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import type { ReportTable as Table } from '../../../../src-core/report/document.ts';
-import { tableAsTsv, tableParts } from './table-parts.ts';
+import { tableAsTsv, tableParts } from '../../../../src-core/report/table-parts.ts';
+import './tables.css';
 
 interface ReportTableProps {
   readonly table: Table;

@@ -21,7 +21,7 @@ export function SaveFigure({ analysisId, figureId, number }: SaveFigureProps) {
   const save = useCommand('analysis.saveFigure');
   return (
     <Stack gap={4} align="flex-start" className="report-save">
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button
             size="compact-md"

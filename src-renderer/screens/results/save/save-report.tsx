@@ -12,7 +12,7 @@ interface SaveReportProps {
 export function SaveReport({ analysisId, save }: SaveReportProps) {
   const { t } = useTranslation('analysis');
   return (
-    <Menu position="bottom-start" withinPortal>
+    <Menu position="bottom-start" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button loading={save.isPending} rightSection={<IconChevronDown size={16} aria-hidden />}>
           {t('save.report')}
@@ -22,7 +22,7 @@ export function SaveReport({ analysisId, save }: SaveReportProps) {
         {(['pdf', 'html'] as const).map((format) => (
           <Menu.Item key={format} onClick={() => save.mutate({ analysisId, format })}>
             {t(`save.${format}`)}
-            <Text size="xs" c="dimmed">
+            <Text size="xs" c="dark.1">
               {t(`save.${format}Hint`)}
             </Text>
           </Menu.Item>

@@ -1,13 +1,13 @@
-import type { ReportTable } from '../../../../src-core/report/document.ts';
+import type { ReportTable } from './document.ts';
 
 type Row = ReportTable['rows'][number];
 
-export interface TablePart {
+interface TablePart {
   readonly group: string | null;
   readonly rows: readonly Row[];
 }
 
-/** The table cut where a row names a group; rows before the first group stand without one. */
+/** A table cut where a row names another group; rows before the first group stand without one. */
 export function tableParts(rows: readonly Row[]): readonly TablePart[] {
   const parts: { group: string | null; rows: Row[] }[] = [];
   for (const row of rows) {
