@@ -112,6 +112,38 @@ test('a coordinator designs studies: an edited instrument, wrong input, and a fr
     await expect(page.getByText('Nothing stands in the way.')).toBeVisible();
   });
 
+  await test.step('the size is planned for a margin, checked by simulation, which can be cancelled, and refused in words', async () => {
+    await openSection(page, 'Endpoints and power');
+    const readers = page.getByRole('textbox', { name: 'Readers', exact: true });
+    await page.getByLabel('What is to be shown').selectOption({ label: 'Realism: mean scores of two arms' });
+    await page.getByLabel('Aim', { exact: true }).selectOption({ label: 'Within the margin both ways' });
+    await expect(page.getByLabel('Expected difference (points)')).toHaveValue('0');
+    await page.getByLabel('Margin (points)').fill('0.8');
+    await readers.fill('6');
+    await page.getByRole('textbox', { name: 'Cases, half in each arm' }).fill('60');
+    await expect(page.getByText(/^Power 0\.\d\d with 6 readers and 60 cases$/)).toBeVisible();
+    await page.getByLabel('Simulated studies').selectOption('200');
+    await page.getByRole('button', { name: 'Check by simulation' }).click();
+    await expect(
+      page.getByText(/^Simulated with 6 readers and 60 cases: power \d\.\d\d .* 200 studies\); by formula/),
+    ).toBeVisible();
+    await expectAccessible(page, 'a plan that was simulated');
+    await page.getByLabel('What is to be shown').selectOption({ label: 'AUCs of two arms' });
+    await expect(page.getByText(/^Simulated with/)).toHaveCount(0);
+    await page.getByLabel('Simulated studies').selectOption('2000');
+    await page.getByRole('button', { name: 'Check by simulation' }).click();
+    await page.getByRole('button', { name: 'Cancel the simulation' }).click();
+    await expect(page.getByRole('button', { name: 'Check by simulation' })).toBeVisible();
+    await page.getByLabel('AUC of the second arm').fill('0.99');
+    await page.getByRole('button', { name: 'Check by simulation' }).click();
+    await expect(page.getByText('Both AUCs must lie between 0 and 1.')).toBeVisible();
+    await page
+      .getByLabel('What is to be shown')
+      .selectOption({ label: 'Agreement on calls: precision of kappa' });
+    await page.getByLabel('Expected kappa (0 to 1)').fill('2');
+    await expect(page.getByText('A kappa to plan for lies from 0 to 1.')).toBeVisible();
+  });
+
   await test.step('from the keyboard alone: a preset, films, a reader, a wrong and the right passphrase', async () => {
     await page.keyboard.press('Control+3');
     await expect(page.getByRole('heading', { name: 'Studies', level: 1 })).toBeVisible();

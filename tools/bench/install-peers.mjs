@@ -4,13 +4,14 @@ import { fail, root, run, say } from '../setup/common.mjs';
 
 /**
  * Installs the benchmark's peers from PyPI into .bench-peers/, a virtual environment each: diffusers with the
- * packages that the forge and the golden values use, optimum with the older ones it needs, about 3 GB together; and
- * pydicom with its decoders, 150 MB. Names as arguments install those only.
+ * packages that the forge and the golden values use, optimum with the older ones it needs, about 3 GB together;
+ * pydicom with its decoders, 150 MB; and the packages of statistics, 600 MB. Names as arguments install those only.
  */
 const PEERS = {
   diffusers: path.join(root, 'tools', 'forge', 'requirements'),
   optimum: path.join(root, 'tools', 'bench', 'requirements-optimum'),
   dicom: path.join(root, 'tools', 'bench', 'requirements-dicom'),
+  stats: path.join(root, 'tools', 'bench', 'requirements-stats'),
 };
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in PEERS));

@@ -3,6 +3,12 @@ import { binomialCdf, fQuantile, noncentralFUpper, normalCdf, normalQuantile } f
 import { at } from '../numbers.ts';
 import { binomialTest } from '../proportion/binomial-test.ts';
 
+/** How an estimate varies: its standard error, and with how many degrees of freedom that is estimated. */
+export interface Spread {
+  readonly standardError: number;
+  readonly df: number;
+}
+
 /** The power of a two-sided test of a difference with a standard error estimated with so many degrees of freedom. */
 export function powerOfDifference(
   difference: number,
@@ -42,11 +48,12 @@ export interface CrossedProportionDesign {
 }
 
 /**
- * The power of the two-way clustered test of a proportion against chance: variance V(reader) / R + V(case) / C plus what
- * is left of p (1 - p) over R C, with min(R, C) - 1 degrees of freedom (as clusteredProportion analyses it).
+ * How a proportion varies that clusters both ways: variance V(reader) / R + V(case) / C plus what is left of p (1 - p)
+ * over R C, with min(R, C) - 1 degrees of freedom (as clusteredProportion analyses it).
+ * @throws LightboxError BAD_INPUT where readers and cases differ by more than a proportion can.
  */
-export function crossedProportionPower(design: CrossedProportionDesign, alpha = 0.05): number {
-  const { readers, cases, truth, chance, readerDeviation, caseDeviation } = design;
+export function crossedProportionSpread(design: Omit<CrossedProportionDesign, 'chance'>): Spread {
+  const { readers, cases, truth, readerDeviation, caseDeviation } = design;
   const [ofReaders, ofCases] = [readerDeviation ** 2, caseDeviation ** 2];
   const rest = truth * (1 - truth) - ofReaders - ofCases;
   if (rest < 0) {
@@ -56,7 +63,13 @@ export function crossedProportionPower(design: CrossedProportionDesign, alpha = 
     );
   }
   const variance = ofReaders / readers + ofCases / cases + rest / (readers * cases);
-  return powerOfDifference(truth - chance, Math.sqrt(variance), Math.min(readers, cases) - 1, alpha);
+  return { standardError: Math.sqrt(variance), df: Math.min(readers, cases) - 1 };
+}
+
+/** The power of the two-way clustered test of a proportion against chance. */
+export function crossedProportionPower(design: CrossedProportionDesign, alpha = 0.05): number {
+  const { standardError, df } = crossedProportionSpread(design);
+  return powerOfDifference(design.truth - design.chance, standardError, df, alpha);
 }
 
 export interface CrossedDifferenceDesign {
@@ -74,12 +87,13 @@ export interface CrossedDifferenceDesign {
 }
 
 /**
- * The power to see a difference in mean score between two arms when all readers read all cases (stimuli within
- * conditions: Westfall, Kenny and Judd, J Exp Psychol Gen 2014, 143:2020): readers' share of the variance falls with
- * the readers, the cases' with the cases; degrees of freedom by Satterthwaite from the three mean squares.
+ * How a difference in mean score between two arms varies when all readers read all cases (stimuli within conditions:
+ * Westfall, Kenny and Judd, J Exp Psychol Gen 2014, 143:2020): readers' share of the variance falls with the readers, the
+ * cases' with the cases; degrees of freedom by Satterthwaite from the three mean squares.
+ * @throws LightboxError BAD_INPUT where nothing varies.
  */
-export function crossedDifferencePower(design: CrossedDifferenceDesign, alpha = 0.05): number {
-  const { readers, casesPerArm, difference, readerDeviation, caseDeviation, residualDeviation } = design;
+export function crossedDifferenceSpread(design: Omit<CrossedDifferenceDesign, 'difference'>): Spread {
+  const { readers, casesPerArm, readerDeviation, caseDeviation, residualDeviation } = design;
   const residual = (2 * residualDeviation ** 2) / (readers * casesPerArm);
   const byReaders = readerDeviation ** 2 / readers + residual;
   const byCases = (2 * caseDeviation ** 2) / casesPerArm + residual;
@@ -89,7 +103,13 @@ export function crossedDifferencePower(design: CrossedDifferenceDesign, alpha = 
   }
   const [dfReaders, dfCases] = [readers - 1, 2 * (casesPerArm - 1)];
   const spread = byReaders ** 2 / dfReaders + byCases ** 2 / dfCases + residual ** 2 / (dfReaders * dfCases);
-  return powerOfDifference(difference, Math.sqrt(variance), variance ** 2 / spread, alpha);
+  return { standardError: Math.sqrt(variance), df: variance ** 2 / spread };
+}
+
+/** The power to see a difference in mean score between two arms when all readers read all cases. */
+export function crossedDifferencePower(design: CrossedDifferenceDesign, alpha = 0.05): number {
+  const { standardError, df } = crossedDifferenceSpread(design);
+  return powerOfDifference(design.difference, standardError, df, alpha);
 }
 
 /** Variance components of a pilot study by Obuchowski and Rockette, two modalities, of so many cases. */
@@ -103,16 +123,10 @@ export interface OrPilot {
 }
 
 /**
- * The power to see a difference between two modalities in the analysis of Obuchowski and Rockette with random readers
- * and cases (Hillis, Obuchowski and Berbaum, Acad Radiol 2011): covariances shrink with the number of cases.
+ * How a difference between two modalities varies in the analysis of Obuchowski and Rockette with random readers and cases
+ * (Hillis, Obuchowski and Berbaum, Acad Radiol 2011): covariances shrink with the number of cases.
  */
-export function mrmcPower(
-  pilot: OrPilot,
-  difference: number,
-  readers: number,
-  cases: number,
-  alpha = 0.05,
-): number {
+export function mrmcSpread(pilot: OrPilot, readers: number, cases: number): Spread {
   const across = Math.max(pilot.cov2 - pilot.cov3, 0);
   const interaction = Math.max(pilot.interactionVariance, 0);
   const ratio = pilot.cases / cases;
@@ -120,7 +134,19 @@ export function mrmcPower(
   const meanSquare = interaction + ratio * (within - across);
   const total = interaction + ratio * (within + (readers - 1) * across);
   const df = (total / meanSquare) ** 2 * (readers - 1);
-  return powerOfDifference(difference, Math.sqrt((2 / readers) * total), df, alpha);
+  return { standardError: Math.sqrt((2 / readers) * total), df };
+}
+
+/** The power to see a difference between two modalities in the analysis of Obuchowski and Rockette. */
+export function mrmcPower(
+  pilot: OrPilot,
+  difference: number,
+  readers: number,
+  cases: number,
+  alpha = 0.05,
+): number {
+  const { standardError, df } = mrmcSpread(pilot, readers, cases);
+  return powerOfDifference(difference, standardError, df, alpha);
 }
 
 /**

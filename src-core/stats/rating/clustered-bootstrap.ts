@@ -101,9 +101,8 @@ export function* bootstrapReplicatesSteps<Observation extends Clustered>(
         const index = uniformInteger(random, count);
         times[index] = at(times, index) + 1;
       }
-      of.forEach((cluster, index) => {
-        weights[index] = at(weights, index) * at(times, cluster);
-      });
+      for (let index = 0; index < weights.length; index += 1)
+        weights[index] = (weights[index] ?? 0) * (times[of[index] ?? 0] ?? 0);
     }
     const value = statistic(observations, weights);
     if (!Number.isNaN(value)) values.push(value);

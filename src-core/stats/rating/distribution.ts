@@ -40,17 +40,19 @@ export function weightedMeanDifference(
   observations: readonly { readonly value: number; readonly inFirst: boolean }[],
   weights: Float64Array,
 ): number {
-  const totals = { first: 0, firstWeight: 0, second: 0, secondWeight: 0 };
+  let [first, firstWeight, second, secondWeight] = [0, 0, 0, 0];
   for (let index = 0; index < observations.length; index += 1) {
-    const { value, inFirst } = at(observations, index);
     const weight = weights[index] ?? 0;
+    // Most replicates draw a third of the clusters not at all.
+    if (weight === 0) continue;
+    const { value, inFirst } = at(observations, index);
     if (inFirst) {
-      totals.first += weight * value;
-      totals.firstWeight += weight;
+      first += weight * value;
+      firstWeight += weight;
     } else {
-      totals.second += weight * value;
-      totals.secondWeight += weight;
+      second += weight * value;
+      secondWeight += weight;
     }
   }
-  return totals.first / totals.firstWeight - totals.second / totals.secondWeight;
+  return first / firstWeight - second / secondWeight;
 }

@@ -1,18 +1,14 @@
-import { List, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core';
+import { List, NativeSelect, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/notice.tsx';
-import { CountField } from '../design/fields.tsx';
+import { PlanFields } from './plan-fields.tsx';
 import { PowerCurve } from './power-curve.tsx';
-import {
-  newPlan,
-  POWER_QUESTIONS,
-  type PowerPlan,
-  type PowerResult,
-  powerCurve,
-  solvePower,
-} from './power-state.ts';
+import { asksPrecision, newPlan, type PowerPlan } from './power-plan.ts';
+import { type PowerResult, powerCurve, solvePower } from './power-state.ts';
+import { SimulationPart } from './simulation-part.tsx';
+import { useSimulation } from './use-simulation.ts';
 
 interface PowerHelperProps {
   /** What the draft has so far. */
@@ -27,71 +23,31 @@ export function PowerHelper({ readers, cases, chance }: PowerHelperProps) {
   const { t } = useTranslation('power');
   const [plan, setPlan] = useState<PowerPlan>(() => newPlan('accuracy', readers, cases, chance));
   const [along, setAlong] = useState<'cases' | 'readers'>('cases');
+  const { state, start, stop } = useSimulation();
   const result = solvePower(plan);
-  const set = (part: Partial<PowerPlan>) => setPlan((current) => ({ ...current, ...part }));
+  const simulated = state.kind === 'found' ? state.found : [];
   return (
     <div className="design-power">
-      <Stack gap="sm">
-        <NativeSelect
-          label={t('question')}
-          value={plan.question}
-          data={POWER_QUESTIONS.map((value) => ({ value, label: t(`questions.${value}`) }))}
-          onChange={(event) => {
-            const question = POWER_QUESTIONS.find((known) => known === event.currentTarget.value);
-            if (question !== undefined) {
-              const fresh = newPlan(question, plan.readers, plan.cases, chance);
-              setPlan({ ...fresh, alpha: plan.alpha, wanted: plan.wanted });
-            }
-          }}
-        />
-        <SimpleGrid cols={2} spacing="sm">
-          <CountField
-            label={t('readers')}
-            value={plan.readers}
-            min={2}
-            max={200}
-            onChange={(value) => set({ readers: value })}
-          />
-          <CountField
-            label={t(plan.question === 'difference' ? 'casesBoth' : 'cases')}
-            value={plan.cases}
-            min={4}
-            max={5000}
-            onChange={(value) => set({ cases: value })}
-          />
-          {Object.entries(plan.inputs).map(([name, value]) => (
-            <CountField
-              key={`${plan.question} ${name}`}
-              label={t(`input.${plan.question}.${name}` as 'input.accuracy.truth')}
-              value={value}
-              min={0}
-              max={name === 'pilotCases' ? 100_000 : 100}
-              decimal
-              onChange={(next) => set({ inputs: { ...plan.inputs, [name]: next } })}
-            />
-          ))}
-          <CountField
-            label={t('alpha')}
-            value={plan.alpha}
-            min={0.0001}
-            max={0.5}
-            decimal
-            onChange={(alpha) => set({ alpha })}
-          />
-          <CountField
-            label={t('wanted')}
-            value={plan.wanted}
-            min={0.5}
-            max={0.999}
-            decimal
-            onChange={(wanted) => set({ wanted })}
-          />
-        </SimpleGrid>
-      </Stack>
+      <PlanFields
+        plan={plan}
+        chance={chance}
+        onChange={(next) => {
+          // What was simulated is of another plan.
+          stop();
+          setPlan(next);
+        }}
+      />
       <Stack gap="sm">
         <Result plan={plan} result={result} />
-        {result.kind === 'power' ? (
+        {result.kind === 'value' ? (
           <>
+            <SimulationPart
+              plan={plan}
+              casesNeeded={result.casesNeeded}
+              state={state}
+              onStart={start}
+              onStop={stop}
+            />
             <NativeSelect
               label={t('along')}
               w={240}
@@ -105,7 +61,11 @@ export function PowerHelper({ readers, cases, chance }: PowerHelperProps) {
             <PowerCurve
               points={powerCurve(plan, along, along === 'cases' ? result.casesNeeded : result.readersNeeded)}
               wanted={plan.wanted}
-              here={{ at: plan[along], power: result.power }}
+              precision={asksPrecision(plan.question)}
+              here={{ at: plan[along], value: result.value }}
+              simulated={simulated
+                .filter((found) => along === 'cases' || found.cases === plan.cases)
+                .map((found) => ({ at: found[along], ...found.interval }))}
               label={t(along === 'cases' ? 'axisCases' : 'axisReaders')}
             />
           </>
@@ -116,7 +76,8 @@ export function PowerHelper({ readers, cases, chance }: PowerHelperProps) {
         <List size="sm" spacing={4} c="dimmed">
           <List.Item>{t(`assumption.${plan.question}`)}</List.Item>
           <List.Item>{t(`source.${plan.question}`)}</List.Item>
-          <List.Item>{t('assumption.twoSided')}</List.Item>
+          <List.Item>{t(`simulated.${plan.question}`)}</List.Item>
+          <List.Item>{t(asksPrecision(plan.question) ? 'tests.precision' : `tests.${plan.aim}`)}</List.Item>
         </List>
       </Stack>
     </div>
@@ -126,21 +87,30 @@ export function PowerHelper({ readers, cases, chance }: PowerHelperProps) {
 function Result({ plan, result }: { readonly plan: PowerPlan; readonly result: PowerResult }) {
   const { t } = useTranslation('power');
   if (result.kind === 'refused') return <Notice tone="problem">{result.message}</Notice>;
-  const { power, casesNeeded, readersNeeded } = result;
+  const { value, casesNeeded, readersNeeded } = result;
+  const { readers, cases, question } = plan;
+  const precision = asksPrecision(question);
+  const wanted = precision
+    ? t('wantedWidth', { wanted: plan.wanted })
+    : t('wantedPower', { wanted: plan.wanted });
   return (
     <div aria-live="polite">
       <Text size="lg" fw={600}>
-        {t('result', { power: formatNumber(power, 2), readers: plan.readers, cases: plan.cases })}
+        {t(precision ? 'resultWidth' : 'result', {
+          value: formatNumber(value, precision ? 3 : 2),
+          readers,
+          cases,
+        })}
       </Text>
       <Text size="sm">
         {casesNeeded === null
-          ? t('noCases', { wanted: plan.wanted, readers: plan.readers })
-          : t('needCases', { wanted: plan.wanted, readers: plan.readers, count: casesNeeded })}
+          ? t('noCases', { wanted, readers })
+          : t('needCases', { wanted, readers, count: casesNeeded })}
       </Text>
       <Text size="sm">
         {readersNeeded === null
-          ? t('noReaders', { wanted: plan.wanted, cases: plan.cases })
-          : t('needReaders', { wanted: plan.wanted, cases: plan.cases, count: readersNeeded })}
+          ? t('noReaders', { wanted, cases })
+          : t('needReaders', { wanted, cases, count: readersNeeded })}
       </Text>
     </div>
   );
