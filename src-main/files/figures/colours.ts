@@ -17,6 +17,8 @@ export interface Colours {
   readonly ink: string;
   /** Text and lines of less weight. */
   readonly dim: string;
+  /** Many lines over one another. */
+  readonly faint: string;
   /** Lines of a grid, edges between parts. */
   readonly rule: string;
   /** Bands and boxes behind text. */
@@ -44,10 +46,11 @@ const print: Colours = {
   background: '#ffffff',
   ink: '#111111',
   dim: '#555555',
+  faint: '#8a8a8a',
   rule: '#cfcfcf',
   surface: '#f1f1f1',
   accent: '#0b4f8a',
-  series: series(['#0b4f8a', '#c8561b', '#00906b', '#7a2a6e', '#8a7500', '#5f5f5f']),
+  series: series(['#0b4f8a', '#c8561b', '#2e9984', '#460f99', '#73200b', '#4c2a46']),
   ramp: ['#f3f6fa', '#cfdeed', '#98bddd', '#5a94c4', '#296a9f', '#0c3f6b'],
   diverging: ['#8c3a0e', '#c9713a', '#ecc0a0', '#f6f6f6', '#a9c6df', '#4c86b6', '#0c3f6b'],
 };
@@ -57,11 +60,12 @@ const screen: Colours = {
   background: '#0a0b0b',
   ink: '#d2d4d6',
   dim: '#94989b',
+  faint: '#6f7377',
   rule: '#3b3e41',
   surface: '#1a1b1d',
   accent: '#7cc1c5',
-  series: series(['#7cc1c5', '#d9905f', '#a9c46c', '#c08fc4', '#d8c36a', '#94989b']),
-  ramp: ['#14191a', '#1b3a3d', '#28686d', '#47989d', '#7cc1c5', '#c2e4e6'],
+  series: series(['#7cc1c5', '#d9905f', '#8c69bf', '#e0c34f', '#bfe0a8', '#608079']),
+  ramp: ['#1c2325', '#1f3d40', '#28686d', '#47989d', '#7cc1c5', '#c2e4e6'],
   diverging: ['#e3a27c', '#b0673a', '#5c3520', '#1a1b1d', '#1b4e52', '#47989d', '#c2e4e6'],
 };
 
@@ -89,10 +93,19 @@ export function rampColour(ramp: readonly string[], share: number): string {
   return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** The colour of text on a ground: the ink or the background of the theme, whichever stands out more. */
+/**
+ * The colour of text on a ground: the ink or the background of the theme where it stands out enough, else black or
+ * white, of which one always does.
+ */
 export function inkOn(ground: string, { ink, background }: Colours): string {
-  return contrast(ink, ground) >= contrast(background, ground) ? ink : background;
+  const most = (one: string, other: string): string =>
+    contrast(one, ground) >= contrast(other, ground) ? one : other;
+  const own = most(ink, background);
+  return contrast(own, ground) >= LEAST_CONTRAST ? own : most('#000000', '#ffffff');
 }
+
+/** Of text, level AA (WCAG 2.2, success criterion 1.4.3). */
+const LEAST_CONTRAST = 4.5;
 
 /** Contrast ratio of two colours `#rrggbb`, from 1 to 21 (WCAG 2.2, "contrast ratio"). */
 export function contrast(one: string, other: string): number {

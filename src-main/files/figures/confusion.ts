@@ -3,7 +3,7 @@ import type { FigureOf } from '../../../src-core/report/figure.ts';
 import { type Colours, inkOn, rampColour } from './colours.ts';
 import { COLUMN, type Drawing, PAGE } from './drawing.ts';
 import { drawPanel } from './plot-panel.ts';
-import type { SvgNode } from './svg.ts';
+import { moved, type SvgNode } from './svg.ts';
 import { linesAround, SIZE, textAt, textUpwards } from './text.ts';
 import { fitText, widest, wrapText } from './typeface.ts';
 import { count, fixed, WORDS } from './words.ts';
@@ -13,13 +13,16 @@ type ConfusionPanel = Confusion['panels'][number];
 
 const GAP = 12;
 const TITLE = 14;
+/** Larger squares say no more. */
+const MOST_SIDE = 130;
 
 /** Four cells a reader: the truth down, the call across; counts with their share of the row. */
 export function drawConfusion({ classes, panels }: Confusion, colours: Colours): Drawing {
   const columns = columnsFor(panels.length);
   const width = columns <= 2 ? COLUMN : PAGE;
   const left = 14 + Math.min(52, widest(classes, SIZE.small)) + 4;
-  const side = Math.min(120, (width - left - GAP * (columns - 1)) / columns);
+  const side = Math.min(MOST_SIDE, (width - left - GAP * (columns - 1)) / columns);
+  const filled = left + columns * (side + GAP) - GAP;
   const rows = Math.ceil(panels.length / columns);
   const pitch = TITLE + side + GAP;
   const nodes: SvgNode[] = [];
@@ -44,9 +47,9 @@ export function drawConfusion({ classes, panels }: Confusion, colours: Colours):
   const lines = labelLines(classes, side);
   nodes.push(
     textUpwards(5, TITLE + (bottom - TITLE) / 2, WORDS.truth, middle),
-    textAt((left + width) / 2, bottom + 12 + lines * 8, WORDS.call, middle),
+    textAt((left + filled) / 2, bottom + 12 + lines * 8, WORDS.call, middle),
   );
-  return { width, height: bottom + 16 + lines * 8, nodes };
+  return { width, height: bottom + 16 + lines * 8, nodes: [moved((width - filled) / 2, 0, nodes)] };
 }
 
 function columnsFor(panels: number): number {

@@ -28,7 +28,7 @@ export function writeDrawing({ id, title, alt }: Figure, drawing: Drawing, colou
     height: `${height}pt`,
     role: 'img',
     'aria-labelledby': `${id}-title ${id}-desc`,
-    'font-family': `'${TYPEFACE}', 'Source Sans Pro', Arial, sans-serif`,
+    'font-family': `'${TYPEFACE}', 'Source Sans Pro', 'Noto Sans', 'Segoe UI', Arial, sans-serif`,
   };
   return writeSvg(
     svg('svg', attributes, [

@@ -40,14 +40,17 @@ export function forestAxis({ rows, reference, margin, scale }: Forest, most: num
   return log ? logAxis(low, high, most) : linearAxis(low, high, most);
 }
 
-/** Steps of 1, 2 or 5 times a power of ten; the ends are whole steps where that costs little room. */
+/** Ticks at steps of 1, 2 or 5 times a power of ten; the ends lie at quarters of a step, so that no room is lost. */
 function linearAxis(low: number, high: number, most: number): ForestAxis {
   const step = niceStep((high - low) / most);
-  const [from, to] = [Math.floor(low / step + 1e-9), Math.ceil(high / step - 1e-9)];
-  const ticks = Array.from({ length: to - from + 1 }, (_, index) =>
-    Number(((from + index) * step).toFixed(10)),
-  );
-  return { domain: [from * step, to * step], ticks, log: false };
+  const quarter = step / 4;
+  const whole = (value: number): number => Number(value.toFixed(10));
+  const from = whole(Math.floor(low / quarter + 1e-9) * quarter);
+  const to = whole(Math.ceil(high / quarter - 1e-9) * quarter);
+  const first = Math.ceil(from / step - 1e-9);
+  const last = Math.floor(to / step + 1e-9);
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) => whole((first + index) * step));
+  return { domain: [from, to], ticks, log: false };
 }
 
 function logAxis(low: number, high: number, most: number): ForestAxis {

@@ -43,7 +43,7 @@ export function drawForest(figure: Forest, colours: Colours): Drawing {
   const width = (PAGE - GUTTER * (columnCount - 1)) / columnCount;
   const digits = digitsOf(figure);
   const measures = measuresOf(figure, width, digits, columnCount);
-  const axis = forestAxis(figure, Math.max(2, Math.floor(measures.plot / 32)));
+  const axis = forestAxis(figure, Math.max(2, Math.floor(measures.plot / (columnCount === 1 ? 40 : 20))));
   const height = Math.max(...columns.map((column) => column.height));
   const most = Math.max(1, ...figure.rows.map(({ n }) => n ?? 0));
   const context = { figure, colours, measures, axis, digits, height, most, width };
@@ -82,7 +82,7 @@ function measuresOf({ rows }: Forest, width: number, digits: number, columns: nu
   const [size, indent] = dense ? [SIZE.small, 5] : [SIZE.body, INDENT];
   const indented = rows.some(({ group }) => group !== '') ? indent : 0;
   const labels = rows.map(({ label, pooled }) => textWidth(label, size, pooled ? 600 : 400) + indented);
-  const label = Math.min(width * (columns === 1 ? 0.4 : 0.34), Math.max(...labels)) + 1;
+  const label = Math.min(width * (columns === 1 ? 0.4 : 0.36), Math.max(...labels)) + 1;
   const counts = dense ? [] : rows.flatMap(({ n }) => (n === null ? [] : [count(n)]));
   const n = counts.length === 0 ? 0 : widest([WORDS.readings, ...counts], SIZE.small) + 10;
   const numbers = Math.max(
@@ -223,7 +223,7 @@ function marginMark(
   ];
 }
 
-function rowMarks(row: Row, y: number, { axis, colours, most }: Context): Plot.Markish[] {
+function rowMarks(row: Row, y: number, { axis, colours, most, measures }: Context): Plot.Markish[] {
   const { estimate, lower, upper, pooled, n } = row;
   if (estimate === null || (axis.log && estimate <= 0)) return [];
   const [low, high] = axis.domain;
@@ -245,8 +245,13 @@ function rowMarks(row: Row, y: number, { axis, colours, most }: Context): Plot.M
   } else {
     marks.push(Plot.ruleY([y], { x1: from, x2: to, stroke: colour, strokeWidth: 0.9 }));
     const area = n === null ? 0.4 : n / most;
+    const dense = measures.size < SIZE.body;
     marks.push(
-      Plot.dot([[within(estimate), y]], { symbol: 'square', r: 1.6 + 2 * Math.sqrt(area), fill: colour }),
+      Plot.dot([[within(estimate), y]], {
+        symbol: 'square',
+        r: dense ? 1 + 1.3 * Math.sqrt(area) : 1.6 + 2 * Math.sqrt(area),
+        fill: colour,
+      }),
     );
   }
   return marks;

@@ -156,6 +156,8 @@ function barsOf(column: RowColumn<Row>, x: number, context: Context): SvgNode {
       (segment.to - segment.from) * measures.bar >= textWidth(count(segment.count), SIZE.small) + 3,
   );
   const empty = rows.filter(({ row }) => total(row) === 0);
+  // Around each bar, whose ends may be as light, or as dark, as the ground.
+  const full = rows.filter(({ row }) => total(row) > 0);
   const bottom = column.height + 2;
   return drawPanel(
     x,
@@ -180,6 +182,14 @@ function barsOf(column: RowColumn<Row>, x: number, context: Context): SvgNode {
           fill,
           stroke: colours.background,
           strokeWidth: 0.5,
+        }),
+        Plot.rect(full, {
+          x1: () => 0,
+          x2: () => 1,
+          y1: ({ y }: { readonly y: number }) => y - bar / 2,
+          y2: ({ y }: { readonly y: number }) => y + bar / 2,
+          stroke: colours.dim,
+          strokeWidth: 0.4,
         }),
         Plot.text(counted, {
           x: ({ from, to }: Segment) => (from + to) / 2,

@@ -16,6 +16,8 @@ const SIDE = COLUMN;
 /** Standard deviation of a mark's kernel, as a share of the film's side: the scatter of a pointing hand. */
 const BANDWIDTH = 0.03;
 const STEPS = 8;
+/** Around marks, which lie on light and dark parts of the film. */
+const HALO = '#000000';
 /** A box counts as a grid of so many points a side, each a share of the mark. */
 const BOX_POINTS = 7;
 /** From few marks to many; light and warm against a film. */
@@ -26,6 +28,7 @@ export function drawMarkMap(figure: MarkMap, colours: Colours): Drawing {
   const { id, marks, matrixSizePx, filmPng } = figure;
   const readers = [...new Set(marks.map(({ reader }) => reader))];
   const scale = SIDE / matrixSizePx;
+  const many = marks.length > 20;
   const clipId = `${id}-film`;
   const ground = { x: 0, y: 0, width: SIDE, height: SIDE };
   const film =
@@ -35,7 +38,7 @@ export function drawMarkMap(figure: MarkMap, colours: Colours): Drawing {
   const over = svg('g', { 'clip-path': `url(#${clipId})` }, [
     film,
     ...heatNodes(marks, scale, colours),
-    ...marks.flatMap((mark) => markNodes(mark, scale, styleOf(mark.reader, readers))),
+    ...marks.flatMap((mark) => markNodes(mark, scale, styleOf(mark.reader, readers), many)),
   ]);
   const legend = legendOf(figure, readers, colours);
   const heat = heatLegend(marks, colours);
@@ -109,16 +112,23 @@ function heatNodes(marks: readonly Mark[], scale: number, colours: Colours): Svg
   return [drawn.node];
 }
 
-function markNodes({ x, y, width, height }: Mark, scale: number, { colour, symbol }: SeriesStyle): SvgNode[] {
+/** Of many marks each is drawn finer, so that the film and the density stay to be seen. */
+function markNodes(
+  { x, y, width, height }: Mark,
+  scale: number,
+  { colour, symbol }: SeriesStyle,
+  many: boolean,
+): SvgNode[] {
   if (width !== null && height !== null) {
-    const box = { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
+    const box = { x: x * scale, y: y * scale, width: width * scale, height: height * scale, fill: 'none' };
+    if (many) return [svg('rect', { ...box, stroke: colour, 'stroke-width': 0.5, 'stroke-opacity': 0.6 })];
     return [
-      svg('rect', { ...box, fill: 'none', stroke: '#000000', 'stroke-width': 1.8, 'stroke-opacity': 0.6 }),
-      svg('rect', { ...box, fill: 'none', stroke: colour, 'stroke-width': 0.9 }),
+      svg('rect', { ...box, stroke: HALO, 'stroke-width': 1.8, 'stroke-opacity': 0.6 }),
+      svg('rect', { ...box, stroke: colour, 'stroke-width': 0.9 }),
     ];
   }
-  const d = symbolPath(symbol, x * scale, y * scale, 2.4);
-  return [svg('path', { d, fill: colour, stroke: '#000000', 'stroke-width': 0.7 })];
+  const d = symbolPath(symbol, x * scale, y * scale, many ? 1.5 : 2.4);
+  return [svg('path', { d, fill: colour, stroke: HALO, 'stroke-width': many ? 0.4 : 0.7 })];
 }
 
 function legendOf({ marks }: MarkMap, readers: readonly string[], colours: Colours): Legend {
@@ -126,7 +136,7 @@ function legendOf({ marks }: MarkMap, readers: readonly string[], colours: Colou
     svg('path', {
       d: symbolPath(style.symbol, x, y, 2.6),
       fill: style.colour,
-      stroke: '#000000',
+      stroke: HALO,
       'stroke-width': 0.7,
     });
   if (readers.length > MARK_SERIES.length) {

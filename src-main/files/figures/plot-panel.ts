@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom/worker';
 import type { Colours } from './colours.ts';
 import { moved, type SvgNode, svg, written } from './svg.ts';
-import { SIZE } from './text.ts';
+import { heldWidth, SIZE } from './text.ts';
 
 /** What is used of a document's nodes: linkedom's, as Plot draws into it. */
 interface DrawnNode {
@@ -58,6 +58,7 @@ function pieceOf(node: DrawnNode, ink: string, inheritedSize: number): (SvgNode 
     .sort();
   const attributes = Object.fromEntries(names.map((name) => [name, plain(given[name] ?? '', size, ink)]));
   const children = [...node.childNodes].flatMap((child) => pieceOf(child, ink, size));
+  if (tag === 'text') Object.assign(attributes, heldWidth(node.textContent, size, 400));
   return [svg(tag, attributes, children)];
 }
 

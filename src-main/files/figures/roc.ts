@@ -2,10 +2,11 @@ import * as Plot from '@observablehq/plot';
 import type { FigureOf } from '../../../src-core/report/figure.ts';
 import { type Colours, seriesStyle } from './colours.ts';
 import { COLUMN, type Drawing, PAGE } from './drawing.ts';
+import type { Legend } from './legend.ts';
 import { drawPanel } from './plot-panel.ts';
-import { line, type Stroke, type SvgNode } from './svg.ts';
+import { line, moved, type Stroke, type SvgNode } from './svg.ts';
 import { SIZE, textAround, textAt, textUpwards } from './text.ts';
-import { fitText, widest } from './typeface.ts';
+import { widest, wrapText } from './typeface.ts';
 import { fixed, WORDS } from './words.ts';
 
 type RocPanel = FigureOf<'roc'>['panels'][number];
@@ -15,6 +16,7 @@ const LEFT = 34;
 const BOTTOM = 32;
 const GAP = 14;
 const LEGEND_LINE = 10;
+const TITLE_LINE = 10.5;
 /** More readers than this are drawn alike, and the legend gives their range. */
 const MOST_NAMED = 6;
 
@@ -24,24 +26,27 @@ export function drawRoc({ panels }: FigureOf<'roc'>, colours: Colours): Drawing 
   const width = panels.length === 1 ? COLUMN : PAGE;
   const panelWidth = (width - GAP * (columns - 1)) / columns;
   const side = panelWidth - LEFT - 6;
-  const entries = panels.map((panel) => legendOf(panel, colours));
+  const legends = panels.map((panel) => legendOf(panel, side, colours));
   const nodes: SvgNode[] = [];
   let y = 2;
   for (let first = 0; first < panels.length; first += columns) {
     const row = panels.slice(first, first + columns);
-    const titled = row.some(({ label }) => label !== '');
-    const top = y + (titled ? 14 : 4);
+    const titles = row.map(({ label }) => wrapText(label, side, SIZE.heading, { weight: 600, most: 2 }));
+    const titleLines = row.every(({ label }) => label === '')
+      ? 0
+      : Math.max(...titles.map(({ length }) => length));
+    const top = y + 4 + titleLines * TITLE_LINE;
     for (const [column, panel] of row.entries()) {
       const x = column * (panelWidth + GAP);
-      if (panel.label !== '') {
-        const title = fitText(panel.label, panelWidth - LEFT, SIZE.heading, 600);
-        nodes.push(textAt(x + LEFT, y + 8, title, { colour: colours.ink, size: SIZE.heading, weight: 600 }));
+      const style = { colour: colours.ink, size: SIZE.heading, weight: 600 } as const;
+      for (const [at, text] of (titles[column] ?? []).entries()) {
+        nodes.push(textAt(x + LEFT, y + 8 + at * TITLE_LINE, text, style));
       }
       nodes.push(...panelNodes(panel, x, top, side, colours));
-      nodes.push(...legendNodes(entries[first + column] ?? [], x + LEFT, top + side + BOTTOM, side, colours));
+      nodes.push(moved(x + LEFT, top + side + BOTTOM, legends[first + column]?.nodes ?? []));
     }
-    const rows = Math.max(...entries.slice(first, first + columns).map((legend) => legend.length));
-    y = top + side + BOTTOM + (rows + 1) * LEGEND_LINE + 6;
+    const tallest = Math.max(...legends.slice(first, first + columns).map(({ height }) => height));
+    y = top + side + BOTTOM + tallest + (first + columns < panels.length ? 16 : 2);
   }
   return { width, height: y, nodes };
 }
@@ -72,6 +77,7 @@ function panelNodes(panel: RocPanel, x: number, y: number, side: number, colours
       marks: [
         Plot.gridX({ ticks, stroke: rule, strokeOpacity: 0.6, strokeWidth: 0.4 }),
         Plot.gridY({ ticks, stroke: rule, strokeOpacity: 0.6, strokeWidth: 0.4 }),
+        Plot.frame({ stroke: ink, strokeWidth: 0.7 }),
         Plot.line(
           [
             [0, 0],
@@ -81,7 +87,6 @@ function panelNodes(panel: RocPanel, x: number, y: number, side: number, colours
         ),
         ...readers.map((curve, index) => curveMark(curve, readerStroke(index, readers.length, colours))),
         ...means.map((curve) => curveMark(curve, meanStroke(colours))),
-        Plot.frame({ stroke: ink, strokeWidth: 0.7 }),
         Plot.axisX({ ...axis, anchor: 'bottom', tickFormat: tick }),
         Plot.axisY({ ...axis, anchor: 'left', tickFormat: tick }),
       ],
@@ -105,7 +110,7 @@ function curveMark({ points }: Curve, { colour, width, dashes }: Stroke): Plot.L
 }
 
 function readerStroke(index: number, of: number, colours: Colours): Stroke {
-  if (of > MOST_NAMED) return { colour: colours.dim, width: 0.5 };
+  if (of > MOST_NAMED) return { colour: colours.faint, width: 0.5 };
   // The first colour is the mean's.
   const { colour, dashes } = seriesStyle(colours, index);
   return { colour, width: 0.8, dashes };
@@ -120,7 +125,7 @@ interface LegendEntry {
   readonly bold: boolean;
 }
 
-function legendOf({ curves }: RocPanel, colours: Colours): LegendEntry[] {
+function entriesOf({ curves }: RocPanel, colours: Colours): LegendEntry[] {
   const readers = curves.filter(({ role }) => role === 'reader');
   const means = curves
     .filter(({ role }) => role === 'mean')
@@ -159,28 +164,24 @@ function legendOf({ curves }: RocPanel, colours: Colours): LegendEntry[] {
 
 const area = (auc: number | null): string => (auc === null ? '–' : fixed(auc, 2));
 
-function legendNodes(
-  entries: readonly LegendEntry[],
-  x: number,
-  y: number,
-  width: number,
-  { ink, dim }: Colours,
-): SvgNode[] {
+/** The legend's lines with those that long names take, and its height. */
+function legendOf(panel: RocPanel, width: number, colours: Colours): Legend {
+  const { ink, dim } = colours;
+  const entries = entriesOf(panel, colours);
   const room = widest(
     entries.map(({ value }) => value),
     SIZE.small,
     600,
   );
-  const head = textAt(x + width, y + 6, WORDS.auc, { colour: dim, size: SIZE.small, anchor: 'end' });
-  const rows = entries.flatMap(({ stroke, label, value, bold }, index) => {
-    const middle = y + (index + 1) * LEGEND_LINE + 4;
-    const style = { colour: ink, size: SIZE.small, weight: bold ? 600 : 400 } as const;
-    const name = fitText(label, width - 22 - room - 6, SIZE.small, style.weight);
-    return [
-      line(x, middle, x + 17, middle, stroke),
-      textAround(x + 22, middle, name, style),
-      textAround(x + width, middle, value, { ...style, anchor: 'end' }),
-    ];
-  });
-  return [head, ...rows];
+  const nodes: SvgNode[] = [textAt(width, 6, WORDS.auc, { colour: dim, size: SIZE.small, anchor: 'end' })];
+  let y = LEGEND_LINE + 4;
+  for (const { stroke, label, value, bold } of entries) {
+    const weight = bold ? 600 : 400;
+    const style = { colour: ink, size: SIZE.small, weight } as const;
+    const lines = wrapText(label, width - 28 - room, SIZE.small, { weight, most: 2 });
+    nodes.push(line(0, y, 17, y, stroke), textAround(width, y, value, { ...style, anchor: 'end' }));
+    nodes.push(...lines.map((text, index) => textAround(22, y + index * 8.4, text, style)));
+    y += LEGEND_LINE + (lines.length - 1) * 8.4;
+  }
+  return { nodes, height: y - 4 };
 }

@@ -1,5 +1,5 @@
 import { type SvgNode, svg } from './svg.ts';
-import type { FontWeight } from './typeface.ts';
+import { type FontWeight, textWidth } from './typeface.ts';
 
 /** Sizes of type in points at the printed size. */
 export const SIZE = { small: 7, body: 7.5, heading: 8.5 } as const;
@@ -14,6 +14,19 @@ export interface TextStyle {
   readonly anchor?: 'start' | 'middle' | 'end';
 }
 
+/**
+ * Holds a text at its width in the figures' typeface, where another takes its place: a picture in a window has only the
+ * system's, and labels would run into each other.
+ */
+export function heldWidth(
+  content: string,
+  size: number,
+  weight: FontWeight,
+): Record<string, string | number> {
+  if (content.length < 2) return {};
+  return { textLength: textWidth(content, size, weight), lengthAdjust: 'spacingAndGlyphs' };
+}
+
 /** A line of text whose baseline is at `y`. */
 export function textAt(x: number, y: number, content: string, style: TextStyle): SvgNode {
   const { colour, size = SIZE.body, weight = 400, anchor = 'start' } = style;
@@ -24,6 +37,7 @@ export function textAt(x: number, y: number, content: string, style: TextStyle):
     'font-size': size,
     ...(weight === 400 ? {} : { 'font-weight': weight }),
     ...(anchor === 'start' ? {} : { 'text-anchor': anchor }),
+    ...heldWidth(content, size, weight),
   };
   return svg('text', attributes, [content]);
 }

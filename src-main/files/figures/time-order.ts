@@ -15,7 +15,7 @@ type TimeOrder = FigureOf<'time-order'>;
 type Reader = TimeOrder['readers'][number];
 
 const LEFT = 36;
-const GAP = 8;
+const GAP = 12;
 const TITLE = 12;
 const TICKS_S = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 3600, 7200, 18_000, 86_400];
 
@@ -26,7 +26,7 @@ export function drawTimeOrder({ readers }: TimeOrder, colours: Colours): Drawing
   const wide = (width - LEFT - 4 - GAP * (columns - 1)) / columns;
   const high = columns === 1 ? 150 : Math.max(66, Math.min(120, wide * 0.8));
   const axes = axesOf(readers, wide, high);
-  const arms = [...new Set(readers.flatMap(({ points }) => points.map(({ arm }) => arm)))];
+  const arms = [...new Set(readers.flatMap(({ points }) => points.map(({ arm }) => arm)))].sort();
   const legend = legendOf(readers, arms, width, colours);
   const pitch = TITLE + high + GAP;
   const rows = Math.ceil(readers.length / columns);
@@ -105,7 +105,7 @@ function panelNodes(
         sides.bottom
           ? Plot.axisX(axes.x.ticks, { ...axis, anchor: 'bottom', tickFormat: String })
           : Plot.axisX(axes.x.ticks, { ...axis, anchor: 'bottom', tickFormat: () => '' }),
-        sides.left ? Plot.axisY(axes.y.ticks, { ...axis, anchor: 'left', tickFormat: String }) : null,
+        sides.left ? Plot.axisY(axes.y.ticks, { ...axis, anchor: 'left', text: String }) : null,
       ],
     },
     colours,

@@ -13,7 +13,7 @@ export const WORDS = {
   density: 'Density of marks',
   low: 'low',
   high: 'high',
-  left: 'Left out',
+  left: 'Excluded',
   readingTime: 'Reading time (s)',
   order: 'Place in the reading order',
   interrupted: 'Interrupted (hollow)',
