@@ -43,8 +43,9 @@ export function twoWayVariance(
   // Cases of one arm alone vary around that arm's mean.
   const withinArms = indexed(observations.map((entry, index) => `${strata[index]}\n${entry.case}`));
   const caseDf = cases.count - (withinArms.count === cases.count ? arms.size : 1);
-  const ofReaders = (sumOfSquares(readers, influences) * readers.count) / readerDf;
-  const ofCases = (sumOfSquares(cases, influences) * cases.count) / caseDf;
+  const settled = withoutRounding(influences);
+  const ofReaders = settled((sumOfSquares(readers, influences) * readers.count) / readerDf);
+  const ofCases = settled((sumOfSquares(cases, influences) * cases.count) / caseDf);
   const both = Math.max(
     ofReaders + ofCases - interaction(observations, influences, strata, arms.size),
     ofReaders,
@@ -60,6 +61,14 @@ export function twoWayVariance(
     readers: readers.count,
     cases: cases.count,
   };
+}
+
+/** Clusters whose influences cancel leave their rounding, which is no variance. */
+function withoutRounding(influences: ArrayLike<number>): (variance: number) => number {
+  let total = 0;
+  for (let index = 0; index < influences.length; index += 1) total += Math.abs(at(influences, index));
+  const rounding = (1e-12 * total) ** 2;
+  return (variance) => (Math.abs(variance) > rounding ? variance : 0);
 }
 
 interface Groups {

@@ -17,7 +17,9 @@ export function meanOfReaders(
   const readers = values.length;
   if (readers < 2) return undefinedBecause('fewer than two readers have no variance between them');
   const spread = variance(values);
-  if (spread === 0) return undefinedBecause('all readers have the same value');
+  // The rounding of equal values is no spread.
+  if (!(spread > (1e-12 * Math.max(...values.map(Math.abs))) ** 2))
+    return undefinedBecause('all readers have the same value');
   return defined({
     ...comparedMean(mean(values), Math.sqrt(spread / readers), readers - 1, reference, level, range),
     readers,
