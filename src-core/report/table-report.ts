@@ -1,7 +1,6 @@
 import type { Analysis } from '../stats/analysis/analyse.ts';
-import { list } from './blocks/blocks.ts';
-import { type SectionPart, sectionOf, words } from './blocks/part.ts';
-import { type References, references } from './blocks/references.ts';
+import { assembled } from './blocks/assembled.ts';
+import { references } from './blocks/references.ts';
 import type { ReportDocument } from './document.ts';
 import { type ReaderNames, readerNames } from './reader-names.ts';
 import type { TableContext, TableSource } from './table/context.ts';
@@ -71,21 +70,4 @@ function tableFacts({ analysis, source }: TableContext): ReportDocument['facts']
     { name: 'Margin of equivalence', value: settings.margin === null ? 'none' : String(settings.margin) },
     { name: 'Bootstrap', value: `${settings.replicates} replicates, seed ${settings.seed}` },
   ];
-}
-
-type Head = Pick<ReportDocument, 'title' | 'subtitle' | 'facts'>;
-
-/** A document of its sections; those with nothing to say are left out, and the works cited come last. */
-export function assembled(
-  head: Head,
-  parts: readonly SectionPart[],
-  { list: cited }: References,
-): ReportDocument {
-  const all = [...parts, sectionOf('references', 'References', words(...list(cited())))];
-  return {
-    formatVersion: 1,
-    ...head,
-    sections: all.flatMap(({ section }) => section ?? []),
-    figures: all.flatMap(({ figures }) => [...figures]),
-  };
 }

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { type ReportBlock, type ReportDocument, type ReportTable, reportDocumentSchema } from './document.ts';
 import { ESTIMATORS } from './study/estimators.ts';
+import { capital } from './words/numbers.ts';
 
 /** Words that claim what only an equivalence test against a margin may, and what no test does. */
 const FORBIDDEN: readonly RegExp[] = [
@@ -59,7 +60,7 @@ function tableTexts({ caption, columns, rows, notes }: ReportTable): string[] {
 
 /** @returns the texts that say what they must not, each with the pattern */
 export function forbiddenTexts(document: ReportDocument): string[] {
-  const names = Object.values(ESTIMATORS).map(({ name }) => name);
+  const names = Object.values(ESTIMATORS).flatMap(({ name }) => [name, capital(name)]);
   return textsOf(document).flatMap((text) => {
     const told = names.reduce((rest, name) => rest.replaceAll(name, ''), text).replace(WITH_MARGIN, '');
     return FORBIDDEN.filter((pattern) => pattern.test(told)).map((pattern) => `${pattern}: ${text}`);

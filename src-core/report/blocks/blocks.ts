@@ -11,9 +11,18 @@ export function plain(text: string): ReportBlock {
   return { kind: 'paragraph', tone: 'plain', text };
 }
 
+/** The answer to a question of the protocol. */
+export function result(text: string): ReportBlock {
+  return { kind: 'paragraph', tone: 'result', text };
+}
+
 /** What limits a result or is missing. */
 export function caution(text: string): ReportBlock {
   return { kind: 'paragraph', tone: 'caution', text };
+}
+
+export function heading(text: string): ReportBlock {
+  return { kind: 'heading', text };
 }
 
 /** A list; nothing where it has no item. */

@@ -76,7 +76,8 @@ function equivalenceParagraph({ ratings, settings }: TableContext['analysis']) {
           'mean ratings of positive and negative cases',
           equivalence.value,
           1 - settings.level,
-          (value) => `${two(value)} points`,
+          two,
+          ' points',
         ),
       )
     : caution(`Equivalence of ratings is not defined: ${equivalence.reason}.`);

@@ -16,6 +16,8 @@ interface Finding {
   readonly unit?: string;
   /** Two-sided level of the test; absent: what the interval leaves out. */
   readonly alpha?: number;
+  /** Whether the test decided for a difference; absent: its p value against alpha. */
+  readonly shown?: boolean;
 }
 
 const unitOf = ({ unit }: Finding): string => (unit === undefined ? '' : ` ${unit}`);
@@ -33,7 +35,7 @@ export function differenceSentence(what: string, first: string, second: string, 
   const { result, say } = finding;
   const alpha = alphaOf(finding);
   const numbers = `difference ${say(result.estimate)}${unitOf(finding)} (${intervalText(result.interval, say)}), ${testText(result.test, alpha)}`;
-  if (result.test.pValue < alpha) {
+  if (finding.shown ?? result.test.pValue < alpha) {
     const side = result.estimate > 0 ? 'higher' : 'lower';
     return `${capital(what)} was ${side} for ${first} than for ${second}: ${numbers}.`;
   }
@@ -53,7 +55,7 @@ export function againstSentence(
   const { result, say } = finding;
   const alpha = alphaOf(finding);
   const numbers = `${say(result.estimate)}${unitOf(finding)} (${intervalText(result.interval, say)}), ${testText(result.test, alpha)}`;
-  if (result.test.pValue < alpha) {
+  if (finding.shown ?? result.test.pValue < alpha) {
     const side = result.estimate > referenceValue ? 'above' : 'below';
     return `${capital(what)} was ${side} ${reference}: ${numbers}.`;
   }

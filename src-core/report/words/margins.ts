@@ -7,13 +7,20 @@ type Say = (value: number) => string;
  * What two one-sided tests say of a difference against a margin: the one place where a report may call anything
  * equivalent, and then with the margin.
  * @param what plural: "mean ratings of A and B"
+ * @param unit after the margin: " points"
  */
-export function equivalenceSentence(what: string, test: EquivalenceTest, alpha: number, say: Say): string {
+export function equivalenceSentence(
+  what: string,
+  test: EquivalenceTest,
+  alpha: number,
+  say: Say,
+  unit = '',
+): string {
   const { margin, interval, pValue } = test;
   const numbers = `${intervalText(interval, say)} against \u2212${say(margin)} to +${say(margin)}, two one-sided tests ${pText(pValue, alpha)}`;
   return test.equivalent
-    ? `The ${what} were equivalent within the margin of \u00b1${say(margin)}: ${numbers}.`
-    : `Equivalence of the ${what} within the margin of \u00b1${say(margin)} was not shown: ${numbers}. That shows neither that they differ nor that they do not.`;
+    ? `The ${what} were equivalent within the margin of \u00b1${say(margin)}${unit}: ${numbers}.`
+    : `Equivalence of the ${what} within the margin of \u00b1${say(margin)}${unit} was not shown: ${numbers}. That shows neither that they differ nor that they do not.`;
 }
 
 /**
@@ -26,10 +33,11 @@ export function nonInferioritySentence(
   test: NonInferiorityTest,
   alpha: number,
   say: Say,
+  unit = '',
 ): string {
   const { margin, lowerBound, pValue } = test;
   const numbers = `lower ${levelText(1 - alpha)} bound of the difference ${say(lowerBound)} against \u2212${say(margin)}, one-sided ${pText(pValue, alpha)}`;
   return test.nonInferior
-    ? `${first} was non-inferior to ${second} within the margin of ${say(margin)}: ${numbers}.`
-    : `Non-inferiority of ${first} to ${second} within the margin of ${say(margin)} was not shown: ${numbers}. That does not show that it is inferior.`;
+    ? `${first} was non-inferior to ${second} within the margin of ${say(margin)}${unit}: ${numbers}.`
+    : `Non-inferiority of ${first} to ${second} within the margin of ${say(margin)}${unit} was not shown: ${numbers}. That does not show that it is inferior.`;
 }

@@ -106,3 +106,8 @@ export function ratioText(value: number): string {
   if (value < 0.001) return '< 0.001';
   return value > 1000 ? '> 1000' : decimal(value, 3);
 }
+
+/** Identifiers of a protocol in words: "wrong-side" as "wrong side". */
+export function spelled(id: string): string {
+  return id.replaceAll('-', ' ');
+}

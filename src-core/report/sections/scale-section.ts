@@ -1,0 +1,324 @@
+import { caution, cell, heading, plain, table } from '../blocks/blocks.ts';
+import { drawn, joined, type Part, type SectionPart, sectionOf, words } from '../blocks/part.ts';
+import { likertFigure, type RatingRow, ratingTable, type ScaleStep, stepTable } from '../blocks/ratings.ts';
+import type { PhaseAnalysis } from '../study/phase-analysis.ts';
+import type { ScaleAnalysis, ScaleComparison, ScaleGroup } from '../study/scale-types.ts';
+import { differenceSentence } from '../words/findings.ts';
+import { equivalenceSentence, nonInferioritySentence } from '../words/margins.ts';
+import { capital, count, decimal, listed, pCell, rangeText, ratioText, signed } from '../words/numbers.ts';
+import {
+  groupName,
+  itemKey,
+  itemName,
+  labelText,
+  phaseKey,
+  phaseTitle,
+  type StudyContext,
+} from './context.ts';
+
+const two = (value: number): string => decimal(value, 2);
+const difference = (value: number): string => signed(value, 2);
+
+/** Every scale of a phase. */
+export function scaleSections(context: StudyContext, phase: PhaseAnalysis): SectionPart[] {
+  return phase.scales.map((scale) => {
+    const id = `scale-${phaseKey(context, phase.phase)}-${itemKey(context, scale.item)}`;
+    const name = itemName(context, scale.item);
+    return sectionOf(
+      id,
+      phaseTitle(context, capital(name), phase.phase),
+      joined(
+        distributionPart(context, id, name, scale, phase.readers.length),
+        comparisonsPart(context, id, name, scale),
+        modelPart(id, scale),
+        controlsPart(context, id, scale),
+        groupsPart(context, id, name, scale),
+      ),
+    );
+  });
+}
+
+function stepsOf({ analysis }: StudyContext, { item, min, max }: ScaleAnalysis): ScaleStep[] {
+  const found = analysis.design.items.find(({ id }) => id === item);
+  const anchors = found?.kind === 'likert' ? found.anchors : [];
+  return Array.from({ length: max - min + 1 }, (_, index) => {
+    const value = min + index;
+    const anchor = anchors[index] ?? null;
+    return {
+      value,
+      label: anchor !== null && 'text' in anchor ? `${value} ${labelText(anchor, '')}` : String(value),
+    };
+  });
+}
+
+function rowOf({ nameOf }: StudyContext, { by, group, arm, distribution, mean }: ScaleGroup): RatingRow {
+  const name =
+    by === 'reader' && group !== null
+      ? nameOf(group)
+      : by === 'all'
+        ? 'all arms'
+        : by === 'arm'
+          ? (group ?? '')
+          : groupName(group);
+  return {
+    group: by === 'all' || by === 'arm' ? '' : `By ${by === 'text-control' ? 'text' : by}`,
+    label: arm === null || by === 'arm' ? name : `${name}, ${arm}`,
+    distribution,
+    mean,
+  };
+}
+
+function distributionPart(
+  context: StudyContext,
+  id: string,
+  name: string,
+  scale: ScaleAnalysis,
+  readers: number,
+): Part {
+  const steps = stepsOf(context, scale);
+  const arms = scale.groups.filter(({ by }) => by === 'arm').map((group) => rowOf(context, group));
+  const all = scale.groups.filter(({ by }) => by === 'all').map((group) => rowOf(context, group));
+  return joined(
+    drawn(
+      likertFigure({
+        id,
+        title: `${capital(name)} by arm`,
+        what: name,
+        scale: steps,
+        rows: arms,
+        readers,
+      }),
+    ),
+    words(
+      ratingTable(
+        `${id}-arms`,
+        `${capital(name)} by arm, ${scale.min} to ${scale.max}`,
+        [...arms, ...all],
+        ['CI of means: clustered by readers and cases.', ...bootstrapNotes(scale)],
+      ),
+      stepTable(`${id}-steps`, `How often each step of ${name} was given`, steps, arms),
+    ),
+  );
+}
+
+function bootstrapNotes({ groups }: ScaleAnalysis): string[] {
+  const told = groups.flatMap(({ by, group, bootstrap }) =>
+    by === 'arm' && bootstrap?.defined === true
+      ? [`${group ?? ''} ${rangeText(bootstrap.value.percentile, two)}`]
+      : [],
+  );
+  return told.length === 0 ? [] : [`By resampling readers and cases (percentile): ${told.join('; ')}.`];
+}
+
+function comparisonsPart(
+  context: StudyContext,
+  id: string,
+  name: string,
+  { comparisons }: ScaleAnalysis,
+): Part {
+  if (comparisons.length === 0) return words();
+  const sides = ({ first, second }: ScaleComparison) => `${listed(first)} minus ${listed(second)}`;
+  return words(
+    ...comparisons.slice(0, 1).flatMap((entry) => sentences(name, entry)),
+    table({
+      id: `${id}-differences`,
+      caption: `Differences in ${name}`,
+      columns: [
+        'First minus second',
+        '>Difference (CI)',
+        '>p',
+        '>Bootstrap by readers and cases',
+        '>by readers',
+        '>by cases',
+      ],
+      rows: comparisons.map((entry) => ({
+        cells: [
+          sides(entry),
+          cell(
+            entry.difference,
+            ({ estimate, interval }) => `${difference(estimate)} (${rangeText(interval, difference)})`,
+          ),
+          cell(entry.difference, ({ test }) => pCell(test.pValue)),
+          ...([entry.bootstrap.byBoth, entry.bootstrap.byReaders, entry.bootstrap.byCases] as const).map(
+            (found) => cell(found, ({ percentile }) => rangeText(percentile, difference)),
+          ),
+        ],
+      })),
+      notes: [
+        'Means clustered by readers and cases; bootstrap intervals are percentiles. By readers alone or by cases alone, what the other varies by is left out.',
+      ],
+    }),
+    table({
+      id: `${id}-tests`,
+      caption: `${capital(name)}: Wilcoxon tests`,
+      columns: ['', '>Statistic', '>Rank-biserial correlation', '>p', '>p, Holm'],
+      rows: comparisons.flatMap((entry) => testRows(context, entry)),
+      notes: [
+        'Signed-rank: over readers, of their mean differences; Holm over the comparisons of this question. Rank-sum: within a reader; Holm over readers.',
+      ],
+    }),
+    ...comparisons.flatMap((entry) => marginBlocks(name, entry)),
+  );
+}
+
+function sentences(name: string, { first, second, difference: found }: ScaleComparison) {
+  return [
+    found.defined
+      ? plain(
+          differenceSentence(`mean ${name}`, listed(first), listed(second), {
+            result: found.value,
+            say: difference,
+            unit: 'points',
+          }),
+        )
+      : caution(`The difference in mean ${name} is not defined: ${found.reason}.`),
+  ];
+}
+
+function testRows({ nameOf }: StudyContext, entry: ScaleComparison) {
+  const { first, second, signedRank, signedRankHolm, rankSums } = entry;
+  return [
+    {
+      group: `${listed(first)} minus ${listed(second)}`,
+      cells: [
+        'All readers: signed-rank',
+        cell(signedRank, ({ statistic }) => `V = ${statistic}`),
+        cell(signedRank, ({ rankBiserial }) => two(rankBiserial)),
+        cell(signedRank, ({ pValue }) => pCell(pValue)),
+        signedRankHolm === null ? '' : pCell(signedRankHolm),
+      ],
+    },
+    ...rankSums.map(({ readerId, test, holm }) => ({
+      cells: [
+        `${nameOf(readerId)}: rank-sum`,
+        cell(test, ({ statistic }) => `W = ${statistic}`),
+        cell(test, ({ rankBiserial }) => two(rankBiserial)),
+        cell(test, ({ pValue }) => pCell(pValue)),
+        holm === null ? '' : pCell(holm),
+      ],
+    })),
+  ];
+}
+
+function marginBlocks(name: string, { first, second, equivalence, nonInferiority }: ScaleComparison) {
+  const [one, other] = [listed(first), listed(second)];
+  return [
+    ...(equivalence?.defined === true
+      ? [
+          plain(
+            equivalenceSentence(
+              `mean ratings of ${name} for ${one} and ${other}`,
+              equivalence.value,
+              (1 - equivalence.value.interval.level) / 2,
+              two,
+              ' points',
+            ),
+          ),
+        ]
+      : []),
+    ...(nonInferiority?.defined === true
+      ? [
+          plain(
+            nonInferioritySentence(
+              `Mean ${name} for ${one}`,
+              `that for ${other}`,
+              nonInferiority.value,
+              0.025,
+              two,
+              ' points',
+            ),
+          ),
+        ]
+      : []),
+    ...(equivalence?.defined === false
+      ? [caution(`Equivalence of ${name} for ${one} and ${other} is not defined: ${equivalence.reason}.`)]
+      : []),
+    ...(nonInferiority?.defined === false
+      ? [
+          caution(
+            `Non-inferiority of ${name} for ${one} to ${other} is not defined: ${nonInferiority.reason}.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function modelPart(id: string, { model, modelReference }: ScaleAnalysis): Part {
+  const fit = model.defined ? model.value : null;
+  return words(
+    table({
+      id: `${id}-model`,
+      caption: `Cumulative-link mixed model${modelReference === null ? '' : `, against ${modelReference}`}`,
+      columns: ['Arm', '>Odds ratio of a higher rating (CI)', '>p'],
+      rows:
+        fit === null
+          ? [{ cells: ['all arms', { notDefined: model.defined ? '' : model.reason }, ''] }]
+          : fit.effects.map(({ name, estimate, interval, test }) => ({
+              cells: [
+                name,
+                `${ratioText(Math.exp(estimate))} (${rangeText(interval, (value) => ratioText(Math.exp(value)))})`,
+                pCell(test.pValue),
+              ],
+            })),
+      notes:
+        fit === null
+          ? []
+          : [
+              `${count(fit.observations, 'rating')} of ${count(fit.readers, 'reader')} and ${count(fit.cases, 'case')}; standard deviation of readers ${decimal(fit.readerDeviation, 3)}, of cases ${decimal(fit.caseDeviation, 3)}, on the logit scale.`,
+              ...(fit.convergence.converged
+                ? []
+                : ['The model did not converge: its numbers are not to be relied on.']),
+              ...fit.convergence.notes.map((note) => `Note of the fit: ${note}.`),
+            ],
+    }),
+  );
+}
+
+/** Whether readers see that a text is wrong: without that, high agreement may be habit. */
+function controlsPart({ nameOf }: StudyContext, id: string, { textControls }: ScaleAnalysis): Part {
+  if (textControls === null) return words();
+  const { matched, mismatched, difference: found, byReader, commonLanguage } = textControls;
+  return words(
+    heading('Texts made wrong on purpose'),
+    found.defined
+      ? plain(
+          differenceSentence('mean agreement with the text', 'matched texts', 'texts made wrong', {
+            result: found.value,
+            say: difference,
+            unit: 'points',
+          }),
+        )
+      : caution(`The difference between matched texts and those made wrong is not defined: ${found.reason}.`),
+    ratingTable(`${id}-controls`, 'Matched texts and texts made wrong', [
+      { group: '', label: 'matched', distribution: matched, mean: null },
+      { group: '', label: 'made wrong', distribution: mismatched, mean: null },
+    ]),
+    table({
+      id: `${id}-controls-readers`,
+      caption: 'The same by reader, means',
+      columns: ['Reader', '>Matched', '>Made wrong'],
+      rows: byReader.map(({ readerId, matchedMean, mismatchedMean }) => ({
+        cells: [
+          nameOf(readerId),
+          matchedMean === null ? 'none' : two(matchedMean),
+          mismatchedMean === null ? 'none' : two(mismatchedMean),
+        ],
+      })),
+      notes: commonLanguage.defined
+        ? [
+            `A matched text is rated above one made wrong in ${decimal(commonLanguage.value * 100, 1)}% of pairs, ties as halves; 50% is no skill.`,
+          ]
+        : [],
+    }),
+  );
+}
+
+function groupsPart(context: StudyContext, id: string, name: string, { groups }: ScaleAnalysis): Part {
+  const rows = groups.filter(({ by }) => by !== 'arm' && by !== 'all').map((group) => rowOf(context, group));
+  if (rows.length === 0) return words();
+  return words(
+    ratingTable(`${id}-groups`, `${capital(name)} by group`, rows, [
+      'Exploratory: not adjusted for the number of groups.',
+    ]),
+  );
+}
