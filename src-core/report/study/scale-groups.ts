@@ -1,7 +1,7 @@
 import { at } from '../../stats/numbers.ts';
 import { clusteredBootstrapSteps } from '../../stats/rating/clustered-bootstrap.ts';
 import { ratingDistribution } from '../../stats/rating/distribution.ts';
-import { type Steps, within } from '../../stats/steps.ts';
+import { mapSteps, type Steps, within } from '../../stats/steps.ts';
 import { armsOf, asEstimate, readersOf, type StudyContext } from './context.ts';
 import { type LikertItem, meanOfRatings, type Rated } from './ratings.ts';
 import type { ScaleGroup } from './scale-types.ts';
@@ -49,38 +49,33 @@ export function* scaleGroups(
     const own = all.filter((entry) => entry.arm === arm);
     const random = context.random(`${name}/mean/${arm}`);
     const steps = clusteredBootstrapSteps(own, weightedMean, { by: 'both', random, replicates, level });
-    const bootstrap = yield* within(index / arms.length, (index + 1) / arms.length, steps);
+    const bootstrap = yield* within(index / arms.length / 2, (index + 1) / arms.length / 2, steps);
     ofArms.push({ ...group('arm', arm, arm, own), bootstrap });
   }
-  const overAndWithin = (by: ScaleGroup['by'], key: string | null, own: readonly Rated[]): ScaleGroup[] => [
-    group(by, key, null, own),
-    ...(arms.length < 2 ? [] : arms)
-      .map((arm) => ({ arm, within: own.filter((entry) => entry.arm === arm) }))
-      .filter(({ within: list }) => list.length > 0)
-      .map(({ arm, within: list }) => group(by, key, arm, list)),
-  ];
-  return [
-    group('all', null, null, all),
-    ...ofArms,
-    ...readersOf(protocol, all).flatMap((readerId) =>
-      overAndWithin(
-        'reader',
-        readerId,
-        all.filter((entry) => entry.readerId === readerId),
-      ),
-    ),
+  const groupings = [
+    ...readersOf(protocol, all).map((readerId) => ({
+      by: 'reader' as const,
+      key: readerId,
+      own: all.filter((entry) => entry.readerId === readerId),
+    })),
     ...GROUPINGS.flatMap(([by, keyOf]) => {
       const keys = [...new Set(all.map(keyOf))].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1));
       if (keys.length < 2) return [];
-      return keys.flatMap((key) =>
-        overAndWithin(
-          by,
-          key,
-          all.filter((entry) => keyOf(entry) === key),
-        ),
-      );
+      return keys.map((key) => ({ by, key, own: all.filter((entry) => keyOf(entry) === key) }));
     }),
   ];
+  const overAndWithin = groupings.flatMap(({ by, key, own }) => [
+    { by, key, arm: null, own },
+    ...(arms.length < 2 ? [] : arms)
+      .map((arm) => ({ by, key, arm, own: own.filter((entry) => entry.arm === arm) }))
+      .filter((entry) => entry.own.length > 0),
+  ]);
+  const others = yield* within(
+    0.5,
+    1,
+    mapSteps(overAndWithin, ({ by, key, arm, own }) => group(by, key, arm, own)),
+  );
+  return [group('all', null, null, all), ...ofArms, ...others];
 }
 
 /** For the clustered bootstrap; NaN without weight. */

@@ -40,17 +40,19 @@ export function* analyseTimes(context: StudyContext): Steps<TimeAnalysis> {
   const phases = readingPhases(context.protocol);
   const timed = new Map(phases.map((phase) => [phase.id, timedReadings(context, phase)]));
   const all = [...timed.values()].flat();
-  const uninterrupted = all.filter(({ row }) => !row.interrupted);
   const jobs = [
     ...(phases.length > 1 ? [{ phase: null, readings: 'all' as const, own: all }] : []),
-    ...phases.flatMap(({ id }) => [
-      { phase: id, readings: 'all' as const, own: timed.get(id) ?? [] },
-      {
-        phase: id,
-        readings: 'uninterrupted' as const,
-        own: uninterrupted.filter((entry) => entry.phase === id),
-      },
-    ]),
+    ...phases.flatMap(({ id }) => {
+      const own = timed.get(id) ?? [];
+      const smooth = own.filter(({ row }) => !row.interrupted);
+      return [
+        { phase: id, readings: 'all' as const, own },
+        // The same where nothing was interrupted.
+        ...(smooth.length < own.length
+          ? [{ phase: id, readings: 'uninterrupted' as const, own: smooth }]
+          : []),
+      ];
+    }),
   ];
   const models: TimeModel[] = [];
   for (const [index, { phase, readings, own }] of jobs.entries()) {
