@@ -44,12 +44,12 @@ export function drawReaderStudy({ readers, cases, arms }: StudySize, seed: numbe
 export interface WholeAnalysis {
   readonly processorMs: number;
   readonly byPartMs: Readonly<Record<string, number>>;
-  /** Longest times without a turn for others, and without a report of progress, in ms by the clock. */
+  /** The longest work without a turn for others, and between two reports of progress, in ms of the processor. */
   readonly longestStepMs: number;
   readonly longestSilenceMs: number;
   readonly reports: number;
-  /** Of cancels at even shares of the run: the time until the analysis had ended. */
-  readonly cancelMs: readonly number[];
+  /** Of cancels at even shares of the run: until the analysis had ended, by the clock and of the processor. */
+  readonly cancels: readonly { readonly clockMs: number; readonly processorMs: number }[];
 }
 
 const CANCELS = 12;
@@ -62,54 +62,58 @@ export async function measureWholeAnalysis(
 ): Promise<WholeAnalysis> {
   const byPartMs: Record<string, number> = {};
   let [longestStepMs, longestSilenceMs, reports] = [0, 0, 0];
-  let [stepStart, lastReport] = [performance.now(), performance.now()];
   const begin = process.cpuUsage();
+  let [stepStart, lastReport] = [begin, begin];
   let partBegin = process.cpuUsage();
   const started = performance.now();
   await analyseTable(table, {
     replicates,
     hooks: {
       progress: (part, done, total) => {
-        const now = performance.now();
-        longestSilenceMs = Math.max(longestSilenceMs, now - lastReport);
-        lastReport = now;
+        longestSilenceMs = Math.max(longestSilenceMs, processorMsSince(lastReport));
+        lastReport = process.cpuUsage();
         reports += 1;
         if (done === 0) partBegin = process.cpuUsage();
         if (done === total) byPartMs[part] = processorMsSince(partBegin);
       },
       pause: async () => {
-        longestStepMs = Math.max(longestStepMs, performance.now() - stepStart);
+        longestStepMs = Math.max(longestStepMs, processorMsSince(stepStart));
         await turn();
-        stepStart = performance.now();
+        stepStart = process.cpuUsage();
       },
     },
   });
   const processorMs = processorMsSince(begin);
   const wallMs = performance.now() - started;
-  const cancelMs: number[] = [];
+  const cancels: WholeAnalysis['cancels'][number][] = [];
   for (let cancel = 1; cancel <= CANCELS; cancel += 1) {
-    cancelMs.push(await cancelAfter(table, replicates, turn, (wallMs * cancel) / (CANCELS + 1)));
+    cancels.push(await cancelAfter(table, replicates, turn, (wallMs * cancel) / (CANCELS + 1)));
   }
-  return { processorMs, byPartMs, longestStepMs, longestSilenceMs, reports, cancelMs };
+  return { processorMs, byPartMs, longestStepMs, longestSilenceMs, reports, cancels };
 }
 
-/** Cancels by a timer on the analysis' own thread, as a message would. Runs that end before give 0. */
+/** Cancels by a timer on the analysis' own thread, as a message would. A run that ends before gives 0. */
 async function cancelAfter(
   table: ReadingTable,
   replicates: number,
   turn: () => Promise<void>,
   ms: number,
-): Promise<number> {
+): Promise<WholeAnalysis['cancels'][number]> {
   const due = performance.now() + ms;
-  let cancelled = false;
+  // The timer waits for a step to end: what the step has taken when it is due counts, too.
+  let [cancelled, stepStart] = [false, process.cpuUsage()];
   const timer = setTimeout(() => {
     cancelled = true;
   }, ms);
+  const pause = async (): Promise<void> => {
+    await turn();
+    if (!cancelled) stepStart = process.cpuUsage();
+  };
   try {
-    await analyseTable(table, { replicates, hooks: { pause: turn, isCancelled: () => cancelled } });
-    return 0;
+    await analyseTable(table, { replicates, hooks: { pause, isCancelled: () => cancelled } });
+    return { clockMs: 0, processorMs: 0 };
   } catch {
-    return performance.now() - due;
+    return { clockMs: performance.now() - due, processorMs: processorMsSince(stepStart) };
   } finally {
     clearTimeout(timer);
   }

@@ -79,9 +79,8 @@ def clustered():
     reader = numpy.broadcast_to(numpy.arange(READERS)[None, :, None], RATINGS.shape).ravel()
     case = numpy.broadcast_to(numpy.arange(CASES)[None, None, :], RATINGS.shape).ravel()
     fit = statsmodels.api.OLS(right, numpy.ones((len(right), 1))).fit()
-    variances = sandwich_covariance.cov_cluster_2groups(fit, reader, case)
-    # Ours is no less than that of readers or of cases alone.
-    return [float(fit.params[0]), float(numpy.sqrt(max(matrix[0, 0] for matrix in variances)))]
+    by = [sandwich_covariance.cov_cluster(fit, groups) for groups in (reader, case)]
+    return [float(fit.params[0]), *(float(numpy.sqrt(matrix[0, 0])) for matrix in by)]
 
 
 def rank_sums():

@@ -30,8 +30,10 @@ export function* analyseMrmc(
     })),
     truth,
   );
+  yield 0;
   const auc: Endpoint = { kind: 'auc' };
   const results = readerResults(data, auc);
+  yield 0.05;
   const or = (covariance: (cells: ReaderResult[][]) => Statistic<Float64Array[]>) =>
     orAnalysis(results, covariance, level);
   const deLong = or(deLongCovariance);

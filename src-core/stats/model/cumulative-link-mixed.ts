@@ -82,7 +82,9 @@ export function* cumulativeLinkMixedModelSteps(
   const groups = crossedGroups(observations);
   if (groups.readers.length < 2) return undefinedBecause('fewer than two readers rated');
   if (groups.cases.length < 2) return undefinedBecause('fewer than two cases were rated');
+  yield 0;
   const model = ordinalModel(observations, names, categories, groups, link);
+  yield 0;
   const counted = model.startThresholds();
   const search = yield* within(0, 0.6, searchSteps(model, counted, names.length));
   const found = yield* within(0.6, 1, informationAt(model, search.at));

@@ -1,5 +1,5 @@
 import { LightboxError } from '../../base/errors.ts';
-import { normalQuantile } from '../distributions.ts';
+import { normalQuantile, studentQuantile } from '../distributions.ts';
 import { at } from '../numbers.ts';
 
 /** An intraclass correlation of single ratings that is to be estimated, all readers rating all cases. */
@@ -33,10 +33,10 @@ export interface KappaDesign {
  * Half the width of the interval that Fleiss' kappa is expected to have: its variance by linearisation over cases (Gwet,
  * Handbook of Inter-Rater Reliability, 4th edition, chapter 5), where with probability kappa all readers call alike and
  * else each calls by himself. With two readers that is the common correlation model of Bloch and Kraemer (Biometrics
- * 1989, 45:269).
+ * 1989, 45:269). Student's t, as chanceCorrectedAgreement takes it.
  */
 export function kappaHalfWidth(design: KappaDesign, level = 0.95): number {
-  return normalQuantile((1 + level) / 2) * Math.sqrt(kappaVariance(design));
+  return studentQuantile((1 + level) / 2, design.cases - 1) * Math.sqrt(kappaVariance(design));
 }
 
 export function kappaVariance({ readers, cases, kappa, prevalence }: KappaDesign): number {

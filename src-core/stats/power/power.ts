@@ -49,7 +49,7 @@ export interface CrossedProportionDesign {
 
 /**
  * How a proportion varies that clusters both ways: variance V(reader) / R + V(case) / C plus what is left of p (1 - p)
- * over R C, with min(R, C) - 1 degrees of freedom (as clusteredProportion analyses it).
+ * over R C, with degrees of freedom by Satterthwaite (as clusteredProportion analyses it).
  * @throws LightboxError BAD_INPUT where readers and cases differ by more than a proportion can.
  */
 export function crossedProportionSpread(design: Omit<CrossedProportionDesign, 'chance'>): Spread {
@@ -62,8 +62,11 @@ export function crossedProportionSpread(design: Omit<CrossedProportionDesign, 'c
       'Readers and cases cannot differ by more than a proportion varies at all.',
     );
   }
-  const variance = ofReaders / readers + ofCases / cases + rest / (readers * cases);
-  return { standardError: Math.sqrt(variance), df: Math.min(readers, cases) - 1 };
+  const both = rest / (readers * cases);
+  const [byReaders, byCases] = [ofReaders / readers + both, ofCases / cases + both];
+  const variance = byReaders + byCases - both;
+  const df = variance ** 2 / (byReaders ** 2 / (readers - 1) + byCases ** 2 / (cases - 1));
+  return { standardError: Math.sqrt(variance), df };
 }
 
 /** The power of the two-way clustered test of a proportion against chance. */

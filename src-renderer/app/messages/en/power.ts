@@ -12,7 +12,7 @@ const scores = {
   residualDeviation: 'What is left varies by (SD)',
 } as const;
 const bothWays =
-  'Every reader reads every case; readers and cases are samples of many. Test of a share clustered both ways, with the fewer of the two less one as degrees of freedom.';
+  'Every reader reads every case; readers and cases are samples of many. Test of a share clustered both ways, degrees of freedom by Satterthwaite.';
 const spreads =
   'The spreads are guesses to start from, not published values: most readers within 10 points of each other, most cases within 30. Put in those of a pilot.';
 const twoArms =
