@@ -72,6 +72,7 @@ export const analysisViewSchema = z.strictObject({
     z.strictObject({ kind: z.literal('file'), name: z.string() }),
   ]),
   settings: settingsSchema,
+  /** Its figures without films and single readings: the drawn ones below hold them. */
   document: reportDocumentSchema,
   /** SVG in the screen's theme, without scripts, styles or outside references. */
   figures: z.array(z.strictObject({ figureId: z.string(), svg: z.string() })),

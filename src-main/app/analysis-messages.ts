@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FilmId } from '../../src-core/base/ids.ts';
+import type { FilmId, ReaderFilmId } from '../../src-core/base/ids.ts';
 import {
   ANALYSIS_PARTS,
   type AnalysisSettings,
@@ -10,7 +10,10 @@ import { errorPayloadSchema } from '../../src-core/contract/common.ts';
 import type { ReportDocument } from '../../src-core/report/document.ts';
 import type { ExportedFile } from '../../src-core/report/exports/manifest.ts';
 import { FIGURE_THEMES } from '../../src-core/report/figure.ts';
+import type { StudyConduct } from '../../src-core/report/sections/context.ts';
 import type { Amendment } from '../../src-core/report/study/study-analysis.ts';
+import type { ChainRow } from '../../src-core/study/audit-chain.ts';
+import type { FilmOrigin } from '../../src-core/study/results.ts';
 import type { LongColumn } from '../files/long-table.ts';
 
 /** Between main and its own worker: what was checked where it entered the program is not checked again field by field. */
@@ -40,6 +43,7 @@ export interface StudyRequest {
   readonly protocolHash: string;
   readonly readerIds: readonly string[];
   readonly amendments: readonly Amendment[];
+  readonly conduct: StudyConduct;
   readonly settings: AnalysisSettings;
 }
 
@@ -76,6 +80,8 @@ export interface ShownAnalysis {
   readonly dataSha256: string;
 }
 
+const readerFilmIdSchema = z.string().transform((id) => id as ReaderFilmId);
+
 export const analysisAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('surveyed'), file: checked<Omit<ReadingFile, 'fileToken'>>() }),
   z.strictObject({
@@ -85,9 +91,10 @@ export const analysisAnswerSchema = z.discriminatedUnion('type', [
     total: z.int(),
     remainingMs: z.number().nullable(),
   }),
-  /** Asks; answered by `ReaderRows`, `FilmOrigins` and a picture. */
+  /** Asks; the three schemas below are what is told. */
   z.strictObject({ type: z.literal('ask-reader'), readerId: z.string() }),
   z.strictObject({ type: z.literal('ask-films'), filmIds: checked<readonly FilmId[]>() }),
+  z.strictObject({ type: z.literal('ask-picture'), readerId: z.string(), filmId: readerFilmIdSchema }),
   z.strictObject({ type: z.literal('analysed'), shown: checked<ShownAnalysis>() }),
   z.strictObject({ type: z.literal('json'), text: z.string() }),
   z.strictObject({ type: z.literal('written'), sha256: z.string() }),
@@ -99,3 +106,9 @@ export const analysisAnswerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('failed'), error: errorPayloadSchema }),
 ]);
 export type AnalysisAnswer = z.infer<typeof analysisAnswerSchema>;
+
+/** What the worker is told where it asked. */
+export const readerRowsSchema = z.strictObject({ rows: checked<readonly ChainRow[]>() });
+export const filmOriginsSchema = z.strictObject({ films: checked<ReadonlyMap<FilmId, FilmOrigin>>() });
+/** Grey values as the reader saw them; null: they are not on this workstation. */
+export const pictureSchema = z.strictObject({ pixels: checked<Uint8Array>().nullable() });

@@ -19,12 +19,12 @@ it('tells the time that remains of the whole, every tenth of a second at most, a
   progress('mrmc', 2, 1000);
   nowMs = 1100;
   progress('mrmc', 1000, 1000);
-  // Shares of the whole, in hundredths: readings 2, readers 5, mrmc 42.
+  // Shares of the whole, in hundredths: readings 6, readers 20, mrmc 20.
   expect(told).toEqual([
     { part: 'readings', done: 0, remainingMs: null },
-    { part: 'readings', done: 10, remainingMs: 200 * (98 / 2) },
-    { part: 'readers', done: 10, remainingMs: 100 * 93 },
-    { part: 'mrmc', done: 1, remainingMs: expect.closeTo((1000 / 7.042) * 92.958, 6) },
-    { part: 'mrmc', done: 1000, remainingMs: expect.closeTo((1100 / 49) * 51, 6) },
+    { part: 'readings', done: 10, remainingMs: expect.closeTo((200 / 6) * 94, 6) },
+    { part: 'readers', done: 10, remainingMs: expect.closeTo((700 / 26) * 74, 6) },
+    { part: 'mrmc', done: 1, remainingMs: expect.closeTo((1000 / 26.02) * 73.98, 6) },
+    { part: 'mrmc', done: 1000, remainingMs: expect.closeTo((1100 / 46) * 54, 6) },
   ]);
 });

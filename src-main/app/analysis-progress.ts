@@ -8,18 +8,18 @@ type Part = (typeof ANALYSIS_PARTS)[number];
 const LEAST_MS = 100;
 
 /**
- * What each part takes of the whole, in hundredths: measured on 20 readers of 600 cases with 2,000 replicates
- * (`npm run bench`). It only serves the remaining time.
+ * What each part takes of the whole, in hundredths: measured on 20 readers of 600 cases with 2,000 replicates. It only
+ * serves the remaining time.
  */
 const SHARES: Readonly<Record<Part, number>> = {
-  readings: 2,
-  readers: 5,
-  mrmc: 42,
+  readings: 6,
+  readers: 20,
+  mrmc: 20,
   choices: 2,
   ratings: 30,
-  agreement: 12,
-  times: 5,
-  figures: 2,
+  agreement: 5,
+  times: 7,
+  figures: 10,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { FilmId } from '../../src-core/base/ids.ts';
+import type { FilmId, ReaderFilmId } from '../../src-core/base/ids.ts';
 import type { ReadingFile } from '../../src-core/contract/analysis-calls.ts';
 import type { EventPayload } from '../../src-core/contract/events.ts';
 import type { ChainRow } from '../../src-core/study/audit-chain.ts';
@@ -22,6 +22,8 @@ export type AnalysisProgress = (payload: EventPayload<'analysis.progress'>) => v
 /** What an analysis of a study asks main for. */
 export interface StudySource {
   rowsOf(readerId: string): readonly ChainRow[];
+  /** Grey values of a film as the reader saw it; null: they are not here. */
+  pictureOf(readerId: string, filmId: ReaderFilmId): Promise<Uint8Array | null>;
   originsOf(filmIds: readonly FilmId[]): Promise<ReadonlyMap<FilmId, FilmOrigin>>;
 }
 
@@ -71,6 +73,9 @@ export class AnalysisWorker {
     const reply = (answer: AnalysisAnswer): Reply => {
       if (answer.type === 'ask-reader') return Promise.resolve({ rows: source.rowsOf(answer.readerId) });
       if (answer.type === 'ask-films') return source.originsOf(answer.filmIds).then((films) => ({ films }));
+      if (answer.type === 'ask-picture') {
+        return source.pictureOf(answer.readerId, answer.filmId).then((pixels) => ({ pixels }));
+      }
       return noted(answer, progress);
     };
     return (await this.#ask({ type: 'study', request }, 'analysed', reply, signal)).shown;

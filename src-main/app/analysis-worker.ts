@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import type { z } from 'zod';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
 import type { ReportDocument } from '../../src-core/report/document.ts';
 import type { FigureTheme } from '../../src-core/report/figure.ts';
@@ -14,6 +15,9 @@ import {
   type AnalysisAnswer,
   type AnalysisRequest,
   analysisRequestSchema,
+  filmOriginsSchema,
+  pictureSchema,
+  readerRowsSchema,
   type ShownAnalysis,
 } from './analysis-messages.ts';
 import { analysisProgress } from './analysis-progress.ts';
@@ -22,11 +26,33 @@ const port = parentPort;
 if (port === null) throw new Error('analysis-worker runs as a worker thread only');
 
 let kept: ComputedAnalysis | null = null;
+/** Takes what main tells, where the analysis under way has asked for something. */
+let asked: ((told: unknown) => void) | null = null;
+
 port.on('message', (message: unknown) => {
+  if (asked !== null) {
+    const take = asked;
+    asked = null;
+    take(message);
+    return;
+  }
   void answerTo(message).then((answer) => port.postMessage(answer));
 });
 
 const say = (answer: AnalysisAnswer): void => port.postMessage(answer);
+
+/** Asks main; one question at a time. */
+function ask<Schema extends z.ZodType>(question: AnalysisAnswer, schema: Schema): Promise<z.output<Schema>> {
+  return new Promise((resolve, reject) => {
+    asked = (told) => {
+      const parsed = schema.safeParse(told);
+      if (parsed.success) resolve(parsed.data);
+      else
+        reject(new LightboxError('INTERNAL', `Main told something else than "${question.type}" asked for.`));
+    };
+    say(question);
+  });
+}
 
 async function answerTo(message: unknown): Promise<AnalysisAnswer> {
   try {
@@ -49,8 +75,18 @@ async function answer(request: AnalysisRequest): Promise<AnalysisAnswer> {
       const { computeTable } = await import('./analysis-compute.ts');
       return analysed(await computeTable(bytes, request.request, { progress }), request.drawn, progress);
     }
-    case 'study':
-      throw new LightboxError('INTERNAL', 'The report of a study is not built yet.');
+    case 'study': {
+      const progress = startProgress();
+      const { computeStudy } = await import('./analysis-study.ts');
+      const computed = await computeStudy(request.request, {
+        progress,
+        rowsOf: async (readerId) => (await ask({ type: 'ask-reader', readerId }, readerRowsSchema)).rows,
+        pictureOf: async (readerId, filmId) =>
+          (await ask({ type: 'ask-picture', readerId, filmId }, pictureSchema)).pixels,
+        originsOf: async (filmIds) => (await ask({ type: 'ask-films', filmIds }, filmOriginsSchema)).films,
+      });
+      return analysed(computed, true, progress);
+    }
     case 'json':
       return { type: 'json', text: current().json() };
     case 'report':
@@ -90,12 +126,24 @@ async function analysed(
     ? await drawnFigures(document, 'screen', (done, total) => progress('figures', done, total))
     : new Map<string, string>();
   const shown: ShownAnalysis = {
-    document,
+    document: lightened(document),
     figures: [...figures].map(([figureId, svg]) => ({ figureId, svg })),
     formats: [...exports.keys()],
     dataSha256: facts.dataSha256,
   };
   return { type: 'analysed', shown };
+}
+
+/** Films and single readings stand in the drawn figures already; main would be held up by handing them on. */
+function lightened(document: ReportDocument): ReportDocument {
+  return {
+    ...document,
+    figures: document.figures.map((figure) => {
+      if (figure.kind === 'mark-map') return { ...figure, filmPng: null };
+      if (figure.kind !== 'time-order') return figure;
+      return { ...figure, readers: figure.readers.map((reader) => ({ ...reader, points: [] })) };
+    }),
+  };
 }
 
 // What computes, draws and sets type is loaded when it is asked for: a survey of a file comes without all of it.

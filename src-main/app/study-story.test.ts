@@ -6,10 +6,13 @@ import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FilmId, StudyId, UserId } from '../../src-core/base/ids.ts';
 import { seededRandom } from '../../src-core/base/random.ts';
+import { EXPORT_FORMATS } from '../../src-core/contract/analysis-calls.ts';
 import type { ImportReport } from '../../src-core/contract/import-calls.ts';
 import { drawPhantom } from '../../src-core/imaging/phantom.ts';
+import type { StudyAnalysis } from '../../src-core/report/study/study-analysis.ts';
 import { draftFilm } from '../../src-core/study/test-study.ts';
 import { type Element, writeDicomImage } from '../../tools/support/write-dicom.ts';
+import { parseImrmc } from '../files/imrmc.ts';
 import { encodeGrey8Jpeg } from '../files/jpeg.ts';
 import { encodeGrey8Png } from '../files/png.ts';
 import type { AppSession } from './session.ts';
@@ -94,6 +97,8 @@ async function drawAndKeep(test: TestApp, session: AppSession): Promise<FilmId[]
   }
 }
 
+const SETTINGS = { level: 0.95, replicates: 100, seed: 1 };
+
 describe('a study from import to export', () => {
   const passphrase = TEST_SECRETS.coordinator;
   let test: TestApp;
@@ -160,6 +165,9 @@ describe('a study from import to export', () => {
 
   it('shows results to nobody while it is blinded, closed or not', async () => {
     const refuse = async (): Promise<void> => {
+      await expect(test.call(cora, 'analysis.study', { studyId, settings: SETTINGS })).rejects.toMatchObject({
+        code: 'STUDY_BLINDED',
+      });
       for (const name of ['results.table', 'results.exportCsv'] as const) {
         await expect(test.call(cora, name, { studyId })).rejects.toMatchObject({ code: 'STUDY_BLINDED' });
       }
@@ -239,6 +247,42 @@ describe('a study from import to export', () => {
         'library.import',
       ]),
     );
+  });
+
+  it('is analysed once it is unblinded, and exported in every format, audited with the hashes', async () => {
+    const view = await test.call(cora, 'analysis.study', { studyId, settings: SETTINGS });
+    expect(view.source).toEqual({ kind: 'study', studyId, name: 'Pilot' });
+    expect(view.formats).toEqual(EXPORT_FORMATS);
+    const place = mkdtempSync(path.join(tmpdir(), 'lightbox-formats-'));
+    test.dialogs.open = [place];
+    const { analysisId, formats } = view;
+    const written = await test.call(cora, 'analysis.export', { analysisId, formats });
+    const file = (name: string) => readFileSync(path.join(place, 'Pilot-data', name));
+    const files = new Map(written?.files.map(({ name, sha256 }) => [name, sha256]));
+    for (const [name, sha256] of files)
+      expect(createHash('sha256').update(file(name)).digest('hex')).toBe(sha256);
+    const manifest = JSON.parse(file('manifest.json').toString());
+    const analysis: StudyAnalysis = JSON.parse(file('analysis.json').toString());
+    // The data that the analysis names are the table that is exported beside it.
+    expect(files.get('readings.csv')).toBe(analysis.provenance.dataSha256);
+    expect(manifest).toMatchObject({
+      source: 'Pilot',
+      protocolHash: analysis.provenance.protocolHash,
+      dataSha256: analysis.provenance.dataSha256,
+    });
+    expect(parse(file('redcap-data.csv'), { columns: true })).toHaveLength(6);
+    expect(parse(file('cases.csv'), { columns: true })).toHaveLength(6);
+    const { readings, truth } = parseImrmc(file('real-or-synthetic.imrmc'), 'real-or-synthetic.imrmc');
+    expect(truth.size).toBe(6);
+    const scores = ada.entered.flatMap(({ answers }) => {
+      const { realOrSynthetic: verdict, confidence } = answers;
+      if (typeof confidence !== 'number') return [];
+      return [verdict === 'synthetic' ? confidence : -confidence];
+    });
+    expect(readings.map(({ rating }) => rating).sort()).toEqual(scores.sort());
+    const { entries } = await test.call(cora, 'audit.list', { limit: 2 });
+    expect(entries.map(({ action }) => action).sort()).toEqual(['analysis.export', 'analysis.study']);
+    for (const { details } of entries) expect(details).toContain(analysis.provenance.dataSha256);
     await test.close();
   });
 });
