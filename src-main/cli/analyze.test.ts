@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -171,6 +171,76 @@ describe('analyze on a long table', () => {
     ]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^lightbox: [^\n]+\n$/);
+    expect(stderr).toMatch(says);
+  });
+
+  it.each<[string, (text: string) => string, string[], RegExp]>([
+    [
+      'an unknown reader',
+      (text) => text,
+      ['--readers', 'r1'],
+      /line 7: the reader "r2" is unknown; there are r1/,
+    ],
+    [
+      'an impossible value',
+      (text) => text.replace('r2,c1,a,2', 'r2,c1,a,9'),
+      ['--scale', '1-5'],
+      /line 7: the rating 9/,
+    ],
+    ['a duplicate', (text) => `${text}r1,c1,a,1\n`, [], /line 9: r1 rated c1 under a already in line 5/],
+    [
+      'a missing truth',
+      (text) => text.replace('truth,c2,truth,1\n', ''),
+      [],
+      /line 5: the case "c2" has no truth/,
+    ],
+  ])('refuses %s in a file of iMRMC by its line, with status 2', async (_, change, options, says) => {
+    const text =
+      'T\nBEGIN DATA:\ntruth,c1,truth,0\ntruth,c2,truth,1\nr1,c1,a,1\nr1,c2,a,4\nr2,c1,a,2\nr2,c2,a,5\n';
+    const file = fileWith('bad.imrmc', change(text));
+    const { status, stdout, stderr } = await lightboxHere(['analyze', file, ...options, '--json']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(says);
+  });
+
+  it('writes report, figures and data where it is told to, the same each time, and says so', async () => {
+    const place = mkdtempSync(path.join(folder, 'out-'));
+    const args = [
+      'analyze',
+      fileWith('study.csv', studyTable()),
+      '--columns',
+      COLUMNS,
+      '--replicates',
+      '100',
+    ];
+    const outputs = (name: string) => [
+      ...['--report', path.join(place, `${name}.html`), '--figures', path.join(place, `${name}-figures`)],
+      ...['--format', 'svg', '--theme', 'screen', '--export', path.join(place, `${name}-data`)],
+    ];
+    const { status, stdout, stderr } = await lightboxHere([...args, ...outputs('a')]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(`written: ${path.join(place, 'a.html')}`);
+    expect((await lightboxHere([...args, ...outputs('b')])).status).toBe(0);
+    const read = (...names: string[]) => readFileSync(path.join(place, ...names), 'utf8');
+    expect(read('a.html')).toBe(read('b.html'));
+    const figures = readdirSync(path.join(place, 'a-figures'));
+    expect(figures.length).toBeGreaterThan(2);
+    for (const name of figures) expect(read('a-figures', name)).toBe(read('b-figures', name));
+    expect(read('a-data', 'manifest.json')).toBe(read('b-data', 'manifest.json'));
+    const taken = await lightboxHere([...args, '--export', path.join(place, 'a-data')]);
+    expect(taken).toMatchObject({ status: 2, stdout: '' });
+  }, 60_000);
+
+  it.each<[string[], RegExp]>([
+    [['--report', 'report.docx'], /--report takes a file .html or .pdf, or a folder/],
+    [['--format', 'png'], /--theme and --format are of figures: give --figures/],
+    [['--figures', 'f', '--theme', 'dark'], /--theme takes print, screen, not "dark"/],
+    [['--export', 'e', '--formats', 'spss'], /--formats takes long-csv, .*, not "spss"/],
+    [['--formats', 'json'], /--formats is of an export: give --export/],
+    [['--export', ''], /--export is empty/],
+  ])('refuses %j before anything is read', async (options, says) => {
+    const { status, stderr } = await lightboxHere(['analyze', 'none.csv', ...options]);
+    expect(status).toBe(2);
     expect(stderr).toMatch(says);
   });
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StudyId, UserId } from '../../../src-core/base/ids.ts';
 import { seededRandom } from '../../../src-core/base/random.ts';
 import { drawPhantom } from '../../../src-core/imaging/phantom.ts';
+import type { StudyAnalysis } from '../../../src-core/report/study/study-analysis.ts';
 import { openTestApp, TEST_SECRETS } from '../../app/testing/test-app.ts';
 import { TestReader } from '../../app/testing/test-reader.ts';
 import { addPhantoms } from '../../app/testing/test-study.ts';
@@ -156,6 +157,39 @@ describe('lightbox study, from a description to results', () => {
     expect(new Set(rows.map(({ arm }) => arm))).toEqual(new Set(['real', 'synthetic']));
     expect(readdirSync(at('results')).sort()).toContain('readings.csv');
   });
+
+  it('analyses what was unblinded: numbers, report, figures and every format, the same each time', async () => {
+    const settings = ['--replicates', '100', '--seed', '3'];
+    const analysis: StudyAnalysis = await json('study', 'analyze', 'Pilot', ...settings);
+    expect(analysis.provenance.settings).toEqual({ level: 0.95, replicates: 100, seed: 3 });
+    const exported = await json(
+      'study',
+      'export',
+      'Pilot',
+      '--out',
+      at('data'),
+      '--formats',
+      'all',
+      ...settings,
+    );
+    expect(exported.rows).toBe(12);
+    const folder = path.join(at('data'), 'Pilot-data');
+    expect(exported.folder).toBe(folder);
+    expect(readdirSync(folder).sort()).toEqual(
+      exported.files.map(({ name }: Record<string, string>) => name).sort(),
+    );
+    expect(JSON.parse(readFileSync(path.join(folder, 'analysis.json'), 'utf8'))).toEqual(analysis);
+    const report = await json('study', 'report', 'Pilot', '--out', at('reports'), ...settings);
+    expect(report.files).toEqual([at('reports', 'report.html'), at('reports', 'report.pdf')]);
+    const html = readFileSync(at('reports', 'report.html'), 'utf8');
+    expect(html).toContain(analysis.provenance.dataSha256);
+    const again = await json('study', 'report', 'Pilot', '--out', at('again.html'), ...settings);
+    expect(again.files).toEqual([at('again.html')]);
+    expect(readFileSync(at('again.html'), 'utf8')).toBe(html);
+    expect(await refused('study', 'report', 'Pilot', '--out', at('report.docx'), ...own())).toContain(
+      'takes a file .html or .pdf, or a folder',
+    );
+  }, 60_000);
 
   it('verifies every record without a passphrase, and says with 1 what does not hold', async () => {
     const { status, stdout } = await lightboxHere(['study', 'audit-verify', '--data', at('home'), '--json']);
