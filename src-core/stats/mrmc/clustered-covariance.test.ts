@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readGoldenJson } from '../../../tools/goldens/golden-data.ts';
 import { seededRandom, uniformInteger } from '../../base/random.ts';
 import { definedValue, expectClose } from '../test-golden.ts';
 import { clusteredCovariance } from './clustered-covariance.ts';
@@ -48,6 +49,29 @@ describe('the clustered covariance', () => {
     expectClose(two[0]?.[0] ?? Number.NaN, one[0]?.[0] ?? Number.NaN, 'variance', 1e-12);
     const naive = definedValue(deLongCovariance(twice.results));
     expect((naive[0]?.[0] ?? 0) / (two[0]?.[0] ?? 1)).toBeLessThan(0.5);
+  });
+
+  it("is Obuchowski's of groups of one to four cases that may hold both truths", () => {
+    // Origin: tools/goldens/make_stats_clustered.py (her equations in numpy).
+    const golden = readGoldenJson<{
+      truth: Record<string, boolean>;
+      groups: Record<string, string>;
+      scores: Record<string, Record<string, number>>;
+      covariance: number[][];
+    }>('stats-clustered.json.gz');
+    const readings = Object.entries(golden.scores).flatMap(([cell, scores]) => {
+      const [modality = '', reader = ''] = cell.split(' ');
+      return Object.entries(scores).map(([name, score]) => ({ reader, modality, case: name, score }));
+    });
+    const data = mrmcData(readings, new Map(Object.entries(golden.truth)));
+    const results = definedValue(readerResults(data, AUC));
+    const groups = new Map(Object.entries(golden.groups));
+    const found = definedValue(clusteredCovariance(data, results, AUC, groups));
+    golden.covariance.forEach((row, first) => {
+      row.forEach((value, second) => {
+        expectClose(found[first]?.[second] ?? Number.NaN, value, `${first} ${second}`, 1e-12);
+      });
+    });
   });
 
   // By hand: one reader, placements (1, 1, 0.5, 0.5) of positives and (1, 0.5) of negatives, AUC 0.75; groups {p1, n1},
