@@ -65,8 +65,9 @@ function cellsOf(
   const fill = ({ value }: Cell): string => (value === null ? colours.background : ramp(value));
   const centre = { x: ({ column }: Cell) => column + 0.5, y: ({ row }: Cell) => row + 0.5 };
   const written = side >= LEAST_WRITTEN;
-  const text = ({ value }: Cell): string => {
-    if (value === null) return '–';
+  const text = ({ row, column, value }: Cell): string => {
+    // Without repeats a reader is not compared with himself: nothing is missing there.
+    if (value === null) return row === column ? '' : '–';
     if (written) return side >= 20 ? fixed(value, 2) : fixed(value, 2).replace(/^(−?)0\./, '$1.');
     return value < 0 ? '−' : '';
   };
