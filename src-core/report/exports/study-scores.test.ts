@@ -10,11 +10,12 @@ const row = (caseId: string, answers: ResultRow['answers'], change: Partial<Resu
   testRow({ caseId: caseId as CaseId, answers, ...change });
 const made = { arm: 'model-a', armKind: 'synthetic', truth: 'synthetic' } as const;
 
-it('scores verdicts with their confidence, and counts a reading without a verdict as missing', () => {
+it('scores verdicts with their confidence, and counts a reading without one of them as missing', () => {
   const [scores, ...others] = verdictScores(DEFAULT_INSTRUMENT, [
     row('c1', { realOrSynthetic: 'real', confidence: 4 }),
     row('c2', { realOrSynthetic: 'synthetic', confidence: 2 }, made),
     row('c3', { realOrSynthetic: null, confidence: null }, made),
+    row('c4', { realOrSynthetic: 'synthetic', confidence: null }, made),
     row('c1', { realOrSynthetic: 'synthetic', confidence: 5 }, { presentation: 'repeat' }),
     row('c9', { realOrSynthetic: 'real', confidence: 5 }, { presentation: 'attention' }),
     row('c8', { realOrSynthetic: 'real', confidence: 5 }, { truth: 'control', armKind: 'autoencoded' }),
@@ -27,12 +28,14 @@ it('scores verdicts with their confidence, and counts a reading without a verdic
     ['Ada (reader-a)', 'c1', -4],
     ['Ada (reader-a)', 'c2', 2],
     ['Ada (reader-a)', 'c3', null],
+    ['Ada (reader-a)', 'c4', null],
     ['Ada (reader-b)', 'c1', -1],
   ]);
   expect([...(scores?.table.truth ?? [])]).toEqual([
     ['c1', false],
     ['c2', true],
     ['c3', true],
+    ['c4', true],
   ]);
 });
 

@@ -43,15 +43,19 @@ export function verdictScores(instrument: Instrument, rows: readonly ResultRow[]
   }));
 }
 
-/** Null: no verdict. Confidence counts from 1 at its lowest step; a verdict that asks for none is of confidence 1. */
+/** As the analysis scores it: confidence counts from 1 at its lowest step; null without verdict or its confidence. */
 function scoreOf({ items }: Instrument, { answers }: ResultRow): number | null {
   const item = items.find(({ measures }) => measures === 'verdict');
   const verdict = item === undefined ? null : answers[item.id];
-  if (verdict !== 'real' && verdict !== 'synthetic') return null;
+  if (item === undefined || (verdict !== 'real' && verdict !== 'synthetic')) return null;
+  const named = item.kind === 'forced-choice' ? item.confidenceItem : null;
   const scale = items.find(
-    ({ id }) => item !== undefined && 'confidenceItem' in item && id === item.confidenceItem,
+    ({ id, kind, measures, stage }) =>
+      kind === 'likert' &&
+      stage === item.stage &&
+      (named === null ? measures === 'confidence' : id === named),
   );
-  const confidence = scale === undefined ? null : answers[scale.id];
-  const lowest = scale?.kind === 'likert' ? scale.min : 1;
-  return signedConfidence(verdict, typeof confidence === 'number' ? confidence - lowest + 1 : 1);
+  if (scale?.kind !== 'likert') return signedConfidence(verdict, 1);
+  const confidence = answers[scale.id];
+  return typeof confidence === 'number' ? signedConfidence(verdict, confidence - scale.min + 1) : null;
 }
