@@ -1,7 +1,12 @@
-import { chanceCorrectedAgreement, percentageAgreement } from '../agreement/chance-corrected.ts';
+import {
+  chanceCorrectedAgreement,
+  observedAgreement,
+  percentageAgreement,
+} from '../agreement/chance-corrected.ts';
 import { cohenKappa, crossTable } from '../agreement/cohen-kappa.ts';
 import { intraclassCorrelation } from '../agreement/intraclass-correlation.ts';
 import { krippendorffAlpha } from '../agreement/krippendorff-alpha.ts';
+import { krippendorffAlphaInterval } from '../agreement/krippendorff-interval.ts';
 import { countRatings, type RatingsTable } from '../agreement/ratings-table.ts';
 import { pairs } from '../mrmc/obuchowski-rockette.ts';
 import { at, groupBy } from '../numbers.ts';
@@ -43,6 +48,8 @@ function numericAgreement(table: readonly (readonly (number | null)[])[], level:
   return {
     intraclassCorrelation: intraclassCorrelation(table, level),
     alphaInterval: krippendorffAlpha(rated, 'interval'),
+    /** Of alpha at interval level. */
+    alphaIntervalInterval: krippendorffAlphaInterval(rated, 'interval', level),
   };
 }
 
@@ -71,14 +78,17 @@ function* categoricalAgreement(
       categories: rated.categories,
       missing: rated.missing,
       percentage: percentageAgreement(rated),
+      percentageInterval: observedAgreement(rated, 'identity', level),
       fleiss: chanceCorrectedAgreement(rated, 'fleiss', 'identity', level),
       gwetAc1: chanceCorrectedAgreement(rated, 'gwet', 'identity', level),
       brennanPrediger: chanceCorrectedAgreement(rated, 'brennan-prediger', 'identity', level),
       alphaNominal: krippendorffAlpha(rated, 'nominal'),
+      alphaNominalInterval: krippendorffAlphaInterval(rated, 'nominal', level),
       ...(ordered
         ? {
             gwetAc2: chanceCorrectedAgreement(rated, 'gwet', 'quadratic', level),
             alphaOrdinal: krippendorffAlpha(rated, 'ordinal'),
+            alphaOrdinalInterval: krippendorffAlphaInterval(rated, 'ordinal', level),
           }
         : {}),
       pairs: ofPairs,

@@ -49,7 +49,13 @@ export function* analyseMrmc(
   return {
     modalities: data.modalities,
     design: data.design,
-    auc: { deLong, jackknife, bootstrap, oneShot },
+    auc: {
+      deLong,
+      jackknife,
+      bootstrap,
+      oneShot,
+      oneShotNeverNegative: oneShotAnalysis(data, auc, level, 'never negative'),
+    },
     binary: threshold === null ? null : yield* within(0.9, 1, analyseBinaries(data, threshold, level)),
   };
 }

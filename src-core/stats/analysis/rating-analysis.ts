@@ -3,6 +3,7 @@ import { cumulativeLinkMixedModelSteps } from '../model/cumulative-link-mixed.ts
 import { linearMixedModelSteps } from '../model/linear-mixed.ts';
 import { groupBy, mean } from '../numbers.ts';
 import { clusteredBootstrapSteps } from '../rating/clustered-bootstrap.ts';
+import { clusteredMeanDifference } from '../rating/clustered-difference.ts';
 import { ratingDistribution, weightedMeanDifference } from '../rating/distribution.ts';
 import { equivalenceTest } from '../rating/equivalence.ts';
 import { holmAdjusted } from '../rating/holm.ts';
@@ -35,6 +36,7 @@ export function* analyseRatings(
     value: reading.rating,
     inFirst: reading.positive,
   }));
+  const clustered = clusteredMeanDifference(valued, 'reader-and-case', level);
   const bootstrap = { by: 'both', random, replicates, level } as const;
   const difference = yield* within(
     0,
@@ -72,14 +74,16 @@ export function* analyseRatings(
     ),
     ofReaders: readerDifferences(readings),
     byReader: readerRankSums(readings),
+    /** Positive minus negative cases, clustered by readers and cases. */
+    clusteredDifference: clustered,
     bootstrapDifference: difference,
     model,
     equivalence:
       margin === null
         ? undefinedBecause('no margin was given; a difference that is not significant is no equivalence')
-        : difference.defined
-          ? defined(equivalenceTest({ ...difference.value, df: Number.POSITIVE_INFINITY }, margin))
-          : difference,
+        : clustered.defined
+          ? defined(equivalenceTest(clustered.value, margin))
+          : clustered,
   };
 }
 

@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../../src-core/base/random.ts';
 import { binomialProbability } from '../../../src-core/stats/distributions.ts';
-import { cumulativeLinkMixedModel } from '../../../src-core/stats/model/cumulative-link-mixed.ts';
-import { linearMixedModel } from '../../../src-core/stats/model/linear-mixed.ts';
 import { normalDraw } from '../../../src-core/stats/power/roe-metz.ts';
 import type { ClusteredBy } from '../../../src-core/stats/proportion/clustered-mean.ts';
 import { clusteredProportion } from '../../../src-core/stats/proportion/clustered-proportion.ts';
@@ -10,9 +8,6 @@ import {
   clopperPearsonInterval,
   wilsonInterval,
 } from '../../../src-core/stats/proportion/proportion-interval.ts';
-import { clusteredBootstrap } from '../../../src-core/stats/rating/clustered-bootstrap.ts';
-import { weightedMeanDifference } from '../../../src-core/stats/rating/distribution.ts';
-import { equivalenceTest } from '../../../src-core/stats/rating/equivalence.ts';
 import { binormalAuc } from '../../../src-core/stats/roc/binormal-auc.ts';
 import { compareAucs, empiricalAuc, type ScoredCase } from '../../../src-core/stats/roc/empirical-auc.ts';
 import { leaveLongResult, longTestSeed } from '../long-test.ts';
@@ -133,55 +128,4 @@ it('right calls against chance, clustered', () => {
   // By one of the two alone the other's share of the variance is left out: such a test errs more often, and is reported.
   for (const [by, count] of counts)
     reportRate(count.rate(), seed, performance.now() - startMs, by === 'reader-and-case' ? 0.03 : 0.3);
-});
-
-it('mixed models and the bootstrap of ratings and times', () => {
-  const startMs = performance.now();
-  const seed = longTestSeed('Mixed models');
-  const random = seededRandom(seed);
-  const ordinal = countOutcomes(
-    'cumulative-link mixed model, interval of an effect of -0.7; 10 readers, 40 cases',
-    0.95,
-  );
-  const linear = countOutcomes(
-    'linear mixed model of log times, interval of an effect of 0.15; 10 readers, 40 cases',
-    0.95,
-  );
-  const bootstrap = countOutcomes(
-    'bootstrap by readers and cases, interval of a difference of means; 10 readers, 40 cases',
-    0.95,
-  );
-  const equivalence = countOutcomes('equivalence, error at the margin itself; linear mixed model', 0.05);
-  for (let set = 0; set < 200; set += 1) {
-    const readers = Array.from({ length: 10 }, () => normalDraw(random));
-    const cases = Array.from({ length: 40 }, () => normalDraw(random));
-    const rows = readers.flatMap((ofReader, reader) =>
-      cases.map((ofCase, index) => {
-        const arm = index % 2;
-        const noise = uniform(random);
-        const latent = 0.8 * ofReader + 0.6 * ofCase - 0.7 * arm + Math.log(noise / (1 - noise));
-        return {
-          reader: `${reader}`,
-          case: `${index}`,
-          covariates: [arm],
-          inFirst: arm === 1,
-          rating: 1 + [-2, -0.7, 0.5, 1.8].filter((cut) => latent > cut).length,
-          value: 0.3 * ofReader + 0.2 * ofCase + 0.15 * arm + 0.4 * normalDraw(random),
-        };
-      }),
-    );
-    const [effect] = (() => {
-      const fit = cumulativeLinkMixedModel(rows, ['arm']);
-      return fit.defined ? fit.value.effects : [];
-    })();
-    ordinal.add(effect === undefined ? null : holds(effect.interval, -0.7));
-    const fit = linearMixedModel(rows, ['arm']);
-    const slope = fit.defined ? fit.value.effects[1] : undefined;
-    linear.add(slope === undefined ? null : holds(slope.interval, 0.15));
-    equivalence.add(slope === undefined ? null : equivalenceTest(slope, 0.15).equivalent);
-    const drawn = clusteredBootstrap(rows, weightedMeanDifference, { by: 'both', random, replicates: 300 });
-    bootstrap.add(drawn.defined ? holds(drawn.value.percentile, 0.15) : null);
-  }
-  for (const outcome of [ordinal, linear, equivalence, bootstrap])
-    reportRate(outcome.rate(), seed, performance.now() - startMs, 0.05);
 });
