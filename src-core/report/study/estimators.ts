@@ -13,9 +13,9 @@ export const ESTIMATORS = {
     source: 'Clopper and Pearson, Biometrika 1934;26:404',
   },
   'two-way-clustered-share': {
-    name: "share clustered by readers and cases, two-way variance no less than either alone, Student's t",
+    name: "share clustered by readers and cases, two-way variance no less than either alone, Student's t with Satterthwaite's degrees of freedom",
     source:
-      'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Miglioretti and Heagerty, Am J Epidemiol 2007;165:453',
+      'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Satterthwaite, Biometrics 1946;2:110; Miglioretti and Heagerty, Am J Epidemiol 2007;165:453',
   },
   'one-way-clustered-share': {
     name: "share clustered by readers or by cases, Student's t",
@@ -31,9 +31,9 @@ export const ESTIMATORS = {
       'Green and Swets, Signal Detection Theory and Psychophysics, 1966, chapter 2; Hacker and Ratcliff, Percept Psychophys 1979;26:168',
   },
   'two-way-clustered-mean': {
-    name: "means and differences of means clustered by readers and cases, two-way variance no less than either alone, Student's t (differences with Satterthwaite's degrees of freedom)",
+    name: "means and differences of means clustered by readers and cases, two-way variance no less than either alone, Student's t with Satterthwaite's degrees of freedom",
     source:
-      'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Miglioretti and Heagerty, Am J Epidemiol 2007;165:453',
+      'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Satterthwaite, Biometrics 1946;2:110; Miglioretti and Heagerty, Am J Epidemiol 2007;165:453',
   },
   'signal-detection': {
     name: "d' and criterion with the log-linear correction",

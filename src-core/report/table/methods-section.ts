@@ -25,11 +25,11 @@ export function methodsSection({ analysis, source, references }: TableContext): 
           `Right calls against chance (${percent(settings.chance)}): clustered by readers and cases, by Student's t ${cite('two-way-clustered-share')}, by either alone, and by the readers' own shares.`,
         ]),
     `Agreement: ${agreement.ratings.categorical === null ? '' : `share of pairs that agree, Cohen's kappa, weighted quadratically for ratings ${cite('cohen-kappa')}, Fleiss' kappa ${cite('fleiss-kappa')}, Gwet's AC1 and AC2 ${cite('gwet-ac')}, Brennan and Prediger's coefficient ${cite('brennan-prediger')}, `}Krippendorff's alpha ${cite('krippendorff-alpha')} and intraclass correlations ${cite('intraclass-correlation')}.`,
-    `Ratings of positive against negative cases: Wilcoxon's signed-rank test over readers ${cite('signed-rank')} and rank-sum tests within readers, adjusted by Holm ${cite('rank-sum', 'holm')}; the difference of means with the percentile interval of ${settings.replicates} bootstrap replicates of readers and cases ${cite('clustered-bootstrap')}${ratings.model.defined ? `; a cumulative-link mixed model with crossed readers and cases by the Laplace approximation ${cite('cumulative-link-mixed-model')}` : ''}.`,
+    `Ratings of positive against negative cases: Wilcoxon's signed-rank test over readers ${cite('signed-rank')} and rank-sum tests within readers, adjusted by Holm ${cite('rank-sum', 'holm')}; the difference of means clustered by readers and cases ${cite('two-way-clustered-mean')}, and with the percentile interval of ${settings.replicates} bootstrap replicates of both ${cite('clustered-bootstrap')}${ratings.model.defined ? `; a cumulative-link mixed model with crossed readers and cases by the Laplace approximation ${cite('cumulative-link-mixed-model')}` : ''}.`,
     ...(settings.margin === null
       ? []
       : [
-          `Equivalence: two one-sided tests at 5% against the margin of ${settings.margin}, with the bootstrap's standard error and the normal distribution ${cite('two-one-sided-tests')}.`,
+          `Equivalence: two one-sided tests at 5% against the margin of ${settings.margin}, on the difference clustered by readers and cases ${cite('two-one-sided-tests')}.`,
         ]),
     ...(times === null
       ? []

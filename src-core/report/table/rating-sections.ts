@@ -23,7 +23,8 @@ export function ratingsSection({ analysis, nameOf }: TableContext): SectionPart 
     }),
   );
   const scale = stepsOf(rows);
-  const difference = ratings.bootstrapDifference;
+  const difference = ratings.clusteredDifference;
+  const drawnDifference = ratings.bootstrapDifference;
   return sectionOf(
     'ratings',
     'Ratings',
@@ -43,7 +44,7 @@ export function ratingsSection({ analysis, nameOf }: TableContext): SectionPart 
         scale.length > 1 ? stepTable('ratings-steps', 'How often each rating was given', scale, rows) : null,
         difference.defined
           ? plain(
-              `Mean rating of positive minus negative cases: ${two(difference.value.estimate)} (${levelText(settings.level)} CI ${rangeText(difference.value.percentile, two)}, percentile bootstrap of readers and cases, ${difference.value.replicates} replicates).`,
+              `Mean rating of positive minus negative cases: ${two(difference.value.estimate)} (${levelText(settings.level)} CI ${rangeText(difference.value.interval, two)}, clustered by readers and cases${drawnDifference.defined ? `; ${rangeText(drawnDifference.value.percentile, two)} by the percentile bootstrap of both, ${drawnDifference.value.replicates} replicates` : ''}).`,
             )
           : caution(`The difference of mean ratings is not defined: ${difference.reason}.`),
         settings.margin === null
