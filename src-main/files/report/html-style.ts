@@ -39,6 +39,7 @@ nav li { margin: .15rem 0; }
 .caution { border-color: var(--caution); background: var(--caution-page); }
 .tone { font-weight: 600; color: var(--result); }
 .caution .tone { color: var(--caution); }
+.numbered { list-style: none; padding-left: 0; }
 .table { margin: 1.5rem 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9rem; line-height: 1.4; border-top: 2px solid var(--soft);

@@ -10,7 +10,7 @@ import { INK, PROSE_INDENT_PT, TONE_PADDING_PT, toneLayout } from './pdf-style.t
 import { HEADLINE, pdfTable } from './pdf-table.ts';
 import { placedFigure, type ReportParts } from './placed-figure.ts';
 import type { PrintableTexts } from './printable-text.ts';
-import { tableRows } from './table-rows.ts';
+import { isNumbered, tableRows } from './table-rows.ts';
 import { PAGE_PT, TEXT_WIDTH_PT } from './table-setting.ts';
 import { TONE_WORDS } from './words.ts';
 
@@ -65,7 +65,9 @@ function pdfBlock(block: ReportBlock, id: string, sectionId: string, parts: PdfP
       return [upright(paragraph(block, texts), isShort(block.text) ? 'whole' : 'flowing')];
     case 'list': {
       const ul = block.items.map((item) => ({ text: texts.text(item), marginBottom: 2 }));
-      return [upright({ ul, style: 'prose' })];
+      // References carry their numbers.
+      const type = isNumbered(block.items) ? { type: 'none' as const } : {};
+      return [upright({ ul, style: 'prose', ...type })];
     }
     case 'figure':
       return [figure(block, parts)];
@@ -99,7 +101,8 @@ function table(block: ReportTable | ReportChecklist, { texts, numbers }: PdfPart
     })),
     notes: notes.map((note) => texts.text(note)),
   };
-  const { orientation, contents } = pdfTable(printable, numbers.get(block) ?? '');
+  const { orientation, whole, contents } = pdfTable(printable, numbers.get(block) ?? '');
+  if (whole) return [upright({ stack: [...contents], unbreakable: true }, 'whole')];
   return contents.map((content) => ({ content, orientation, keep: 'flowing' }));
 }
 

@@ -40,7 +40,7 @@ export async function pdfReport(
   return bytesOf({
     ...pageSettings(document, texts),
     content,
-    pageBreakBefore: endsPage,
+    pageBreakBefore: limited(endsPage),
   });
 }
 
@@ -111,15 +111,36 @@ function pageSettings(
   };
 }
 
+/** Each break sets the whole report anew: of a long one, some headlines are left alone rather than minutes taken. */
+const MOST_BREAKS = 12;
+
+function limited(breaks: typeof endsPage): typeof endsPage {
+  let left = MOST_BREAKS;
+  return (node, queries) => {
+    if (left === 0 || !breaks(node, queries)) return false;
+    left -= 1;
+    return true;
+  };
+}
+
 /** Whether something that must not stand last on a page does. */
 function endsPage(node: Node, { getFollowingNodesOnPage }: NodeQueries): boolean {
   if (node.headlineLevel === undefined || node.headlineLevel >= HEADLINE.head) return false;
+  const { pageNumber } = node.startPosition;
   return !getFollowingNodesOnPage().some(
-    ({ headlineLevel, text, svg, startPosition }) =>
-      headlineLevel === undefined &&
-      (text !== undefined || svg !== undefined) &&
-      startPosition.pageNumber === node.startPosition.pageNumber,
+    (next) =>
+      next.headlineLevel === undefined &&
+      (next.text !== undefined || next.svg !== undefined) &&
+      next.startPosition.pageNumber === pageNumber &&
+      fits(next),
   );
+}
+
+/** Whether a row stays where it begins; text begins where its first line fits. */
+function fits(node: Node): boolean {
+  const { top, pageInnerHeight } = node.startPosition;
+  const height = 'height' in node && typeof node.height === 'number' ? node.height : 0;
+  return top + height <= PAGE_PT.top + pageInnerHeight;
 }
 
 /** Breaks pages where their direction changes. */

@@ -19,9 +19,16 @@ export interface TableSetting {
   readonly orientation: Orientation;
   readonly fontSizePt: number;
   /** One below the other, the first column repeated, where not even a page on its side holds all columns. */
-  readonly parts: readonly { readonly columns: readonly number[]; readonly widthsPt: readonly number[] }[];
+  readonly parts: readonly {
+    readonly columns: readonly number[];
+    readonly widthsPt: readonly number[];
+    /** Heights of the head and of all rows with the headings of groups, estimated from above. */
+    readonly rowsPt: readonly number[];
+  }[];
   /** Whether some row is so high that it must be allowed to break. */
   readonly tallRows: boolean;
+  /** Of all parts, without captions and notes. */
+  readonly heightPt: number;
 }
 
 /** What a column asks for, in units of the letters' size. */
@@ -37,8 +44,10 @@ const LONGEST_WORD_EM = 14;
 const SHORT_CELL_EM = 11.5;
 /** Longer texts may take up so many lines. */
 const LINES = 5;
-const TALL_ROW_SHARE = 0.5;
-const LINE_HEIGHT_EM = 1.25;
+const LINE_HEIGHT_EM = 1.28;
+const ROW_PADDING_PT = 4;
+/** Half of a page on its side. */
+const TALL_ROW_PT = 0.5 * (PAGE_PT.width - PAGE_PT.top - PAGE_PT.bottom);
 
 /** Sizes are tried from the most readable on; `close`: short cells may break, and texts grow long. */
 const TRIALS: readonly { orientation: Orientation; fontSizePt: number; close: boolean }[] = [
@@ -71,20 +80,34 @@ function finished(
   fontSizePt: number,
   parts: readonly { readonly columns: readonly number[]; readonly least: readonly number[] }[],
 ): TableSetting {
+  const room = WIDTH_PT[orientation] / fontSizePt;
   const set = parts.map(({ columns, least }) => {
-    const free = WIDTH_PT[orientation] / fontSizePt - widthEm(least);
+    const free = room - widthEm(least);
     const wishes = columns.map((column, place) =>
       Math.max(0, (needs[column]?.lineEm ?? 0) - (least[place] ?? 0)),
     );
     const wished = sum(wishes);
     const share = wished > free ? free / wished : 1;
-    return {
-      columns,
-      widthsPt: least.map((width, place) => (width + (wishes[place] ?? 0) * share) * fontSizePt),
-    };
+    const widths = least.map((width, place) => width + (wishes[place] ?? 0) * share);
+    // Headings of groups stand on one line where the page is wide enough.
+    const short = Math.min(room, headingEm(table)) - widthEm(widths);
+    const widthsPt = widths.map(
+      (width, place) => (place === 0 ? width + Math.max(0, short) : width) * fontSizePt,
+    );
+    return { columns, widthsPt, rowsPt: rowHeightsPt(table, columns, widthsPt, fontSizePt) };
   });
-  return { orientation, fontSizePt, parts: set, tallRows: hasTallRow(table, set, fontSizePt) };
+  const rowsPt = set.flatMap((part) => part.rowsPt);
+  return {
+    orientation,
+    fontSizePt,
+    parts: set,
+    tallRows: rowsPt.some((height) => height > TALL_ROW_PT),
+    heightPt: sum(rowsPt),
+  };
 }
+
+const headingEm = ({ groups }: TableRows): number =>
+  Math.max(0, ...groups.map(({ heading }) => typeFace('semibold').widthEm(heading ?? '') + GUTTER_EM + 0.05));
 
 /** As few parts as hold all columns at their least width, of about as many columns each. */
 function inParts(table: TableRows, needs: readonly ColumnNeed[]): TableSetting {
@@ -131,12 +154,22 @@ function needOf(table: TableRows, column: number): ColumnNeed {
       for (const word of wordsOf(text)) wordEm = Math.max(wordEm, regular.widthEm(word));
     }
   }
-  // A label may take several lines: it asks for its words, and for half of its length.
+  // A label may take two lines.
   const label = table.columns[column]?.label ?? '';
   for (const word of wordsOf(label)) wordEm = Math.max(wordEm, semibold.widthEm(word));
-  lineEm = Math.max(lineEm, Math.min(wordEm, LONGEST_WORD_EM), semibold.widthEm(label) / 2);
+  lineEm = Math.max(lineEm, Math.min(wordEm, LONGEST_WORD_EM), twoLinesEm(label));
   // What just fits must not break for a rounding.
   return { wordEm: Math.min(wordEm + 0.05, LONGEST_WORD_EM), lineEm: lineEm + 0.05 };
+}
+
+/** Width at which a label stands on two lines. */
+function twoLinesEm(label: string): number {
+  const face = typeFace('semibold');
+  const words = label.split(' ');
+  const widths = words.map((_, index) =>
+    Math.max(face.widthEm(words.slice(0, index).join(' ')), face.widthEm(words.slice(index).join(' '))),
+  );
+  return Math.min(...widths);
 }
 
 /** Where a line may break: at blanks, and after a hyphen within a word (UAX #14, HY). */
@@ -150,17 +183,27 @@ function leastEm({ wordEm, lineEm }: ColumnNeed, close: boolean): number {
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const widthEm = (columns: readonly number[]): number => sum(columns) + columns.length * GUTTER_EM;
 
-function hasTallRow(table: TableRows, parts: TableSetting['parts'], fontSizePt: number): boolean {
+function rowHeightsPt(
+  table: TableRows,
+  columns: readonly number[],
+  widthsPt: readonly number[],
+  fontSizePt: number,
+): number[] {
   const face = typeFace('regular');
-  const mostLines =
-    (TALL_ROW_SHARE * (PAGE_PT.width - PAGE_PT.top - PAGE_PT.bottom)) / (LINE_HEIGHT_EM * fontSizePt);
   const lines = (text: string, widthPt: number): number =>
-    sum(text.split('\n').map((line) => Math.ceil((1.3 * face.widthEm(line) * fontSizePt) / widthPt)));
-  return table.groups.some(({ rows }) =>
-    rows.some((cells) =>
-      parts.some(({ columns, widthsPt }) =>
-        columns.some((column, place) => lines(cells[column] ?? '', widthsPt[place] ?? 1) > mostLines),
-      ),
-    ),
-  );
+    sum(
+      text
+        .split('\n')
+        .map((line) => Math.max(1, Math.ceil((1.15 * face.widthEm(line) * fontSizePt) / widthPt))),
+    );
+  const height = (most: number): number => most * LINE_HEIGHT_EM * fontSizePt + ROW_PADDING_PT;
+  const rowPt = (cells: readonly string[]): number =>
+    height(Math.max(...columns.map((column, place) => lines(cells[column] ?? '', widthsPt[place] ?? 1))));
+  return [
+    rowPt(table.columns.map(({ label }) => label)),
+    ...table.groups.flatMap(({ heading, rows }) => [
+      ...(heading === null ? [] : [height(lines(heading, sum(widthsPt)))]),
+      ...rows.map(rowPt),
+    ]),
+  ];
 }
