@@ -56,7 +56,7 @@ export interface TableInput {
 
 /** A table whose undefined cells are explained in notes below it, each reason once with the rows it holds for. */
 export function table({ id, caption: words, columns, rows, notes = [] }: TableInput): ReportTable {
-  const reasons = new Map<string, Set<string>>();
+  const reasons = new Map<string, Map<string, string[]>>();
   let group = '';
   const told = rows.map((row) => {
     group = row.group ?? group;
@@ -64,8 +64,9 @@ export function table({ id, caption: words, columns, rows, notes = [] }: TableIn
     const cells = row.cells.map((entry, index) => {
       if (typeof entry === 'string') return entry;
       const column = (columns[index] ?? '').replace(/^>/, '');
-      const where = reasons.get(entry.notDefined) ?? new Set();
-      where.add([group, name, column].filter((part) => part !== '').join(', '));
+      const where = reasons.get(entry.notDefined) ?? new Map<string, string[]>();
+      const place = [group, name].filter((part) => part !== '').join(', ');
+      where.set(place, [...(where.get(place) ?? []), column]);
       reasons.set(entry.notDefined, where);
       return NOT_DEFINED;
     });
@@ -81,12 +82,20 @@ export function table({ id, caption: words, columns, rows, notes = [] }: TableIn
         : { label, align: 'left' as const },
     ),
     rows: told,
-    notes: [...notes, ...[...reasons].map(([reason, where]) => reasonNote(reason, [...where]))],
+    notes: [
+      ...notes,
+      ...[...reasons].map(([reason, where]) => reasonNote(reason, [...where].map(placeText))),
+    ],
   };
 }
 
 /** More places than this are counted rather than named. */
 const MOST_PLACES = 6;
+
+/** A row, with its column where it lacks a single one for this reason. */
+function placeText([row, columns]: readonly [string, readonly string[]]): string {
+  return [row, ...(columns.length === 1 ? columns : [])].filter((part) => part !== '').join(', ');
+}
 
 function reasonNote(reason: string, where: readonly string[]): string {
   const named = where.slice(0, MOST_PLACES).join('; ');

@@ -79,14 +79,12 @@ function decided(answer: EndpointAnswer, value: TestedEstimate, context: StudyCo
   const against = isAgainst(answer);
   const reference = referenceText(answer, say);
   if (equivalence !== null) {
-    const what = against ? `${name} and ${reference}` : `${plural(name)} of ${first} and ${second}`;
+    const what = against ? `${name} and ${reference}` : `${plural(name)} for ${first} and for ${second}`;
     return `${estimateText(answer, value, context)} ${equivalenceSentence(what, { ...equivalence, equivalent: decision === 'equivalent' }, alpha, sayDifference, unit)}`;
   }
   if (nonInferiority !== null) {
     const held = { ...nonInferiority, nonInferior: decision === 'non-inferior' };
-    const sides = against
-      ? [capital(name), reference]
-      : [`${capital(name)} for ${first}`, `that for ${second}`];
+    const sides = against ? [name, reference] : [`${name} for ${first}`, `that for ${second}`];
     return `${estimateText(answer, value, context)} ${nonInferioritySentence(sides[0] ?? '', sides[1] ?? '', held, alpha / 2, sayDifference, unit)}`;
   }
   if (answer.hypothesis.kind === 'estimation') {
@@ -120,5 +118,6 @@ function plural(name: string): string {
 }
 
 export function sideOf(arms: readonly string[]): string {
-  return arms.length === 0 ? 'the other' : listed(arms);
+  if (arms.length === 0) return 'the other';
+  return arms.length === 1 ? listed(arms) : `${listed(arms)} together`;
 }

@@ -1,6 +1,7 @@
 import { heading, list, plain, table } from '../blocks/blocks.ts';
 import { joined, type SectionPart, sectionOf, words } from '../blocks/part.ts';
 import { sourcesOf } from '../blocks/references.ts';
+import { ESTIMATORS } from '../study/estimators.ts';
 import { capital, count, levelText, listed } from '../words/numbers.ts';
 import { itemName, type StudyContext } from './context.ts';
 
@@ -21,7 +22,7 @@ export function methodsSection(context: StudyContext): SectionPart {
         detection === null
           ? null
           : plain(
-              `Real or synthetic: synthetic is the positive class and the generating model the modality. ${detection.confidenceItem === null ? 'The call is the score.' : `The score is the confidence (${itemName(context, detection.confidenceItem)}) with the sign of the call.`} Real films stand under every model, and enter the covariance between models through the cases that both share. Films passed through an autoencoder are in no such number.`,
+              `Real or synthetic: synthetic is the positive class and the generating model the modality. ${detection.confidenceItem === null ? 'The call is the score.' : 'The score is the confidence with the sign of the call.'} Real films stand under every model, and enter the covariance between models through the cases that both share. Films passed through an autoencoder are in no such number.`,
             ),
         clusterParagraph(context),
         marginParagraph(context),
@@ -51,12 +52,8 @@ function clusterParagraph({ analysis }: StudyContext) {
     return plain('Each patient and each prompt has one film: cases are taken as independent.');
   }
   return plain(
-    `Films of one patient, images of one prompt, and a film with the film it was made from belong together: ${count(clusters.cases, 'case')} of ${count(arms.length, 'arm')} form ${count(clusters.groups, 'group')}, the largest of ${clusters.largest}. ${clusters.entersBy.length === 0 ? '' : `A group takes the place of the case in: ${listed(clusters.entersBy.map((id) => names(id)))}. `}${clusters.notIn.length === 0 ? '' : `Not so, and to be read with that: ${listed(clusters.notIn.map((id) => names(id)))}.`}`.trim(),
+    `Films of one patient, images of one prompt, and a film with the film it was made from belong together: ${count(clusters.cases, 'case')} of ${count(arms.length, 'arm')} form ${count(clusters.groups, 'group')}, the largest of ${clusters.largest}. ${clusters.entersBy.length === 0 ? '' : `A group takes the place of the case in: ${listed(clusters.entersBy.map((id) => ESTIMATORS[id].name))}. `}${clusters.notIn.length === 0 ? '' : `Not so, and to be read with that: ${listed(clusters.notIn.map((id) => ESTIMATORS[id].name))}.`}`.trim(),
   );
-}
-
-function names(estimator: string): string {
-  return estimator.replaceAll('-', ' ');
 }
 
 function marginParagraph({ analysis }: StudyContext) {
@@ -83,7 +80,7 @@ function designLimits({ protocol, analysis }: StudyContext): string[] {
   const readers = analysis.design.readers.length;
   return [
     'Readers judge films at this display and in this size: what holds for them need not hold for films in clinical work, nor for tasks other than those asked.',
-    `The films are ${count(cases.length, 'case')} chosen as the protocol says; a model is judged by the films that were kept, after rejections, and not by all that it makes.`,
+    `The films are ${count(cases.filter(({ role }) => role === 'reading').length, 'case')} chosen as the protocol says; a model is judged by the films that were kept, after rejections, and not by all that it makes.`,
     ...(readers < 5
       ? [
           `${count(readers, 'reader')} ${readers === 1 ? 'stands' : 'stand'} for readers in general: the variance between readers is known poorly.`,

@@ -6,6 +6,7 @@ import type { ScaleAnalysis, ScaleComparison, ScaleGroup } from '../study/scale-
 import { differenceSentence } from '../words/findings.ts';
 import { equivalenceSentence, nonInferioritySentence } from '../words/margins.ts';
 import { capital, count, decimal, listed, pCell, rangeText, ratioText, signed } from '../words/numbers.ts';
+import { sideOf } from './answers.ts';
 import {
   groupName,
   itemKey,
@@ -157,7 +158,9 @@ function comparisonsPart(
         'Signed-rank: over readers, of their mean differences; Holm over the comparisons of this question. Rank-sum: within a reader; Holm over readers.',
       ],
     }),
-    ...comparisons.flatMap((entry) => marginBlocks(name, entry)),
+    ...comparisons
+      .filter((entry) => againstReal(context, entry))
+      .flatMap((entry) => marginBlocks(name, entry)),
   );
 }
 
@@ -165,7 +168,7 @@ function sentences(name: string, { first, second, difference: found }: ScaleComp
   return [
     found.defined
       ? plain(
-          differenceSentence(`mean ${name}`, listed(first), listed(second), {
+          differenceSentence(`mean ${name}`, sideOf(first), sideOf(second), {
             result: found.value,
             say: difference,
             unit: 'points',
@@ -200,14 +203,19 @@ function testRows({ nameOf }: StudyContext, entry: ScaleComparison) {
   ];
 }
 
+/** The protocol's margin is of made films against real ones, and not of models against each other. */
+function againstReal({ analysis }: StudyContext, { second }: ScaleComparison): boolean {
+  return second.some((arm) => analysis.design.arms.some(({ id, truth }) => id === arm && truth === 'real'));
+}
+
 function marginBlocks(name: string, { first, second, equivalence, nonInferiority }: ScaleComparison) {
-  const [one, other] = [listed(first), listed(second)];
+  const [one, other] = [sideOf(first), sideOf(second)];
   return [
     ...(equivalence?.defined === true
       ? [
           plain(
             equivalenceSentence(
-              `mean ratings of ${name} for ${one} and ${other}`,
+              `mean ratings of ${name} for ${one} and for ${other}`,
               equivalence.value,
               (1 - equivalence.value.interval.level) / 2,
               two,
@@ -220,7 +228,7 @@ function marginBlocks(name: string, { first, second, equivalence, nonInferiority
       ? [
           plain(
             nonInferioritySentence(
-              `Mean ${name} for ${one}`,
+              `mean ${name} for ${one}`,
               `that for ${other}`,
               nonInferiority.value,
               0.025,

@@ -2,7 +2,7 @@ import { caution, heading, plain, result, type TableRow, table } from '../blocks
 import { joined, type SectionPart, sectionOf, words } from '../blocks/part.ts';
 import { ESTIMATORS } from '../study/estimators.ts';
 import type { EndpointAnswer } from '../study/study-analysis.ts';
-import { capital, count, decimal, levelText, pCell, rangeText, spelled } from '../words/numbers.ts';
+import { capital, count, levelText, pCell, rangeText, spelled } from '../words/numbers.ts';
 import { answerText, isAgainst, quantityOf, sideOf } from './answers.ts';
 import { itemName, type StudyContext } from './context.ts';
 
@@ -15,7 +15,7 @@ export function summarySection(context: StudyContext): SectionPart {
   ];
   const told = (answers: readonly EndpointAnswer[]) =>
     answers.map((answer) => {
-      const text = `${capital(answer.id)} (${spelled(answer.estimand)}, ${hypothesisWords(answer)}). ${answerText(answer, context)}`;
+      const text = `${capital(answer.id)} (${spelled(answer.estimand).replace('auc', 'AUC')}, ${hypothesisWords(answer)}). ${answerText(answer, context)}`;
       return answer.result.defined ? result(text) : caution(text);
     });
   return sectionOf(
@@ -86,7 +86,7 @@ function answerRows(answer: EndpointAnswer, context: StudyContext, group: string
       ? `${say(statistic.value.estimate)} (${rangeText(statistic.value.interval, say)})`
       : { notDefined: statistic.reason };
   const sides = isAgainst(answer)
-    ? `${sideOf(answer.first.length === 0 ? ['all'] : answer.first)} against ${decimal(answer.reference, 3)}`
+    ? `${sideOf(answer.first.length === 0 ? ['all'] : answer.first)} against ${say(answer.reference)}`
     : `${sideOf(answer.first)} minus ${sideOf(answer.second)}`;
   return [
     {
@@ -103,7 +103,7 @@ function answerRows(answer: EndpointAnswer, context: StudyContext, group: string
     ...answer.parts.map(({ first, second, result: part }) => ({
       cells: [
         `${answer.id}, part`,
-        second === null ? `${first} against ${decimal(answer.reference, 3)}` : `${first} minus ${second}`,
+        second === null ? `${first} against ${say(answer.reference)}` : `${first} minus ${second}`,
         estimate(part),
         part.defined ? pCell(part.value.test.pValue, answer.alpha) : '',
         '',

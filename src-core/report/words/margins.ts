@@ -1,5 +1,5 @@
 import type { EquivalenceTest, NonInferiorityTest } from '../../stats/rating/equivalence.ts';
-import { intervalText, levelText, pText } from './numbers.ts';
+import { capital, intervalText, levelText, pText } from './numbers.ts';
 
 type Say = (value: number) => string;
 
@@ -38,6 +38,6 @@ export function nonInferioritySentence(
   const { margin, lowerBound, pValue } = test;
   const numbers = `lower ${levelText(1 - alpha)} bound of the difference ${say(lowerBound)} against \u2212${say(margin)}, one-sided ${pText(pValue, alpha)}`;
   return test.nonInferior
-    ? `${first} was non-inferior to ${second} within the margin of ${say(margin)}${unit}: ${numbers}.`
-    : `Non-inferiority of ${first} to ${second} within the margin of ${say(margin)}${unit} was not shown: ${numbers}. That does not show that it is inferior.`;
+    ? `${capital(first)} was non-inferior to ${second} within the margin of ${say(margin)}${unit}: ${numbers}.`
+    : `Non-inferiority of ${first} to ${second} within the margin of ${say(margin)}${unit} was not shown: ${numbers}. This test does not ask whether it is inferior.`;
 }
