@@ -26,7 +26,8 @@ export function RunPanel({ subject, ready, onRun, onClose }: RunPanelProps) {
   const { settings: draft, running } = state;
   const { error } = analysisOf(state, subject);
   const settings = settingsOf(draft);
-  const runButton = useTakeLostFocus<HTMLButtonElement>();
+  // A file that was just chosen is looked at first: its name has the focus.
+  const runButton = useTakeLostFocus<HTMLButtonElement>(error !== null || subject.kind === 'study');
   return (
     <form
       onSubmit={(event) => {

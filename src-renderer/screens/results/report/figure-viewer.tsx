@@ -40,7 +40,11 @@ export function FigureViewer({ analysisId, figures, place, onPlace, onClose }: F
       onClose={onClose}
       title={t('figure.place', { number, count: figures.length })}
       closeButtonProps={{ 'aria-label': tCommon('close') }}
-      classNames={{ content: 'figure-viewer', body: 'figure-viewer-body' }}
+      classNames={{
+        content: 'figure-viewer',
+        header: 'figure-viewer-header',
+        body: 'figure-viewer-body',
+      }}
     >
       <div className="figure-viewer-picture" data-figure-shown={figure.id}>
         <FigureImage drawn={drawn} />

@@ -3,6 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { SaveFigure } from '../save/save-figure.tsx';
 import type { DrawnFigure } from './drawn-figures.ts';
 
+/** Figures are drawn at the width of a printed page, with its small letters. */
+const SCREEN_SCALE = 1.6;
+
 interface ReportFigureProps {
   readonly analysisId: string;
   readonly drawn: DrawnFigure;
@@ -47,8 +50,8 @@ export function FigureImage({ drawn }: { readonly drawn: DrawnFigure }) {
     <img
       {...(url === null ? {} : { src: url })}
       alt={figure.alt}
-      width={size.width}
-      height={size.height}
+      width={Math.round(size.width * SCREEN_SCALE)}
+      height={Math.round(size.height * SCREEN_SCALE)}
       draggable={false}
     />
   );

@@ -26,7 +26,7 @@ export function SaveFigure({ analysisId, figureId, number }: SaveFigureProps) {
           <Button
             size="compact-md"
             variant="default"
-            loading={save.isPending}
+            aria-busy={save.isPending}
             aria-label={t('figure.saveLabel', { number })}
             rightSection={<IconChevronDown size={14} aria-hidden />}
           >
@@ -39,6 +39,7 @@ export function SaveFigure({ analysisId, figureId, number }: SaveFigureProps) {
             ...(['svg', 'png'] as const).map((format) => (
               <Menu.Item
                 key={`${theme} ${format}`}
+                disabled={save.isPending}
                 onClick={() => save.mutate({ analysisId, figureId, format, theme })}
               >
                 {t(labels[format])}
@@ -47,7 +48,7 @@ export function SaveFigure({ analysisId, figureId, number }: SaveFigureProps) {
           ])}
         </Menu.Dropdown>
       </Menu>
-      <SavedFile saved={save.data ?? null} pending={false} error={save.error} onClose={save.reset} />
+      <SavedFile saved={save.data ?? null} pending={save.isPending} error={save.error} onClose={save.reset} />
     </Stack>
   );
 }

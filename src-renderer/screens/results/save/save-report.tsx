@@ -14,13 +14,17 @@ export function SaveReport({ analysisId, save }: SaveReportProps) {
   return (
     <Menu position="bottom-start" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <Button loading={save.isPending} rightSection={<IconChevronDown size={16} aria-hidden />}>
+        <Button aria-busy={save.isPending} rightSection={<IconChevronDown size={16} aria-hidden />}>
           {t('save.report')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {(['pdf', 'html'] as const).map((format) => (
-          <Menu.Item key={format} onClick={() => save.mutate({ analysisId, format })}>
+          <Menu.Item
+            key={format}
+            disabled={save.isPending}
+            onClick={() => save.mutate({ analysisId, format })}
+          >
             {t(`save.${format}`)}
             <Text size="xs" c="dark.1">
               {t(`save.${format}Hint`)}
