@@ -18,6 +18,24 @@ export interface Coefficient {
 
 const two = (value: number): string => decimal(value, 3);
 
+/** An estimate with the interval that another estimator gives it, where that one has one. */
+export function withInterval(
+  result: Statistic<{ readonly estimate: number }>,
+  found: Statistic<{ readonly interval: Interval }>,
+): Coefficient['result'] {
+  if (!result.defined) return result;
+  const { estimate } = result.value;
+  return {
+    defined: true,
+    value: found.defined ? { estimate, interval: found.value.interval } : { estimate },
+  };
+}
+
+/** A share by itself as an estimate. */
+export function asEstimate(share: Statistic<number>): Statistic<{ readonly estimate: number }> {
+  return share.defined ? { defined: true, value: { estimate: share.value } } : share;
+}
+
 export function coefficientTable(
   id: string,
   caption: string,
@@ -29,22 +47,25 @@ export function coefficientTable(
     caption,
     columns: ['Coefficient', '>Estimate', '>CI', '>p'],
     rows: groups.flatMap(({ group, coefficients }) =>
-      coefficients.map(({ name, result, share = false }, index) => ({
+      coefficients.map((coefficient, index) => ({
         ...(index === 0 && group !== null ? { group } : {}),
-        cells: [
-          name,
-          cell(result, ({ estimate }) => (share ? percent(estimate) : two(estimate))),
-          result.defined
-            ? result.value.interval === undefined
-              ? ''
-              : rangeText(result.value.interval, two)
-            : '',
-          result.defined ? (result.value.test === undefined ? '' : pCell(result.value.test.pValue)) : '',
-        ],
+        cells: coefficientCells(coefficient),
       })),
     ),
     notes,
   });
+}
+
+function coefficientCells({ name, result, share = false }: Coefficient): Cell[] {
+  if (!result.defined) return [name, cell(result, () => ''), '', ''];
+  const { estimate, interval, test } = result.value;
+  const shown = share ? percent : two;
+  return [
+    name,
+    shown(estimate),
+    interval === undefined ? '' : rangeText(interval, shown),
+    test === undefined ? '' : pCell(test.pValue),
+  ];
 }
 
 export interface PairOfReaders {

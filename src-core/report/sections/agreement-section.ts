@@ -1,5 +1,12 @@
 import type { Statistic } from '../../stats/statistic.ts';
-import { agreementFigure, type Coefficient, coefficientTable, pairTable } from '../blocks/agreement.ts';
+import {
+  agreementFigure,
+  asEstimate,
+  type Coefficient,
+  coefficientTable,
+  pairTable,
+  withInterval,
+} from '../blocks/agreement.ts';
 import { cell, heading, table } from '../blocks/blocks.ts';
 import { drawn, joined, type Part, type SectionPart, sectionOf, words } from '../blocks/part.ts';
 import type { AgreementAnalysis } from '../study/agreement-types.ts';
@@ -67,13 +74,26 @@ function coefficients(entry: AgreementAnalysis): Coefficient[] {
     result === null ? [] : [{ name, result }];
   const icc = entry.intraclassCorrelation;
   return [
-    { name: 'Share of pairs that agree', share: true, result: asEstimate(entry.percentage) },
+    {
+      name: 'Share of pairs that agree',
+      share: true,
+      result: withInterval(asEstimate(entry.percentage), entry.observed),
+    },
     { name: "Fleiss' kappa", result: entry.fleiss },
     { name: "Gwet's AC1", result: entry.gwetAc1 },
     ...given("Gwet's AC2, quadratic weights", entry.gwetAc2),
     { name: 'Brennan and Prediger', result: entry.brennanPrediger },
-    { name: "Krippendorff's alpha, nominal", result: entry.alphaNominal },
-    ...given("Krippendorff's alpha, ordinal", entry.alphaOrdinal),
+    {
+      name: "Krippendorff's alpha, nominal",
+      result:
+        entry.scale === 'nominal'
+          ? withInterval(entry.alphaNominal, entry.alphaJackknife)
+          : entry.alphaNominal,
+    },
+    ...given(
+      "Krippendorff's alpha, ordinal",
+      entry.alphaOrdinal === null ? null : withInterval(entry.alphaOrdinal, entry.alphaJackknife),
+    ),
     ...given("Krippendorff's alpha, interval", entry.alphaInterval),
     ...(icc === null
       ? []
@@ -82,10 +102,6 @@ function coefficients(entry: AgreementAnalysis): Coefficient[] {
           result: icc.defined ? { defined: true as const, value: icc.value.forms[form] } : icc,
         }))),
   ];
-}
-
-function asEstimate(share: Statistic<number>): Coefficient['result'] {
-  return share.defined ? { defined: true, value: { estimate: share.value } } : share;
 }
 
 /** Each reader with himself, from repeats in the same session or else in a later one; null where nobody has any. */

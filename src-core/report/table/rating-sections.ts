@@ -1,5 +1,12 @@
 import type { Interval, Statistic } from '../../stats/statistic.ts';
-import { agreementFigure, type Coefficient, coefficientTable, pairTable } from '../blocks/agreement.ts';
+import {
+  agreementFigure,
+  asEstimate,
+  type Coefficient,
+  coefficientTable,
+  pairTable,
+  withInterval,
+} from '../blocks/agreement.ts';
 import { caution, cell, plain, table } from '../blocks/blocks.ts';
 import { drawn, joined, type Part, type SectionPart, sectionOf, words } from '../blocks/part.ts';
 import { likertFigure, type RatingRow, ratingTable, type ScaleStep, stepTable } from '../blocks/ratings.ts';
@@ -159,7 +166,10 @@ export function agreementSection({ analysis, nameOf }: TableContext): SectionPar
           {
             name: 'Share of pairs that agree',
             share: true,
-            result: asEstimate(found.categorical.percentage),
+            result: withInterval(
+              asEstimate(found.categorical.percentage),
+              found.categorical.percentageInterval,
+            ),
           },
           { name: "Fleiss' kappa", result: found.categorical.fleiss },
           { name: "Gwet's AC1", result: found.categorical.gwetAc1 },
@@ -167,9 +177,20 @@ export function agreementSection({ analysis, nameOf }: TableContext): SectionPar
             ? [{ name: "Gwet's AC2, quadratic weights", result: found.categorical.gwetAc2 }]
             : []),
           { name: 'Brennan and Prediger', result: found.categorical.brennanPrediger },
-          { name: "Krippendorff's alpha, nominal", result: found.categorical.alphaNominal },
+          {
+            name: "Krippendorff's alpha, nominal",
+            result: withInterval(found.categorical.alphaNominal, found.categorical.alphaNominalInterval),
+          },
           ...('alphaOrdinal' in found.categorical && found.categorical.alphaOrdinal !== undefined
-            ? [{ name: "Krippendorff's alpha, ordinal", result: found.categorical.alphaOrdinal }]
+            ? [
+                {
+                  name: "Krippendorff's alpha, ordinal",
+                  result:
+                    found.categorical.alphaOrdinalInterval === undefined
+                      ? found.categorical.alphaOrdinal
+                      : withInterval(found.categorical.alphaOrdinal, found.categorical.alphaOrdinalInterval),
+                },
+              ]
             : []),
         ];
   const icc = ratings.intraclassCorrelation;
@@ -192,7 +213,10 @@ export function agreementSection({ analysis, nameOf }: TableContext): SectionPar
               group: 'Ratings',
               coefficients: [
                 ...coefficients(ratings),
-                { name: "Krippendorff's alpha, interval", result: ratings.alphaInterval },
+                {
+                  name: "Krippendorff's alpha, interval",
+                  result: withInterval(ratings.alphaInterval, ratings.alphaIntervalInterval),
+                },
                 ...forms,
               ],
             },
@@ -209,10 +233,6 @@ export function agreementSection({ analysis, nameOf }: TableContext): SectionPar
       pairsPart('ratings', 'ratings', readers, ratings, nameOf),
     ),
   );
-}
-
-function asEstimate(share: Statistic<number>): Coefficient['result'] {
-  return share.defined ? { defined: true, value: { estimate: share.value } } : share;
 }
 
 interface FoundPairs {
