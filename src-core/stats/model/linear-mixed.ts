@@ -1,16 +1,9 @@
 import { studentQuantile, studentTwoSided } from '../distributions.ts';
-import { at, sum, zeros } from '../numbers.ts';
+import { at, sum } from '../numbers.ts';
 import { defined, type Interval, type Statistic, type TestResult, undefinedBecause } from '../statistic.ts';
 import { finish, type Steps, within } from '../steps.ts';
-import {
-  cholesky,
-  choleskyOrNull,
-  crossedGroups,
-  crossedSystem,
-  dot,
-  inverseOf,
-  substitute,
-} from './crossed-effects.ts';
+import { cholesky, choleskyOrNull, crossedGroups, dot, inverseOf, substitute } from './crossed-effects.ts';
+import { crossedProducts } from './crossed-products.ts';
 import type { Convergence } from './cumulative-link-mixed.ts';
 import { byDifferences, gradient, hessian, minimiseSteps } from './minimise.ts';
 
@@ -74,6 +67,7 @@ export function* linearMixedModelSteps(
   if (observations.length <= size + 2)
     return undefinedBecause('there are too few observations for the model');
   const model = linearModel(observations, groups, size);
+  yield 0;
   if (!model.hasFullRank) return undefinedBecause('a covariate is constant or follows from the others');
   const objective = ([a = 0, b = 0]: readonly number[]): number => model.profiled(Math.exp(a), Math.exp(b));
   // The rounding of a large criterion is all that its differences show below this.
@@ -136,52 +130,8 @@ function linearModel(
       k === 0 ? 1 : k < size ? at(covariates, k - 1) : value,
     ),
   );
-  const products = columns.map((one) => columns.map((other) => dot(one, other)));
-  const counts = {
-    reader: new Float64Array(groups.readers.length),
-    cases: new Float64Array(groups.cases.length),
-  };
-  const cells = zeros(groups.readers.length, groups.cases.length);
-  const totals = columns.map(() => ({
-    reader: new Float64Array(groups.readers.length),
-    cases: new Float64Array(groups.cases.length),
-  }));
-  observations.forEach((_, index) => {
-    const [r, c] = [at(groups.readerOf, index), at(groups.caseOf, index)];
-    counts.reader[r] = at(counts.reader, r) + 1;
-    counts.cases[c] = at(counts.cases, c) + 1;
-    at(cells, r)[c] = at(at(cells, r), c) + 1;
-    columns.forEach((column, k) => {
-      const { reader, cases } = at(totals, k);
-      reader[r] = at(reader, r) + at(column, index);
-      cases[c] = at(cases, c) + at(column, index);
-    });
-  });
-
-  /** Columns' products through the inverse of V, by Woodbury's identity, and log |V|. */
-  const weighted = (a: number, b: number) => {
-    const system = crossedSystem(
-      counts.reader.map((count) => 1 + a * a * count),
-      counts.cases.map((count) => 1 + b * b * count),
-      cells.map((row) => row.map((count) => a * b * count)),
-    );
-    const scaled = totals.map(({ reader, cases }) => ({
-      reader: reader.map((value) => a * value),
-      cases: cases.map((value) => b * value),
-    }));
-    const solved = scaled.map(({ reader, cases }) => system.solve(reader, cases));
-    const inner = products.map((row, i) =>
-      row.map(
-        (value, j) =>
-          value -
-          dot(at(scaled, i).reader, at(solved, j).reader) -
-          dot(at(scaled, i).cases, at(solved, j).cases),
-      ),
-    );
-    return { inner, logDeterminant: system.logDeterminant };
-  };
-  const fixedPart = (inner: readonly (readonly number[])[]) =>
-    inner.slice(0, size).map((row) => row.slice(0, size));
+  const weighted = crossedProducts(columns, groups);
+  const fixedPart = (inner: readonly Float64Array[]) => inner.slice(0, size).map((row) => row.slice(0, size));
   const fitted = (a: number, b: number) => {
     const { inner, logDeterminant } = weighted(a, b);
     const lower = cholesky(fixedPart(inner));
@@ -193,7 +143,7 @@ function linearModel(
   };
   return {
     size,
-    hasFullRank: hasFullRank(fixedPart(products)),
+    hasFullRank: hasFullRank(fixedPart(weighted(0, 0).inner)),
     /** The REML criterion with the residual variance at its best. */
     profiled(a: number, b: number): number {
       if (a > 1e4 || b > 1e4) return Number.POSITIVE_INFINITY;
@@ -231,7 +181,7 @@ function linearModel(
 }
 
 /** Whether no column follows from the others, up to rounding. */
-function hasFullRank(products: readonly (readonly number[])[]): boolean {
+function hasFullRank(products: readonly Float64Array[]): boolean {
   const scaled = products.map((row, i) =>
     row.map((value, j) => value / Math.sqrt(at(row, i) * at(at(products, j), j))),
   );

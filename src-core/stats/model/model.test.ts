@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readGoldenJson } from '../../../tools/goldens/golden-data.ts';
 import { definedValue, expectClose, reasonOf } from '../test-golden.ts';
-import { crossedSystem } from './crossed-effects.ts';
+import { cholesky, crossedGroups, crossedSystem, inverseOf } from './crossed-effects.ts';
+import { crossedProducts } from './crossed-products.ts';
 import {
   cumulativeLinkMixedModel,
   likelihoodRatioTest,
@@ -184,6 +185,41 @@ it('the crossed system solves what its full matrix would, and knows its determin
   [15, -3, -10, 8, 19].forEach((cofactor, k) => {
     expectClose((parts[k] ?? 0) * 37, cofactor, `part ${k}`, 1e-12);
   });
+});
+
+it('products through the inverse of V, with gaps and repeats, are those of the whole matrix', () => {
+  // Three readers and seven cases; cases are read twice to five times.
+  const observations = Array.from({ length: 24 }, (_, index) => ({
+    reader: `r${(index * index) % 3}`,
+    case: `c${(index * 5) % 7}`,
+  })).filter((_, index) => index % 6 !== 5);
+  const columns = [
+    Float64Array.from(observations, () => 1),
+    Float64Array.from(observations, (_, index) => Math.sin(index)),
+  ];
+  const [a, b] = [0.7, 1.3];
+  const whole = observations.map((one) =>
+    observations.map(
+      (other) =>
+        Number(one === other) +
+        a * a * Number(one.reader === other.reader) +
+        b * b * Number(one.case === other.case),
+    ),
+  );
+  const inverse = inverseOf(whole) ?? [];
+  const found = crossedProducts(columns, crossedGroups(observations))(a, b);
+  columns.forEach((one, i) => {
+    columns.forEach((other, j) => {
+      const expected = inverse.reduce(
+        (total, row, m) =>
+          total + row.reduce((line, value, n) => line + value * (other[n] ?? 0), 0) * (one[m] ?? 0),
+        0,
+      );
+      expectClose(found.inner[i]?.[j] ?? Number.NaN, expected, `product ${i}, ${j}`, 1e-12);
+    });
+  });
+  const logDeterminant = cholesky(whole).reduce((total, row, k) => total + 2 * Math.log(row[k] ?? 0), 0);
+  expectClose(found.logDeterminant, logDeterminant, 'log determinant', 1e-12);
 });
 
 it('the minimiser finds the minimum of a curved valley', () => {
