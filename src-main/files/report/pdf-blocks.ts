@@ -5,31 +5,37 @@ import type {
   ReportSection,
   ReportTable,
 } from '../../../src-core/report/document.ts';
+import { HEIGHT_PT, WIDTH_PT } from './page.ts';
 import type { Placed, PlacedContent } from './pdf-flow.ts';
-import { INK, PROSE_INDENT_PT, TONE_PADDING_PT, toneLayout } from './pdf-style.ts';
-import { HEADLINE, pdfTable } from './pdf-table.ts';
+import { INK, LINE_HEIGHT, PROSE_INDENT_PT, TEXT_SIZE_PT, TONE_PADDING_PT, toneLayout } from './pdf-style.ts';
+import { pdfTable } from './pdf-table.ts';
 import { placedFigure, type ReportParts } from './placed-figure.ts';
 import type { PrintableTexts } from './printable-text.ts';
 import { isNumbered, tableRows } from './table-rows.ts';
-import { PAGE_PT, TEXT_WIDTH_PT } from './table-setting.ts';
+import { LINE_HEIGHT_EM, textHeightPt } from './text-height.ts';
 import { TONE_WORDS } from './words.ts';
 
 export interface PdfParts extends ReportParts {
   readonly texts: PrintableTexts;
 }
 
-const PAGE_HEIGHT_PT = PAGE_PT.height - PAGE_PT.top - PAGE_PT.bottom;
+const TEXT_WIDTH_PT = WIDTH_PT.portrait;
 /** Of a figure: leaves room for its caption and for headlines. */
-const HIGHEST_PT = 0.78 * PAGE_HEIGHT_PT;
+const HIGHEST_PT = 0.78 * HEIGHT_PT.portrait;
+/** With its caption; else the caption flows. */
+const FIGURE_PT = 0.9 * HEIGHT_PT.portrait;
 const CONTENTS_MARGIN: Record<'section' | 'heading', [number, number, number, number]> = {
   section: [0, 2, 0, 0],
   heading: [14, 0, 0, 0],
 };
 /** Of the words in a box, so that the longest word breaks. */
 const TONE_WIDTH_PT = TEXT_WIDTH_PT - PROSE_INDENT_PT - 2 * TONE_PADDING_PT;
-/** What is kept whole must fit on a page, or it would be lost: some 14 lines, or one headline of five. */
-const isShort = (text: string, most = 1200): boolean => text.length + 90 * text.split('\n').length < most;
-const HEADLINE_LETTERS = 450;
+/** What is kept whole must fit on a page, or it would be lost; longer prose may as well be broken. */
+const WHOLE_PROSE_PT = 0.25 * HEIGHT_PT.portrait;
+/** Around the words in a box. */
+const TONE_SPACE_PT = 22;
+/** With which prose that flows begins. */
+const FEW_LINES_PT = 3 * LINE_HEIGHT_EM * LINE_HEIGHT * TEXT_SIZE_PT;
 
 export function pdfSection(section: ReportSection, index: number, parts: PdfParts): Placed[] {
   const id = `section-${index + 1}`;
@@ -37,37 +43,38 @@ export function pdfSection(section: ReportSection, index: number, parts: PdfPart
     text: parts.texts.heading(section.title),
     id,
     style: 'section',
-    headlineLevel: HEADLINE.section,
     tocItem: true,
     tocMargin: CONTENTS_MARGIN.section,
     outline: true,
     outlineExpanded: false,
   };
   const blocks = section.blocks.flatMap((block, place) => pdfBlock(block, `${id}-${place + 1}`, id, parts));
-  return [upright(title, headlineOrText(section.title)), ...blocks];
+  return [upright(title, 'headline', textHeightPt(title.text, 'section', TEXT_WIDTH_PT)), ...blocks];
 }
 
-const headlineOrText = (text: string): Placed['keep'] =>
-  isShort(text, HEADLINE_LETTERS) ? 'headline' : 'flowing';
-
-const upright = (content: PlacedContent, keep: Placed['keep'] = 'flowing'): Placed => ({
+const upright = (content: PlacedContent, keep: Placed['keep'], heightPt: number): Placed => ({
   content,
   orientation: 'portrait',
   keep,
+  heightPt,
 });
 
 function pdfBlock(block: ReportBlock, id: string, sectionId: string, parts: PdfParts): Placed[] {
   const { texts } = parts;
   switch (block.kind) {
-    case 'heading':
-      return [upright(heading(texts.heading(block.text), id, sectionId), headlineOrText(block.text))];
+    case 'heading': {
+      const text = texts.heading(block.text);
+      return [
+        upright(heading(text, id, sectionId), 'headline', textHeightPt(text, 'heading', TEXT_WIDTH_PT)),
+      ];
+    }
     case 'paragraph':
-      return [upright(paragraph(block, texts), isShort(block.text) ? 'whole' : 'flowing')];
+      return [paragraph(block, texts)];
     case 'list': {
       const ul = block.items.map((item) => ({ text: texts.text(item), marginBottom: 2 }));
       // References carry their numbers.
       const type = isNumbered(block.items) ? { type: 'none' as const } : {};
-      return [upright({ ul, style: 'prose', ...type })];
+      return [upright({ ul, style: 'prose', ...type }, 'flowing', FEW_LINES_PT)];
     }
     case 'figure':
       return [figure(block, parts)];
@@ -81,7 +88,6 @@ const heading = (text: string, id: string, sectionId: string): PlacedContent => 
   text,
   id,
   style: 'heading',
-  headlineLevel: HEADLINE.heading,
   tocItem: true,
   tocMargin: CONTENTS_MARGIN.heading,
   tocStyle: 'contentsHeading',
@@ -101,24 +107,28 @@ function table(block: ReportTable | ReportChecklist, { texts, numbers }: PdfPart
     })),
     notes: notes.map((note) => texts.text(note)),
   };
-  const { orientation, whole, contents } = pdfTable(printable, numbers.get(block) ?? '');
-  if (whole) return [upright({ stack: [...contents], unbreakable: true }, 'whole')];
-  return contents.map((content) => ({ content, orientation, keep: 'flowing' }));
+  return pdfTable(printable, numbers.get(block) ?? '');
 }
 
 function paragraph(
   { tone, text }: Extract<ReportBlock, { kind: 'paragraph' }>,
   texts: PrintableTexts,
-): PlacedContent {
+): Placed {
   const printable = texts.text(text);
-  if (tone === 'plain') return { text: printable, style: 'prose' };
+  const heightPt =
+    TONE_SPACE_PT + textHeightPt(`${TONE_WORDS.caution}. ${printable}`, 'prose', TONE_WIDTH_PT);
+  const whole = heightPt < WHOLE_PROSE_PT;
+  const placed = (content: PlacedContent): Placed =>
+    whole
+      ? upright({ ...content, unbreakable: true }, 'whole', heightPt)
+      : upright(content, 'flowing', FEW_LINES_PT);
+  if (tone === 'plain') return placed({ text: printable, style: 'prose' });
   const words = [{ text: `${TONE_WORDS[tone]}. `, bold: true, color: INK[tone] }, printable];
-  return {
+  return placed({
     table: { widths: [TONE_WIDTH_PT], body: [[{ text: words, fillColor: INK[`${tone}Page`] }]] },
     layout: toneLayout(INK[tone]),
-    unbreakable: isShort(text),
     margin: [0, 4, PROSE_INDENT_PT, 8],
-  };
+  });
 }
 
 function figure(block: Extract<ReportBlock, { kind: 'figure' }>, parts: PdfParts): Placed {
@@ -126,23 +136,24 @@ function figure(block: Extract<ReportBlock, { kind: 'figure' }>, parts: PdfParts
   const { texts } = parts;
   const size = printedSize(drawing);
   const shrink = Math.min(1, TEXT_WIDTH_PT / size.width, HIGHEST_PT / size.height);
-  const whole = isShort(`${described.title}${described.caption}`);
+  const [drawnPt, spacePt] = [size.height * shrink, 30];
+  const number = parts.numbers.get(block) ?? '';
+  const [title, caption] = [texts.text(described.title), texts.text(described.caption)];
+  const wordsPt = textHeightPt(`${number}. ${title}. ${caption}`, 'caption', TEXT_WIDTH_PT);
+  const whole = drawnPt + spacePt + wordsPt < FIGURE_PT;
   const content: ContentStack = {
     unbreakable: whole,
     margin: [0, 8, 0, 10],
     stack: [
-      { svg: texts.text(drawing), width: size.width * shrink, height: size.height * shrink },
+      { svg: texts.text(drawing), width: size.width * shrink, height: drawnPt },
       {
         style: 'caption',
         marginTop: 4,
-        text: [
-          { text: `${parts.numbers.get(block) ?? ''}. ${texts.text(described.title)}. `, bold: true },
-          texts.text(described.caption),
-        ],
+        text: [{ text: `${number}. ${title}. `, bold: true }, caption],
       },
     ],
   };
-  return upright(content, whole ? 'whole' : 'flowing');
+  return upright(content, whole ? 'whole' : 'flowing', drawnPt + spacePt + (whole ? wordsPt : 0));
 }
 
 /** Width and height of an SVG file in points, which is what renderFigure writes. */

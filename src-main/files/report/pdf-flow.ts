@@ -6,7 +6,7 @@ import type {
   ContentTocItem,
   ContentUnorderedList,
 } from 'pdfmake/interfaces';
-import type { Orientation } from './table-setting.ts';
+import { HEIGHT_PT, type Orientation } from './page.ts';
 
 /** What a report is made of: objects, which can be told to begin a page. */
 export type PlacedContent =
@@ -22,11 +22,13 @@ export interface Placed {
   readonly orientation: Orientation;
   /** `headline`: stands with what follows; `whole`: is not broken over pages. */
   readonly keep: 'headline' | 'whole' | 'flowing';
+  /** Estimated from above: of all of it; of what flows, of what must fit on the page where it begins. */
+  readonly heightPt: number;
 }
 
 /**
- * Joins headlines with what follows where that is whole: neither can then stand alone. Where it flows they take its
- * direction, and the page is broken before them when it begins on the next one.
+ * Joins headlines with what follows, whose direction they take, so that neither stands alone at the foot of a page.
+ * All is decided before anything is laid out: the library would set the whole report anew for every break.
  */
 export function withHeadlines(placed: readonly Placed[]): Placed[] {
   const joined: Placed[] = [];
@@ -34,14 +36,37 @@ export function withHeadlines(placed: readonly Placed[]): Placed[] {
   for (const item of placed) {
     if (item.keep === 'headline') headlines.push(item);
     else {
-      const { orientation } = item;
-      if (item.keep === 'whole' && headlines.length > 0) {
-        // Within, positions are not those of the page: a level would break the page in the midst of what is whole.
-        const stack = [...headlines, item].map(({ content: { headlineLevel: _, ...content } }) => content);
-        joined.push({ content: { stack, unbreakable: true }, orientation, keep: 'whole' });
-      } else joined.push(...headlines.map((headline) => ({ ...headline, orientation })), item);
+      joined.push(...withItem(headlines, item));
       headlines = [];
     }
   }
   return [...joined, ...headlines];
+}
+
+function withItem(headlines: readonly Placed[], item: Placed): Placed[] {
+  const { orientation } = item;
+  // What is kept whole must fit on a page, or it would be lost.
+  const kept: Placed[] = [];
+  let heightPt = item.heightPt;
+  for (const headline of [...headlines].reverse()) {
+    if (heightPt + headline.heightPt > HEIGHT_PT[orientation]) break;
+    kept.unshift(headline);
+    heightPt += headline.heightPt;
+  }
+  const alone = headlines
+    .slice(0, headlines.length - kept.length)
+    .map((headline): Placed => ({ ...headline, orientation }));
+  if (kept.length === 0) return [...alone, item];
+  const above = kept.map(({ content }) => content);
+  const whole = (stack: ContentStack['stack']): Placed => ({
+    content: { stack, unbreakable: true },
+    orientation,
+    keep: 'whole',
+    heightPt,
+  });
+  if (item.keep === 'whole') return [...alone, whole([...above, item.content])];
+  // Headlines with the room in which the rest begins; the rest then goes back up into it.
+  const room = { stack: [], marginBottom: item.heightPt };
+  const rest: Placed = { ...item, content: { stack: [item.content], marginTop: -item.heightPt } };
+  return [...alone, whole([...above, room]), rest];
 }

@@ -3,9 +3,13 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import type { ReportBlock } from '../../../src-core/report/document.ts';
+import { analyseStudy } from '../../../src-core/report/study/analyse-study.ts';
+import { testStudy } from '../../../src-core/report/study/test-study-readings.ts';
+import { studyReport } from '../../../src-core/report/study-report.ts';
+import { PAGE_PT } from './page.ts';
 import { pdfReport } from './pdf-report.ts';
-import { PAGE_PT } from './table-setting.ts';
-import { drawing, drawingsOf, HOSTILE, reportOf, sampleReport } from './test-report.ts';
+import { pdfLines } from './test-pdf-lines.ts';
+import { drawing, drawingsOf, HOSTILE, reportOf, sampleReport, sampleTable } from './test-report.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
@@ -100,6 +104,56 @@ test('no figure is lost, whatever its height, where it falls, and how long its c
   // Every drawing shows one picture.
   const shown = contentStreams(bytes).flatMap((content) => content.match(/\/I\d+ Do\b/g) ?? []);
   expect(shown).toHaveLength(heights.length);
+});
+
+/** Last lines of pages that promise more: headings, groups and heads of tables, captions of tables. */
+const stranded = (bytes: Uint8Array): string[] =>
+  pdfLines(bytes).flatMap((lines) => {
+    const last = lines.at(-1);
+    return last !== undefined && (last.semibold || /^Table \d/.test(last.text)) ? [last.text] : [];
+  });
+
+test('no page ends with a heading, a caption or the heading of a group, wherever they fall', async () => {
+  const blocks = Array.from({ length: 40 }, (_, index): ReportBlock[] => [
+    { kind: 'heading', text: `Heading ${index}` },
+    { kind: 'paragraph', tone: 'plain', text: 'Words of a paragraph. '.repeat(1 + 5 * (index % 13)) },
+    { kind: 'heading', text: `Heading ${index} of a list` },
+    { kind: 'list', items: ['first', 'second'] },
+    { kind: 'heading', text: `Heading ${index} of a table` },
+    grouped(sampleTable(`table-${index}`, 3 + (index % 3), 20 + index), 1 + (index % 4)),
+  ]).flat();
+  const report = { ...sampleReport(), sections: [{ id: 'all', title: 'All', blocks }], figures: [] };
+  const bytes = await pdfReport(report, new Map());
+  const pages = pdfLines(bytes);
+  expect(pages.length).toBeGreaterThan(50);
+  const headings = pages.flat().filter(({ semibold }) => semibold);
+  const groups = Array.from({ length: 40 }, (_, index) => Math.ceil((20 + index) / (1 + (index % 4))));
+  expect(headings.filter(({ text }) => /^Heading \d+/.test(text))).toHaveLength(3 * 40);
+  expect(headings.filter(({ text }) => /^Group of row \d+/.test(text))).toHaveLength(
+    groups.reduce((total, count) => total + count, 0),
+  );
+  expect(stranded(bytes)).toEqual([]);
+});
+
+/** A group of its own for every few rows. */
+const grouped = (table: ReportBlock, rowsEach: number): ReportBlock =>
+  table.kind !== 'table'
+    ? table
+    : {
+        ...table,
+        rows: table.rows.map(({ cells }, row) => ({
+          group: row % rowsEach === 0 ? `Group of row ${row}` : null,
+          cells,
+        })),
+      };
+
+test('the report of a study leaves nothing alone at the foot of a page', async () => {
+  const study = testStudy({ readers: 4, casesPerArm: 12 });
+  const analysis = await analyseStudy(study.input, { level: 0.95, replicates: 100, seed: 1 });
+  const document = studyReport(analysis, study.protocol);
+  const bytes = await pdfReport(document, drawingsOf(document));
+  expect(pdfLines(bytes).length).toBeGreaterThan(30);
+  expect(stranded(bytes)).toEqual([]);
 });
 
 test.each(HOSTILE)('the text %j in every field makes a file', async (text) => {

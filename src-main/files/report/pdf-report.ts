@@ -1,17 +1,16 @@
 import * as pdfmakePackage from 'pdfmake';
-import type { Content, Node, NodeQueries, TDocumentDefinitions } from 'pdfmake/interfaces';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { ReportDocument } from '../../../src-core/report/document.ts';
 import { numberBlocks } from '../../../src-core/report/numbering.ts';
 import { PRODUCT_NAME, PRODUCT_VERSION } from '../../product.ts';
 import { TYPEFACE } from '../figures/typeface.ts';
 import { fontFile } from '../fonts.ts';
+import { PAGE_PT } from './page.ts';
 import { type PdfParts, pdfSection } from './pdf-blocks.ts';
 import { type Placed, withHeadlines } from './pdf-flow.ts';
-import { INK, PAGE_MARGINS, PDF_STYLES, PROSE_INDENT_PT, TEXT_SIZE_PT } from './pdf-style.ts';
-import { HEADLINE } from './pdf-table.ts';
+import { INK, LINE_HEIGHT, PAGE_MARGINS, PDF_STYLES, PROSE_INDENT_PT, TEXT_SIZE_PT } from './pdf-style.ts';
 import { PrintableTexts } from './printable-text.ts';
 import { runningHead } from './running-head.ts';
-import { PAGE_PT } from './table-setting.ts';
 import { CHARACTERS_NOTE, CONTENTS, pageOf, REPORT_LANGUAGE } from './words.ts';
 
 /**
@@ -37,11 +36,7 @@ export async function pdfReport(
     withHeadlines(document.sections.flatMap((section, index) => pdfSection(section, index, parts))),
   );
   const content = [...head(document, texts), ...sections];
-  return bytesOf({
-    ...pageSettings(document, texts),
-    content,
-    pageBreakBefore: limited(endsPage),
-  });
+  return bytesOf({ ...pageSettings(document, texts), content });
 }
 
 /** Widths of their own, so that the longest word breaks. */
@@ -83,14 +78,14 @@ function pageSettings(
   const running = (start: string, end: string, top: number): Content => ({
     margin: [PAGE_PT.side, top, PAGE_PT.side, 0],
     columns: [
-      { text: start, style: 'running', headlineLevel: HEADLINE.running, width: '*' },
-      { text: end, style: 'running', headlineLevel: HEADLINE.running, width: 'auto', alignment: 'right' },
+      { text: start, style: 'running', width: '*' },
+      { text: end, style: 'running', width: 'auto', alignment: 'right' },
     ],
   });
   return {
     pageSize: 'A4',
     pageMargins: PAGE_MARGINS,
-    defaultStyle: { font: TYPEFACE, fontSize: TEXT_SIZE_PT, lineHeight: 1.12, color: INK.text },
+    defaultStyle: { font: TYPEFACE, fontSize: TEXT_SIZE_PT, lineHeight: LINE_HEIGHT, color: INK.text },
     styles: PDF_STYLES,
     language: REPORT_LANGUAGE,
     displayTitle: true,
@@ -109,38 +104,6 @@ function pageSettings(
     header: (page) => (page === 1 ? null : running(left, right, 30)),
     footer: (page, pages) => running(product, pageOf(page, pages), 22),
   };
-}
-
-/** Each break sets the whole report anew: of a long one, some headlines are left alone rather than minutes taken. */
-const MOST_BREAKS = 12;
-
-function limited(breaks: typeof endsPage): typeof endsPage {
-  let left = MOST_BREAKS;
-  return (node, queries) => {
-    if (left === 0 || !breaks(node, queries)) return false;
-    left -= 1;
-    return true;
-  };
-}
-
-/** Whether something that must not stand last on a page does. */
-function endsPage(node: Node, { getFollowingNodesOnPage }: NodeQueries): boolean {
-  if (node.headlineLevel === undefined || node.headlineLevel >= HEADLINE.head) return false;
-  const { pageNumber } = node.startPosition;
-  return !getFollowingNodesOnPage().some(
-    (next) =>
-      next.headlineLevel === undefined &&
-      (next.text !== undefined || next.svg !== undefined) &&
-      next.startPosition.pageNumber === pageNumber &&
-      fits(next),
-  );
-}
-
-/** Whether a row stays where it begins; text begins where its first line fits. */
-function fits(node: Node): boolean {
-  const { top, pageInnerHeight } = node.startPosition;
-  const height = 'height' in node && typeof node.height === 'number' ? node.height : 0;
-  return top + height <= PAGE_PT.top + pageInnerHeight;
 }
 
 /** Breaks pages where their direction changes. */

@@ -1,5 +1,5 @@
 import type { CustomTableLayout, Style } from 'pdfmake/interfaces';
-import { PAGE_PT } from './table-setting.ts';
+import { PAGE_PT } from './page.ts';
 
 /** Grey for the paper; the two tones in which an answer and a caution stand. */
 export const INK = {
@@ -15,6 +15,7 @@ export const INK = {
 } as const;
 
 export const TEXT_SIZE_PT = 9.5;
+export const LINE_HEIGHT = 1.12;
 /** Prose keeps to a line that is read without losing the next; tables and figures take the whole width. */
 export const PROSE_INDENT_PT = 58;
 
@@ -32,9 +33,14 @@ export const PDF_STYLES: Record<string, Style> = {
   running: { fontSize: 7.5, color: INK.soft },
 };
 
-/** Lines above, under the head, between rows and below; none upright. */
-export function tableLayout(fontSizePt: number, gutterEm: number): CustomTableLayout {
-  const gutter = (gutterEm * fontSizePt) / 2;
+const ROW_PADDING_PT = 1.8;
+
+/**
+ * Lines above, under the head, between rows and below; none upright.
+ * @param joined rows that hold a table of their own, up to their edges
+ */
+export function tableLayout(gutter: number, joined: ReadonlySet<number>): CustomTableLayout {
+  const padding = (row: number): number => (joined.has(row) ? 0 : ROW_PADDING_PT);
   return {
     hLineWidth: (row, { table }) => {
       if (row === 0 || row === table.body.length) return 0.9;
@@ -45,10 +51,17 @@ export function tableLayout(fontSizePt: number, gutterEm: number): CustomTableLa
     vLineWidth: () => 0,
     paddingLeft: () => gutter,
     paddingRight: () => gutter,
-    paddingTop: () => 1.8,
-    paddingBottom: () => 1.8,
+    paddingTop: padding,
+    paddingBottom: padding,
   };
 }
+
+/** Of rows that are joined: only the lines between them. */
+export const joinedLayout = (gutter: number): CustomTableLayout => ({
+  ...tableLayout(gutter, new Set()),
+  hLineWidth: (row, { table }) => (row === 0 || row === table.body.length ? 0 : 0.3),
+  hLineColor: () => INK.line,
+});
 
 export const TONE_PADDING_PT = 8;
 

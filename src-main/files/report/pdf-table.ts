@@ -1,59 +1,80 @@
 import type { ContentTable, ContentText, TableCell } from 'pdfmake/interfaces';
-import { INK, tableLayout } from './pdf-style.ts';
+import { HEIGHT_PT, type Orientation, WIDTH_PT } from './page.ts';
+import type { Placed } from './pdf-flow.ts';
+import { INK, joinedLayout, tableLayout } from './pdf-style.ts';
 import type { TableRows } from './table-rows.ts';
-import { GUTTER_EM, type Orientation, setTable, type TableSetting } from './table-setting.ts';
+import { GUTTER_EM, setTable, type TableSetting } from './table-setting.ts';
+import { textHeightPt } from './text-height.ts';
 import { partOf } from './words.ts';
 
-/** Levels of what must not stand last on a page; from `head` on they repeat, and are no company for the others. */
-export const HEADLINE = { section: 1, heading: 2, caption: 3, group: 4, head: 5, running: 6 } as const;
+type Part = TableSetting['parts'][number];
 
-export interface PdfTable {
-  readonly orientation: Orientation;
-  /** Whether it is short enough to be kept on one page. */
-  readonly whole: boolean;
-  /** Caption, table and notes; of a table over several pages the notes are before it, where it begins. */
-  readonly contents: readonly (ContentText | ContentTable)[];
-}
+/** A short table is kept on one page. */
+const WHOLE_PT = 300;
+const SPACE: ContentText = { text: ' ', fontSize: 5 };
 
 /**
- * A table with its caption before it: set as `setTable` says, its head repeated on every page, its rows whole.
+ * A table with its caption before it and its notes after it; of a table over several pages the notes are before it,
+ * where it begins. Set as `setTable` says, its head repeated on every page, its rows whole.
  * @param table with printable texts
  * @param number "Table 3"
  */
-export function pdfTable(table: TableRows, number: string): PdfTable {
+export function pdfTable(table: TableRows, number: string): Placed[] {
   const setting = setTable(table);
-  const { parts } = setting;
-  const notes = table.notes.map((note): ContentText => ({ text: note, style: 'notes' }));
-  const whole = setting.orientation === 'portrait' && setting.heightPt + 40 * (1 + notes.length) < WHOLE_PT;
-  const contents = parts.flatMap((part, index): (ContentText | ContentTable)[] => [
-    {
-      style: 'caption',
-      ...level('caption', whole),
-      text: [
-        { text: `${number}. `, bold: true },
-        table.caption,
-        ...(parts.length === 1 ? [] : [` ${partOf(index + 1, parts.length)}`]),
-      ],
-    },
-    ...(whole || index > 0 ? [] : notes.map((note) => ({ ...note, ...level('caption', whole) }))),
-    partTable(table, part, setting, whole),
-  ]);
-  const space: ContentText = { text: ' ', fontSize: 5 };
-  return { orientation: setting.orientation, whole, contents: [...contents, ...(whole ? notes : []), space] };
+  const { orientation, parts } = setting;
+  const notes = table.notes.map((note) => words(note, note, 'notes', orientation));
+  const set = parts.map((part, index) => {
+    const rest = `${table.caption}${parts.length === 1 ? '' : ` ${partOf(index + 1, parts.length)}`}`;
+    const caption = words(
+      [{ text: `${number}. `, bold: true }, rest],
+      `${number}. ${rest}`,
+      'caption',
+      orientation,
+    );
+    return { caption, part: placedPart(table, part, setting) };
+  });
+  const wholePt = setting.heightPt + heightOf([...notes, ...set.map(({ caption }) => caption)]);
+  if (orientation === 'portrait' && wholePt < WHOLE_PT) {
+    const stack = [...set.flatMap(({ caption, part }) => [caption, part]), ...notes].map(
+      ({ content }) => content,
+    );
+    return [
+      {
+        content: { stack: [...stack, SPACE], unbreakable: true },
+        orientation,
+        keep: 'whole',
+        heightPt: wholePt + 10,
+      },
+    ];
+  }
+  return [
+    ...set.flatMap(({ caption, part }, index) => [caption, ...(index === 0 ? notes : []), part]),
+    { content: SPACE, orientation, keep: 'flowing', heightPt: 0 },
+  ];
 }
 
-const WHOLE_PT = 300;
+const heightOf = (placed: readonly Placed[]): number =>
+  placed.reduce((total, { heightPt }) => total + heightPt, 0);
 
-/** What is kept whole has no levels: within, positions are not those of the page. */
-const level = (name: keyof typeof HEADLINE, none: boolean): { headlineLevel?: number } =>
-  none ? {} : { headlineLevel: HEADLINE[name] };
+const words = (
+  text: ContentText['text'],
+  plain: string,
+  style: string,
+  orientation: Orientation,
+): Placed => ({
+  content: { text, style },
+  orientation,
+  keep: 'headline',
+  heightPt: textHeightPt(plain, style, WIDTH_PT[orientation]),
+});
 
-function partTable(
+function placedPart(
   table: TableRows,
-  { columns, widthsPt, rowsPt }: TableSetting['parts'][number],
-  { fontSizePt, tallRows }: TableSetting,
-  whole: boolean,
-): ContentTable {
+  part: Part,
+  { fontSizePt, orientation, tallRows }: TableSetting,
+): Placed {
+  const { columns, widthsPt, rowsPt } = part;
+  const gutter = (GUTTER_EM * fontSizePt) / 2;
   const aligned = (column: number): 'left' | 'right' => table.columns[column]?.align ?? 'left';
   const head = columns.map(
     (column): TableCell => ({
@@ -61,47 +82,61 @@ function partTable(
       alignment: aligned(column),
       bold: true,
       verticalAlignment: 'bottom',
-      headlineLevel: HEADLINE.head,
     }),
   );
-  const last = table.groups.at(-1)?.rows ?? [];
-  // Nor stands the last row alone on the next page: the one before it goes with it.
-  const beforeLast = whole || tallRows || last.length < 3 ? undefined : last[last.length - 2];
-  const body = table.groups.flatMap(({ heading, rows }) => [
-    ...(heading === null ? [] : [groupRow(heading, columns.length, whole)]),
-    ...rows.map((cells) =>
-      columns.map(
-        (column): TableCell => ({
-          text: cells[column] ?? '',
-          alignment: aligned(column),
-          ...level('group', cells !== beforeLast),
-        }),
-      ),
-    ),
-  ]);
-  return {
+  const row = (cells: readonly string[]): TableCell[] =>
+    columns.map((column): TableCell => ({ text: cells[column] ?? '', alignment: aligned(column) }));
+  const span = (cell: object): TableCell[] => [
+    { ...cell, colSpan: columns.length } as TableCell,
+    ...columns.slice(1).map((): TableCell => ({})),
+  ];
+  const joined = (rows: TableCell[][]): TableCell[] =>
+    span({
+      table: { widths: [...widthsPt], body: rows },
+      layout: joinedLayout(gutter),
+      // Up to the edges of the row in which it stands.
+      margin: [-gutter, 0, -gutter, 0],
+    });
+  const together = rowsTogether(table, tallRows);
+  const body = together.map((rows) => {
+    const cells = rows.map((each) =>
+      typeof each === 'string' ? span({ text: each, bold: true, fillColor: INK.band }) : row(each),
+    );
+    const [only = []] = cells;
+    return cells.length === 1 ? only : joined(cells);
+  });
+  const joinedRows = together.flatMap((rows, index) => (rows.length > 1 ? [index + 1] : []));
+  const beginsPt = sum(rowsPt.slice(0, 1 + (together[0]?.length ?? 0)));
+  // A row that is higher than a page is broken even where the table begins.
+  const begins = beginsPt < 0.7 * HEIGHT_PT[orientation];
+  const content: ContentTable = {
     table: {
       headerRows: 1,
-      keepWithHeaderRows: 1,
+      keepWithHeaderRows: begins ? 1 : 0,
       dontBreakRows: !tallRows,
       widths: [...widthsPt],
-      body: [head, ...body.map((row, index) => withHeight(row, heightOf(rowsPt, index)))],
+      body: [head, ...body],
     },
     fontSize: fontSizePt,
     lineHeight: 1,
-    layout: tableLayout(fontSizePt, GUTTER_EM),
+    layout: tableLayout(gutter, new Set(joinedRows)),
   };
+  return { content, orientation, keep: 'flowing', heightPt: begins ? beginsPt : (rowsPt[0] ?? 0) };
 }
 
-/** The head is kept with the first row. */
-const heightOf = (rowsPt: readonly number[], row: number): number =>
-  (rowsPt[row + 1] ?? 0) + (row === 0 ? (rowsPt[0] ?? 0) : 0);
+/**
+ * Rows that stand on one page: the heading of a group, a text, with its first row, and the last two rows, so that none
+ * is left alone on the next page.
+ */
+function rowsTogether({ groups }: TableRows, tallRows: boolean): (string | readonly string[])[][] {
+  return groups.flatMap(({ heading, rows }, index) => {
+    const together: (string | readonly string[])[][] = rows.map((cells) => [cells]);
+    if (index === groups.length - 1 && together.length > 1 && !tallRows) {
+      together.push(together.splice(-2).flat());
+    }
+    const [first = [], ...others] = together;
+    return heading === null ? together : [[heading, ...first], ...others];
+  });
+}
 
-/** Tells `endsPage` the height of a row: where a row begins is known before it goes over to the next page. */
-const withHeight = (row: readonly TableCell[], height: number): TableCell[] =>
-  row.map((cell) => ('text' in Object(cell) ? Object.assign(cell, { height }) : cell));
-
-const groupRow = (heading: string, columns: number, whole: boolean): TableCell[] => [
-  { text: heading, bold: true, colSpan: columns, fillColor: INK.band, ...level('group', whole) },
-  ...Array.from({ length: columns - 1 }, (): TableCell => ({})),
-];
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { PAGE_PT } from './page.ts';
 import type { TableRows } from './table-rows.ts';
 import { tableRows } from './table-rows.ts';
-import { GUTTER_EM, PAGE_PT, setTable } from './table-setting.ts';
+import { GUTTER_EM, setTable } from './table-setting.ts';
 import { sampleTable } from './test-report.ts';
 
 const set = (columns: number): ReturnType<typeof setTable> => {

@@ -1,15 +1,8 @@
+import type { FontFace } from '../fonts.ts';
+import { HEIGHT_PT, type Orientation, WIDTH_PT } from './page.ts';
 import type { TableRows } from './table-rows.ts';
+import { LINE_HEIGHT_EM, linesOf } from './text-height.ts';
 import { typeFace } from './type-face.ts';
-
-/** Points of an A4 page and its margins, and what is left for the text: the 18 cm of a wide figure. */
-export const PAGE_PT = { width: 595.28, height: 841.89, side: 42.6, top: 64, bottom: 56 } as const;
-const WIDTH_PT = {
-  portrait: PAGE_PT.width - 2 * PAGE_PT.side,
-  landscape: PAGE_PT.height - 2 * PAGE_PT.side,
-} as const;
-/** Width of the text on an upright page. */
-export const TEXT_WIDTH_PT = WIDTH_PT.portrait;
-export type Orientation = keyof typeof WIDTH_PT;
 
 /** Between two columns, in units of the letters' size. */
 export const GUTTER_EM = 1;
@@ -44,10 +37,9 @@ const LONGEST_WORD_EM = 14;
 const SHORT_CELL_EM = 11.5;
 /** Longer texts may take up so many lines. */
 const LINES = 5;
-const LINE_HEIGHT_EM = 1.28;
 const ROW_PADDING_PT = 4;
 /** Half of a page on its side. */
-const TALL_ROW_PT = 0.5 * (PAGE_PT.width - PAGE_PT.top - PAGE_PT.bottom);
+const TALL_ROW_PT = 0.5 * HEIGHT_PT.landscape;
 
 /** Sizes are tried from the most readable on; `close`: short cells may break, and texts grow long. */
 const TRIALS: readonly { orientation: Orientation; fontSizePt: number; close: boolean }[] = [
@@ -189,21 +181,23 @@ function rowHeightsPt(
   widthsPt: readonly number[],
   fontSizePt: number,
 ): number[] {
-  const face = typeFace('regular');
-  const lines = (text: string, widthPt: number): number =>
-    sum(
-      text
-        .split('\n')
-        .map((line) => Math.max(1, Math.ceil((1.15 * face.widthEm(line) * fontSizePt) / widthPt))),
-    );
   const height = (most: number): number => most * LINE_HEIGHT_EM * fontSizePt + ROW_PADDING_PT;
-  const rowPt = (cells: readonly string[]): number =>
-    height(Math.max(...columns.map((column, place) => lines(cells[column] ?? '', widthsPt[place] ?? 1))));
+  const rowPt = (cells: readonly string[], face: FontFace): number =>
+    height(
+      Math.max(
+        ...columns.map((column, place) =>
+          linesOf(cells[column] ?? '', widthsPt[place] ?? 1, fontSizePt, face),
+        ),
+      ),
+    );
   return [
-    rowPt(table.columns.map(({ label }) => label)),
+    rowPt(
+      table.columns.map(({ label }) => label),
+      'semibold',
+    ),
     ...table.groups.flatMap(({ heading, rows }) => [
-      ...(heading === null ? [] : [height(lines(heading, sum(widthsPt)))]),
-      ...rows.map(rowPt),
+      ...(heading === null ? [] : [height(linesOf(heading, sum(widthsPt), fontSizePt, 'semibold'))]),
+      ...rows.map((cells) => rowPt(cells, 'regular')),
     ]),
   ];
 }
