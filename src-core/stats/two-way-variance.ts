@@ -25,9 +25,9 @@ export interface TwoWayVariance {
  * observations cluster by readers, by cases, or by both (Cameron, Gelbach and Miller, J Bus Econ Stat 2011; for reader
  * studies Miglioretti and Heagerty, Am J Epidemiol 2007), each part with m / (m - 1) for m clusters. What both parts hold
  * is taken off once: the variance that is left when readers and cases are, as in the analysis of variance (Satterthwaite,
- * Biometrics 1946), since in crossed data single readings' own variance would take off too much. Where few clusters make
- * the two-way variance smaller than one of its parts the larger counts (MacKinnon, Nielsen and Webb, arXiv 2406.08880,
- * 2024).
+ * Biometrics Bull 1946), since in crossed data single readings' own variance would take off too much. Where few clusters
+ * make the two-way variance smaller than one of its parts the larger counts (MacKinnon, Nielsen and Webb, arXiv
+ * 2406.08880, 2024).
  * @param influences in the observations' order; in each stratum they add up to 0
  * @param strata of the observations: the arms of a difference
  */

@@ -9,20 +9,20 @@ export const ESTIMATORS = {
     source: 'Clopper and Pearson, Biometrika 1934;26:404',
   },
   'exact-binomial-test': {
-    name: 'exact binomial test, two-sided',
-    source: 'Clopper and Pearson, Biometrika 1934;26:404',
+    name: 'exact binomial test, two-sided: all outcomes no likelier than the observed one',
+    source: 'Conover, Practical Nonparametric Statistics, 3rd edition, 1999, chapter 3',
   },
   'two-way-clustered-share': {
     name: "share clustered by readers and cases, two-way variance no less than either alone, Student's t with Satterthwaite's degrees of freedom",
     source:
-      'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Satterthwaite, Biometrics 1946;2:110; Miglioretti and Heagerty, Am J Epidemiol 2007;165:453',
+      'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Satterthwaite, Biometrics Bull 1946;2:110; Miglioretti and Heagerty, Am J Epidemiol 2007;165:453',
   },
   'one-way-clustered-share': {
     name: "share clustered by readers or by cases, Student's t",
     source: 'Rao and Scott, Biometrics 1992;48:577',
   },
   'mean-of-readers': {
-    name: "t test of the readers' own shares",
+    name: "Student's t test of the readers' own shares",
     source: 'Student, Biometrika 1908;6:1',
   },
   'forced-choice-skill': {
@@ -33,12 +33,12 @@ export const ESTIMATORS = {
   'two-way-clustered-mean': {
     name: "means and differences of means clustered by readers and cases, two-way variance no less than either alone, Student's t with Satterthwaite's degrees of freedom",
     source:
-      'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Satterthwaite, Biometrics 1946;2:110; Miglioretti and Heagerty, Am J Epidemiol 2007;165:453',
+      'Cameron, Gelbach and Miller, J Bus Econ Stat 2011;29:238; Satterthwaite, Biometrics Bull 1946;2:110; Miglioretti and Heagerty, Am J Epidemiol 2007;165:453',
   },
   'signal-detection': {
     name: "d' and criterion with the log-linear correction",
     source:
-      'Green and Swets, Signal Detection Theory and Psychophysics, 1966; Hautus, Behav Res Methods 1995;27:46',
+      'Green and Swets, Signal Detection Theory and Psychophysics, 1966; Hautus, Behav Res Methods Instrum Comput 1995;27:46',
   },
   'empirical-auc': {
     name: "empirical area under the ROC curve with DeLong's variance",
