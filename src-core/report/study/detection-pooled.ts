@@ -6,8 +6,9 @@ import {
 } from '../../stats/mrmc/covariance.ts';
 import { type Endpoint, type ReaderResult, readerResults } from '../../stats/mrmc/endpoint.ts';
 import { type MrmcData, mrmcData } from '../../stats/mrmc/mrmc-data.ts';
-import { type Inference, type OrAnalysis, obuchowskiRockette } from '../../stats/mrmc/obuchowski-rockette.ts';
+import { type Inference, type OrAnalysis, pairs } from '../../stats/mrmc/obuchowski-rockette.ts';
 import { type OneShotAnalysis, oneShotAnalysis } from '../../stats/mrmc/one-shot.ts';
+import { orAnalysis } from '../../stats/mrmc/or-analysis.ts';
 import { at } from '../../stats/numbers.ts';
 import { type Statistic, undefinedBecause } from '../../stats/statistic.ts';
 import { type Steps, within } from '../../stats/steps.ts';
@@ -124,7 +125,7 @@ function* analyseSet(context: StudyContext, set: PooledData, phase: string): Ste
         set,
         'auc',
         'or-bootstrap',
-        orOf(results, () => drawn, context.level),
+        orAnalysis(results, () => drawn, context.level),
       ),
     );
   }
@@ -149,7 +150,7 @@ function closedForms(
   const { level } = context;
   const results = readerResults(data, endpoint);
   const row = (method: PooledMethod, covariance: (cells: ReaderResult[][]) => Statistic<Float64Array[]>) =>
-    orRows(context, set, quantity, method, orOf(results, covariance, level));
+    orRows(context, set, quantity, method, orAnalysis(results, covariance, level));
   return [
     ...row('or-delong', deLongCovariance),
     ...(context.hasGroups
@@ -177,19 +178,10 @@ export function mainOr(
     'obuchowski-rockette',
     context.hasGroups ? 'clustered-covariance' : 'delong-covariance',
   );
-  return { analysis: orOf(readerResults(data, AUC), covariance, level), estimator: 'obuchowski-rockette' };
-}
-
-function orOf(
-  results: Statistic<ReaderResult[][]>,
-  covariance: (cells: ReaderResult[][]) => Statistic<Float64Array[]>,
-  level: number,
-): Statistic<OrAnalysis> {
-  if (!results.defined) return results;
-  const between = covariance(results.value);
-  if (!between.defined) return between;
-  const estimates = results.value.map((row) => row.map(({ estimate }) => estimate));
-  return obuchowskiRockette(estimates, between.value, level);
+  return {
+    analysis: orAnalysis(readerResults(data, AUC), covariance, level),
+    estimator: 'obuchowski-rockette',
+  };
 }
 
 function orRows(
@@ -277,11 +269,9 @@ function pairsOf(
   models: readonly (string | null)[],
   resultOf: (index: number) => PooledDetection['comparisons'][number]['result'],
 ): PooledDetection['comparisons'] {
-  let index = 0;
-  return models.flatMap((first, place) =>
-    models.slice(place + 1).map((second) => {
-      index += 1;
-      return { first: first ?? '', second: second ?? '', result: resultOf(index - 1) };
-    }),
-  );
+  return pairs(models.length).map(([first, second], index) => ({
+    first: models[first] ?? '',
+    second: models[second] ?? '',
+    result: resultOf(index),
+  }));
 }

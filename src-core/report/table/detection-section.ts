@@ -1,4 +1,4 @@
-import type { OrAnalysis } from '../../stats/mrmc/obuchowski-rockette.ts';
+import { type OrAnalysis, pairs } from '../../stats/mrmc/obuchowski-rockette.ts';
 import type { OneShotAnalysis } from '../../stats/mrmc/one-shot.ts';
 import { mean } from '../../stats/numbers.ts';
 import { type Statistic, undefinedBecause } from '../../stats/statistic.ts';
@@ -181,7 +181,7 @@ function orGroups(
       main: main && inference === 'random readers and cases',
       label: `Obuchowski-Rockette, ${covariance}, ${words}`,
       modalities: arms.map((arm, index) => ({ name: arm, result: analysis?.modalities[index] ?? reason })),
-      comparisons: pairsOf(arms).map(([first, second], index) => ({
+      comparisons: pairs(arms.length).map(([first, second], index) => ({
         first: name(first),
         second: name(second),
         result: analysis?.comparisons[index] ?? reason,
@@ -204,19 +204,13 @@ function oneShotGroup(
     main: false,
     label: 'one-shot U-statistic, readers and cases random',
     modalities: arms.map((name, index) => ({ name, result: modalities[index] ?? none })),
-    comparisons: pairsOf(arms).map(([first, second], index) => ({
+    comparisons: pairs(arms.length).map(([first, second], index) => ({
       first: arms[first] ?? '',
       second: arms[second] ?? '',
       result: comparisons[index] ?? none,
     })),
     global: null,
   };
-}
-
-function pairsOf(arms: readonly string[]): [number, number][] {
-  return arms.flatMap((_, first) =>
-    arms.slice(first + 1).map((_, step): [number, number] => [first, first + step + 1]),
-  );
 }
 
 function chanceSentences({ againstChance }: TableContext['analysis']) {

@@ -2,8 +2,8 @@ import type { Random } from '../../base/random.ts';
 import { bootstrapAucCovarianceSteps, deLongCovariance, jackknifeCovariance } from '../mrmc/covariance.ts';
 import { type Endpoint, type ReaderResult, readerResults } from '../mrmc/endpoint.ts';
 import { type MrmcData, mrmcData } from '../mrmc/mrmc-data.ts';
-import { type OrAnalysis, obuchowskiRockette } from '../mrmc/obuchowski-rockette.ts';
 import { oneShotAnalysis } from '../mrmc/one-shot.ts';
+import { orAnalysis } from '../mrmc/or-analysis.ts';
 import type { Statistic } from '../statistic.ts';
 import { within } from '../steps.ts';
 import type { RatedReading } from './reading-table.ts';
@@ -73,16 +73,4 @@ function analyseBinary(data: MrmcData, endpoint: Endpoint, level: number) {
     obuchowskiRockette: orAnalysis(readerResults(data, endpoint), deLongCovariance, level),
     oneShot: oneShotAnalysis(data, endpoint, level),
   };
-}
-
-function orAnalysis(
-  results: Statistic<ReaderResult[][]>,
-  covariance: (cells: ReaderResult[][]) => Statistic<Float64Array[]>,
-  level: number,
-): Statistic<OrAnalysis> {
-  if (!results.defined) return results;
-  const between = covariance(results.value);
-  if (!between.defined) return between;
-  const estimates = results.value.map((row) => row.map(({ estimate }) => estimate));
-  return obuchowskiRockette(estimates, between.value, level);
 }
