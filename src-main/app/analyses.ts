@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { z } from 'zod';
 import { LightboxError } from '../../src-core/base/errors.ts';
-import type { FilmId, StudyId } from '../../src-core/base/ids.ts';
+import type { FilmId } from '../../src-core/base/ids.ts';
 import type { AnalysisView, ReadingFile } from '../../src-core/contract/analysis-calls.ts';
 import type { CallArguments, CallOutput } from '../../src-core/contract/contract.ts';
 import { freeFolderName } from '../files/new-folder.ts';
-import type { ShownAnalysis, StudyRequest } from './analysis-messages.ts';
+import { conductOf } from './analysis-conduct.ts';
+import type { ShownAnalysis } from './analysis-messages.ts';
 import { conductedStudy } from './conduct-study.ts';
 import { fileNameOf } from './file-name.ts';
 import { mapInTurns } from './in-turns.ts';
@@ -284,28 +284,5 @@ interface FinishedAnalysis extends Pick<KeptAnalysis, 'name' | 'details'> {
   readonly audited: {
     readonly action: string;
     readonly details: Readonly<Record<string, string | number>>;
-  };
-}
-
-const auditedStudySchema = z.object({ study: z.string(), reason: z.string() });
-
-/** How the study came to be unblinded, as the audit log has it. */
-function conductOf(
-  { audit }: AppPorts['store'],
-  { id, unblindedAt }: { readonly id: StudyId; readonly unblindedAt: string | null },
-): StudyRequest['conduct'] {
-  if (unblindedAt === null) return { unblinded: null };
-  const own = audit.list().flatMap(({ action, details }) => {
-    if (action !== 'studies.unblind' && action !== 'studies.close') return [];
-    const { study, reason } = auditedStudySchema.parse(details);
-    return study === id ? [{ action, reason }] : [];
-  });
-  const reason = own.find(({ action }) => action === 'studies.unblind')?.reason ?? '';
-  return {
-    unblinded: {
-      at: unblindedAt,
-      reason,
-      beforeClose: !own.some(({ action }) => action === 'studies.close'),
-    },
   };
 }
