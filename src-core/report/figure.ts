@@ -49,6 +49,8 @@ const forestSchema = z.strictObject({
   kind: z.literal('forest'),
   ...base,
   axis: z.string(),
+  /** What the intervals are: "95% CI". */
+  interval: z.string(),
   scale: z.enum(['linear', 'log']),
   /** Of no effect or of chance. */
   reference: z.number().nullable(),

@@ -68,6 +68,7 @@ export function studyReport(
     { title: analysis.design.name, subtitle: 'Report of a reader study', facts: studyFacts(context) },
     parts,
     context.references,
+    analysis.provenance.settings.level,
   );
 }
 

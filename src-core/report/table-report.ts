@@ -48,6 +48,7 @@ export function tableReport(
     },
     parts,
     context.references,
+    analysis.settings.level,
   );
 }
 

@@ -138,6 +138,7 @@ export function forestFigure(
     caption: `Empirical AUC of ${count(readers, 'reader')} with ${level} intervals by DeLong (squares)${pooled === null ? '' : `, and over readers and cases with ${level} intervals (diamonds; ${pooled.label})`}. The line at 0.5 is no skill. A row without a mark has no defined value; the table says why.`,
     alt: `AUC with intervals for ${count(readers, 'reader')} under ${listed(arms)}.${told.length === 0 ? '' : ` Over readers: ${listed(told)}.`}`,
     axis: 'AUC',
+    interval: `${level} CI`,
     scale: 'linear',
     reference: 0.5,
     margin: null,

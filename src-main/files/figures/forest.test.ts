@@ -11,6 +11,7 @@ function forestOf(rows: Partial<ForestRow>[], rest: Partial<FigureOf<'forest'>> 
     kind: 'forest',
     ...ABOUT,
     axis: 'Area',
+    interval: '95% CI',
     scale: 'linear',
     reference: 0.5,
     margin: null,

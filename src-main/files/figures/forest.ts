@@ -77,7 +77,7 @@ function numbersOf({ estimate, lower, upper }: Row, digits: number): string {
 }
 
 /** In three columns there is room for the intervals only without the numbers of readings, and in smaller type. */
-function measuresOf({ rows }: Forest, width: number, digits: number, columns: number): Measures {
+function measuresOf({ rows, interval }: Forest, width: number, digits: number, columns: number): Measures {
   const dense = columns > 2;
   const [size, indent] = dense ? [SIZE.small, 5] : [SIZE.body, INDENT];
   const indented = rows.some(({ group }) => group !== '') ? indent : 0;
@@ -87,7 +87,7 @@ function measuresOf({ rows }: Forest, width: number, digits: number, columns: nu
   const n = counts.length === 0 ? 0 : widest([WORDS.readings, ...counts], SIZE.small) + 10;
   const numbers = Math.max(
     ...rows.map((row) => textWidth(numbersOf(row, digits), size, row.pooled ? 600 : 400)),
-    textWidth(WORDS.estimateWithInterval, SIZE.small),
+    textWidth(WORDS.estimateWithInterval(interval), SIZE.small),
   );
   return { size, indent, label, n, numbers, plot: width - label - n - numbers - 2 * BESIDE };
 }
@@ -101,7 +101,10 @@ function columnNodes(column: RowColumn<Row>, x: number, context: Context): SvgNo
   const nodes: SvgNode[] = [
     ...plotNodes(column, plotLeft, context),
     line(x, HEAD - 3, x + width, HEAD - 3, { colour: colours.rule, width: 0.6 }),
-    textAt(x + width, 8, level ? WORDS.estimateWithInterval : WORDS.estimate, { ...head, anchor: 'end' }),
+    textAt(x + width, 8, level ? WORDS.estimateWithInterval(figure.interval) : WORDS.estimate, {
+      ...head,
+      anchor: 'end',
+    }),
   ];
   if (measures.n > 0)
     nodes.push(textAt(x + measures.label + measures.n, 8, WORDS.readings, { ...head, anchor: 'end' }));

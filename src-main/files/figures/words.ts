@@ -6,7 +6,7 @@ export const WORDS = {
   mean: 'Mean',
   auc: 'AUC',
   estimate: 'Estimate',
-  estimateWithInterval: 'Estimate (CI)',
+  estimateWithInterval: (interval: string) => `Estimate (${interval})`,
   readings: 'n',
   median: 'Median',
   noMarks: 'No marks were made.',
