@@ -52,7 +52,10 @@ function knownItems({ analysis, protocol }: StudyContext): Readonly<Record<numbe
         ? 'The protocol states no primary endpoint. See Protocol.'
         : `Primary ${primary.length === 1 ? 'endpoint' : 'endpoints'} ${listed(primary)}: see Summary and Protocol. Aims: for the authors.`,
     ],
-    5: ['filled', 'Readings were prospective, under a protocol frozen before the first one. See Protocol.'],
+    5: [
+      'partly',
+      'Readings were prospective, under a protocol frozen before the first one: see Protocol. How the real films were collected: for the authors.',
+    ],
     6: ['partly', 'A reader study of films; what it is for: for the authors.'],
     7: [
       'partly',
@@ -102,8 +105,8 @@ function knownItems({ analysis, protocol }: StudyContext): Readonly<Record<numbe
     ],
     22: models.length === 0 ? training : ['partly', `${listed(models)}. In detail: for the authors.`],
     23: [
-      'filled',
-      `${provenance.product.name} ${provenance.product.version}; films with the recipe of each in the exports.`,
+      'partly',
+      `Of the study and its analysis: ${provenance.product.name} ${provenance.product.version}. With what the models were made: for the authors.`,
     ],
     24: training,
     25: training,
@@ -119,10 +122,16 @@ function knownItems({ analysis, protocol }: StudyContext): Readonly<Record<numbe
     32: ['authors', 'Whether real films are of the source that the models were trained on: for the authors.'],
     33: ['authors', 'Whether real films are from elsewhere: for the authors.'],
     35: ['filled', 'See Flow of cases and readings.'],
-    36: ['partly', 'Findings and views by arm: see subgroups. Patients: for the authors.'],
+    36: [
+      subgroups ? 'partly' : 'authors',
+      `${subgroups ? 'Findings and views: see subgroups. ' : ''}Patients: for the authors.`,
+    ],
     37: ['filled', 'See Summary and the results.'],
     38: ['filled', 'Intervals stand beside every estimate.'],
-    39: ['partly', 'See subgroups, and the films with the most marks where marks were asked.'],
+    39: [
+      'partly',
+      `${subgroups ? 'See subgroups, and the' : 'The'} films with the most marks where marks were asked. Single films that were called wrong: for the authors.`,
+    ],
     40: ['partly', 'See Limits.'],
     42: [
       'partly',
