@@ -2,7 +2,7 @@ import type { EndpointAnswer, TestedEstimate } from '../study/study-analysis.ts'
 import { againstSentence, differenceSentence } from '../words/findings.ts';
 import { equivalenceSentence, nonInferioritySentence } from '../words/margins.ts';
 import { capital, decimal, intervalText, listed, percent, pText, signed } from '../words/numbers.ts';
-import type { StudyContext } from './context.ts';
+import { labelText, type StudyContext } from './context.ts';
 
 /** How the quantity of an endpoint is said. */
 interface Quantity {
@@ -13,11 +13,12 @@ interface Quantity {
   readonly unit: string;
 }
 
+export const PERCENTAGE_POINTS = ' percentage points';
 const points = (value: number): string => decimal(value * 100, 1);
 
 export function quantityOf(
-  { estimand, estimator }: EndpointAnswer,
-  { protocol }: Pick<StudyContext, 'protocol'>,
+  { estimand, estimator, item }: EndpointAnswer,
+  { protocol, analysis }: Pick<StudyContext, 'protocol' | 'analysis'>,
 ): Quantity {
   switch (estimand) {
     case 'accuracy-against-chance':
@@ -25,12 +26,22 @@ export function quantityOf(
         name: protocol.design.kind === 'single-film' ? 'balanced accuracy' : 'the share of right choices',
         say: percent,
         sayDifference: points,
-        unit: ' percentage points',
+        unit: PERCENTAGE_POINTS,
       };
     case 'preference':
-      return { name: 'the share preferred', say: percent, sayDifference: points, unit: ' percentage points' };
+      return { name: 'the share preferred', say: percent, sayDifference: points, unit: PERCENTAGE_POINTS };
     case 'realism-difference':
     case 'alignment-difference': {
+      const asked = analysis.design.items.find(({ id }) => id === item);
+      const option = asked?.kind === 'forced-choice' ? asked.options[0] : undefined;
+      if (option !== undefined) {
+        return {
+          name: `the share answering "${labelText(option.label, option.value)}"`,
+          say: (value) => signed(value * 100, 1),
+          sayDifference: points,
+          unit: PERCENTAGE_POINTS,
+        };
+      }
       const name = estimand === 'realism-difference' ? 'mean realism' : 'mean agreement with the text';
       return {
         name,
@@ -88,7 +99,7 @@ function decided(answer: EndpointAnswer, value: TestedEstimate, context: StudyCo
     return `${estimateText(answer, value, context)} ${nonInferioritySentence(sides[0] ?? '', sides[1] ?? '', held, alpha / 2, sayDifference, unit)}`;
   }
   if (answer.hypothesis.kind === 'estimation') {
-    return `${capital(name)}${against ? '' : `, ${first} minus ${second}`}: ${say(value.estimate)} (${level}). The endpoint is an estimation: no hypothesis was set, and none is tested.`;
+    return `${capital(name)}${against ? '' : `, ${first} minus ${second}`}: ${say(value.estimate)}${against ? '' : unit} (${level}). The endpoint is an estimation: no hypothesis was set, and none is tested.`;
   }
   const finding = { result: value, say, alpha, shown: decision === 'superior' || decision === 'inferior' };
   return against
@@ -97,9 +108,10 @@ function decided(answer: EndpointAnswer, value: TestedEstimate, context: StudyCo
 }
 
 function estimateText(answer: EndpointAnswer, value: TestedEstimate, context: StudyContext): string {
-  const { name, say } = quantityOf(answer, context);
-  const of = isAgainst(answer) ? '' : `, ${sideOf(answer.first)} minus ${sideOf(answer.second)}`;
-  return `${capital(name)}${of}: ${say(value.estimate)} (${intervalText(value.interval, say)}).`;
+  const { name, say, unit } = quantityOf(answer, context);
+  const against = isAgainst(answer);
+  const of = against ? '' : `, ${sideOf(answer.first)} minus ${sideOf(answer.second)}`;
+  return `${capital(name)}${of}: ${say(value.estimate)}${against ? '' : unit} (${intervalText(value.interval, say)}).`;
 }
 
 /** Whether the quantity stands against a fixed value rather than another arm's. */

@@ -4,7 +4,6 @@ import { likertFigure, type RatingRow, ratingTable, type ScaleStep, stepTable } 
 import type { PhaseAnalysis } from '../study/phase-analysis.ts';
 import type { ScaleAnalysis, ScaleComparison, ScaleGroup } from '../study/scale-types.ts';
 import { differenceSentence } from '../words/findings.ts';
-import { equivalenceSentence, nonInferioritySentence } from '../words/margins.ts';
 import { capital, count, decimal, listed, pCell, rangeText, ratioText, signed } from '../words/numbers.ts';
 import { sideOf } from './answers.ts';
 import {
@@ -16,6 +15,7 @@ import {
   phaseTitle,
   type StudyContext,
 } from './context.ts';
+import { marginBlocks } from './scale-margins.ts';
 
 const two = (value: number): string => decimal(value, 2);
 const difference = (value: number): string => signed(value, 2);
@@ -111,12 +111,8 @@ function bootstrapNotes({ groups }: ScaleAnalysis): string[] {
   return told.length === 0 ? [] : [`By resampling readers and cases (percentile): ${told.join('; ')}.`];
 }
 
-function comparisonsPart(
-  context: StudyContext,
-  id: string,
-  name: string,
-  { comparisons }: ScaleAnalysis,
-): Part {
+function comparisonsPart(context: StudyContext, id: string, name: string, scale: ScaleAnalysis): Part {
+  const { comparisons } = scale;
   if (comparisons.length === 0) return words();
   const sides = ({ first, second }: ScaleComparison) => `${listed(first)} minus ${listed(second)}`;
   return words(
@@ -158,9 +154,7 @@ function comparisonsPart(
         'Signed-rank: over readers, of their mean differences; Holm over the comparisons of this question. Rank-sum: within a reader; Holm over readers.',
       ],
     }),
-    ...comparisons
-      .filter((entry) => againstReal(context, entry))
-      .flatMap((entry) => marginBlocks(name, entry)),
+    ...marginBlocks(context, name, scale),
   );
 }
 
@@ -200,54 +194,6 @@ function testRows({ nameOf }: StudyContext, entry: ScaleComparison) {
         holm === null ? '' : pCell(holm),
       ],
     })),
-  ];
-}
-
-/** The protocol's margin is of made films against real ones, and not of models against each other. */
-function againstReal({ analysis }: StudyContext, { second }: ScaleComparison): boolean {
-  return second.some((arm) => analysis.design.arms.some(({ id, truth }) => id === arm && truth === 'real'));
-}
-
-function marginBlocks(name: string, { first, second, equivalence, nonInferiority }: ScaleComparison) {
-  const [one, other] = [sideOf(first), sideOf(second)];
-  return [
-    ...(equivalence?.defined === true
-      ? [
-          plain(
-            equivalenceSentence(
-              `mean ratings of ${name} for ${one} and for ${other}`,
-              equivalence.value,
-              (1 - equivalence.value.interval.level) / 2,
-              two,
-              ' points',
-            ),
-          ),
-        ]
-      : []),
-    ...(nonInferiority?.defined === true
-      ? [
-          plain(
-            nonInferioritySentence(
-              `mean ${name} for ${one}`,
-              `that for ${other}`,
-              nonInferiority.value,
-              0.025,
-              two,
-              ' points',
-            ),
-          ),
-        ]
-      : []),
-    ...(equivalence?.defined === false
-      ? [caution(`Equivalence of ${name} for ${one} and ${other} is not defined: ${equivalence.reason}.`)]
-      : []),
-    ...(nonInferiority?.defined === false
-      ? [
-          caution(
-            `Non-inferiority of ${name} for ${one} to ${other} is not defined: ${nonInferiority.reason}.`,
-          ),
-        ]
-      : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import { joined, type SectionPart, sectionOf, words } from '../blocks/part.ts';
 import { ESTIMATORS } from '../study/estimators.ts';
 import type { EndpointAnswer } from '../study/study-analysis.ts';
 import { capital, count, levelText, pCell, rangeText, spelled } from '../words/numbers.ts';
-import { answerText, isAgainst, quantityOf, sideOf } from './answers.ts';
+import { answerText, isAgainst, PERCENTAGE_POINTS, quantityOf, sideOf } from './answers.ts';
 import { itemName, type StudyContext } from './context.ts';
 
 /** What the study answers: the primary endpoints first, each with estimate, interval and test. */
@@ -15,7 +15,7 @@ export function summarySection(context: StudyContext): SectionPart {
   ];
   const told = (answers: readonly EndpointAnswer[]) =>
     answers.map((answer) => {
-      const text = `${capital(answer.id)} (${spelled(answer.estimand).replace('auc', 'AUC')}, ${hypothesisWords(answer)}). ${answerText(answer, context)}`;
+      const text = `${capital(answer.id)} (${spelled(answer.estimand).replace('auc', 'AUC')}, ${hypothesisWords(answer, context)}). ${answerText(answer, context)}`;
       return answer.result.defined ? result(text) : caution(text);
     });
   return sectionOf(
@@ -50,9 +50,17 @@ function basisParagraph({ analysis }: StudyContext) {
   );
 }
 
-function hypothesisWords({ hypothesis, alpha }: EndpointAnswer): string {
-  const margin = 'margin' in hypothesis ? `, margin ${hypothesis.margin}` : '';
-  return `${hypothesis.kind}${margin}, alpha ${alpha}`;
+function hypothesisWords(answer: EndpointAnswer, context: StudyContext): string {
+  const margin = marginText(answer, context);
+  return `${answer.hypothesis.kind}${margin === null ? '' : `, margin ${margin}`}, alpha ${answer.alpha}`;
+}
+
+/** The margin as it was set, with its unit: "5 percentage points"; null without one. */
+function marginText(answer: EndpointAnswer, context: StudyContext): string | null {
+  if (!('margin' in answer.hypothesis)) return null;
+  const { unit } = quantityOf(answer, context);
+  const margin = answer.hypothesis.margin * (unit === PERCENTAGE_POINTS ? 100 : 1);
+  return `${Number(margin.toPrecision(6))}${unit}`;
 }
 
 function endpointTable(context: StudyContext) {
@@ -61,7 +69,14 @@ function endpointTable(context: StudyContext) {
   return table({
     id: 'endpoints',
     caption: 'Endpoints of the protocol, with their parts by arm',
-    columns: ['Endpoint', 'What against what', '>Estimate (CI)', '>p', '>p, Holm', 'Decision'],
+    columns: [
+      'Endpoint',
+      'What against what',
+      `>Estimate (${endpointIntervals(endpoints)})`,
+      '>p',
+      '>p, Holm',
+      'Decision',
+    ],
     rows: groups.flatMap((group) =>
       endpoints
         .filter(({ primary }) => primary === (group === 'Primary'))
@@ -73,9 +88,15 @@ function endpointTable(context: StudyContext) {
           `${capital(answer.id)}: ${ESTIMATORS[answer.estimator].name}${answer.item === null ? '' : `; ${itemName(context, answer.item)}`}${answer.phase === null ? '' : `, phase "${answer.phase}"`}; interval of ${levelText(1 - answer.alpha)}.`,
       ),
       'p of superiority is two-sided against no effect; of non-inferiority and equivalence it is that of the one-sided tests against the margin.',
-      'Parts by arm are exploratory and have no decision.',
+      'Parts by arm are exploratory and have no decision; they are tested against no effect alone.',
     ],
   });
+}
+
+/** Each endpoint's interval is of its own level. */
+function endpointIntervals(endpoints: readonly EndpointAnswer[]): string {
+  const levels = new Set(endpoints.map(({ alpha }) => levelText(1 - alpha)));
+  return levels.size === 1 ? `${[...levels].join('')} CI` : 'interval, of the level below';
 }
 
 function answerRows(answer: EndpointAnswer, context: StudyContext, group: string | null): TableRow[] {
@@ -95,9 +116,9 @@ function answerRows(answer: EndpointAnswer, context: StudyContext, group: string
         answer.id,
         sides,
         estimate(found),
-        answer.pValue === null ? '' : pCell(answer.pValue, answer.alpha),
+        answer.pValue === null ? '' : pCell(answer.pValue, alphaOfTest(answer)),
         holm === null ? '' : pCell(holm.pValue, answer.alpha),
-        decisionWords(answer),
+        decisionWords(answer, context),
       ],
     },
     ...answer.parts.map(({ first, second, result: part }) => ({
@@ -105,7 +126,9 @@ function answerRows(answer: EndpointAnswer, context: StudyContext, group: string
         `${answer.id}, part`,
         second === null ? `${first} against ${say(answer.reference)}` : `${first} minus ${second}`,
         estimate(part),
-        part.defined ? pCell(part.value.test.pValue, answer.alpha) : '',
+        part.defined && answer.hypothesis.kind === 'superiority'
+          ? pCell(part.value.test.pValue, answer.alpha)
+          : '',
         '',
         '',
       ],
@@ -113,9 +136,14 @@ function answerRows(answer: EndpointAnswer, context: StudyContext, group: string
   ];
 }
 
-function decisionWords(answer: EndpointAnswer): string {
+/** What the p value of an endpoint is held against. */
+function alphaOfTest({ hypothesis, alpha }: EndpointAnswer): number {
+  return hypothesis.kind === 'non-inferiority' ? alpha / 2 : alpha;
+}
+
+function decisionWords(answer: EndpointAnswer, context: StudyContext): string {
   const decision = answer.holm?.decision ?? answer.decision;
-  const margin = 'margin' in answer.hypothesis ? answer.hypothesis.margin : null;
+  const margin = marginText(answer, context);
   switch (decision) {
     case 'estimated':
       return 'estimated';

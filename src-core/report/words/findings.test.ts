@@ -42,7 +42,7 @@ it('what is not shown to deviate from chance is not called chance', () => {
     /^Accuracy was below chance/,
   );
   expect(againstSentence('accuracy', 'chance (0.50)', 0.5, tested(0.52, 0.05, 0.4))).toMatch(
-    /^A deviation of accuracy from chance \(0\.50\) was not shown: .* This does not show that readers perform at chance\.$/,
+    /^A deviation of accuracy from chance \(0\.50\) was not shown: .* This does not show that there is none\.$/,
   );
 });
 

@@ -59,7 +59,7 @@ export function againstSentence(
     const side = result.estimate > referenceValue ? 'above' : 'below';
     return `${capital(what)} was ${side} ${reference}: ${numbers}.`;
   }
-  return `A deviation of ${what} from ${reference} was not shown: ${numbers}. ${openRange(finding)} This does not show that readers perform at chance.`;
+  return `A deviation of ${what} from ${reference} was not shown: ${numbers}. ${openRange(finding)} This does not show that there is none.`;
 }
 
 function openRange(finding: Finding): string {

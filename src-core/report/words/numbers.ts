@@ -96,9 +96,9 @@ export function listed(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
-/** The first letter as a capital: an id or a term at the start of a sentence. */
+/** The first letter as a capital: an id or a term at the start of a sentence. The index d' has none. */
 export function capital(text: string): string {
-  return text === '' ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  return text === '' || text.startsWith("d'") ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A ratio of odds or times; one that the data push towards 0 or beyond all bounds as what it is known to be beyond. */
