@@ -7,6 +7,7 @@ import {
   shuffled,
   splitMix64,
   uniformInteger,
+  uniformIntegers,
   xoshiro128StarStar,
 } from './random.ts';
 
@@ -74,6 +75,12 @@ describe('uniformInteger', () => {
     const random: Random = { nextUint32: () => draws.shift() ?? 0 };
     expect(uniformInteger(random, 3)).toBe((2 ** 32 - 2) % 3);
     expect(draws).toEqual([]);
+  });
+
+  it('gives the same numbers one by one and again and again', () => {
+    const [one, another] = [seededRandom(4), seededRandom(4)];
+    const next = uniformIntegers(another, 600);
+    for (let draw = 0; draw < 100; draw += 1) expect(next()).toBe(uniformInteger(one, 600));
   });
 
   it('refuses a bound outside 1 to 2^32', () => {

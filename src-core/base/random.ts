@@ -82,10 +82,23 @@ export function fnv1a64(text: string): bigint {
  * @throws LightboxError BAD_INPUT for another bound.
  */
 export function uniformInteger(random: Random, bound: number): number {
+  return drawBelow(random, bound, wholeRuns(bound));
+}
+
+/** `uniformInteger` of one bound, again and again. @throws LightboxError BAD_INPUT as it does. */
+export function uniformIntegers(random: Random, bound: number): () => number {
+  const limit = wholeRuns(bound);
+  return () => drawBelow(random, bound, limit);
+}
+
+function wholeRuns(bound: number): number {
   if (!Number.isInteger(bound) || bound < 1 || bound > TWO_32) {
     throw new LightboxError('BAD_INPUT', `The bound ${bound} is not an integer from 1 to 2^32.`);
   }
-  const limit = TWO_32 - (TWO_32 % bound);
+  return TWO_32 - (TWO_32 % bound);
+}
+
+function drawBelow(random: Random, bound: number, limit: number): number {
   let drawn = random.nextUint32();
   while (drawn >= limit) drawn = random.nextUint32();
   return drawn % bound;

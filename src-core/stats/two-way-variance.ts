@@ -1,4 +1,5 @@
-import { at } from './numbers.ts';
+import { type Codes, codesOf, crossed } from './codes.ts';
+import { addTo, at } from './numbers.ts';
 
 /** Who gave a number, and on what. */
 export interface Clustered {
@@ -36,18 +37,18 @@ export function twoWayVariance(
   influences: ArrayLike<number>,
   strata: ArrayLike<number> = new Uint8Array(observations.length),
 ): TwoWayVariance {
-  const readers = indexed(observations.map(({ reader }) => reader));
-  const cases = indexed(observations.map((entry) => entry.case));
-  const arms = new Set(Array.from(strata));
+  const readers = codesOf(observations.map(({ reader }) => reader));
+  const cases = codesOf(observations.map((entry) => entry.case));
+  const arms = codesOf(strata);
   const readerDf = readers.count - 1;
   // Cases of one arm alone vary around that arm's mean.
-  const withinArms = indexed(observations.map((entry, index) => `${strata[index]}\n${entry.case}`));
-  const caseDf = cases.count - (withinArms.count === cases.count ? arms.size : 1);
+  const withinArms = crossed(arms, cases);
+  const caseDf = cases.count - (withinArms.count === cases.count ? arms.count : 1);
   const settled = withoutRounding(influences);
   const ofReaders = settled((sumOfSquares(readers, influences) * readers.count) / readerDf);
   const ofCases = settled((sumOfSquares(cases, influences) * cases.count) / caseDf);
   const both = Math.max(
-    ofReaders + ofCases - interaction(observations, influences, strata, arms.size),
+    ofReaders + ofCases - interaction(influences, readers, cases, arms),
     ofReaders,
     ofCases,
   );
@@ -71,30 +72,18 @@ function withoutRounding(influences: ArrayLike<number>): (variance: number) => n
   return (variance) => (Math.abs(variance) > rounding ? variance : 0);
 }
 
-interface Groups {
-  readonly of: Int32Array;
-  readonly count: number;
-}
-
 /** The variance by single readings of what is left of the influences without readers and cases; all of it where too little is left. */
-function interaction(
-  observations: readonly Clustered[],
-  influences: ArrayLike<number>,
-  strata: ArrayLike<number>,
-  arms: number,
-): number {
-  const keyed = (key: (entry: Clustered) => string): Groups =>
-    indexed(observations.map((entry, index) => `${strata[index]}\n${key(entry)}`));
-  const [readers, cases] = [keyed(({ reader }) => reader), keyed((entry) => entry.case)];
-  const readings = indexed(observations.map((entry) => `${entry.reader}\n${entry.case}`));
-  const n = observations.length;
-  const left = n - (readers.count + cases.count - arms);
+function interaction(influences: ArrayLike<number>, readers: Codes, cases: Codes, arms: Codes): number {
+  const ofArms = [crossed(arms, readers), crossed(arms, cases)] as const;
+  const readings = crossed(readers, cases);
+  const n = influences.length;
+  const left = n - (ofArms[0].count + ofArms[1].count - arms.count);
   if (left <= 0) return (sumOfSquares(readings, influences) * readings.count) / (readings.count - 1);
-  return (sumOfSquares(readings, withoutMeans(influences, readers, cases)) * n) / left;
+  return (sumOfSquares(readings, withoutMeans(influences, ...ofArms)) * n) / left;
 }
 
 /** Residuals of the additive model by sweeping out one set of means after the other; once is enough without gaps. */
-function withoutMeans(influences: ArrayLike<number>, readers: Groups, cases: Groups): Float64Array {
+function withoutMeans(influences: ArrayLike<number>, readers: Codes, cases: Codes): Float64Array {
   const rest = Float64Array.from(influences);
   const scale = rest.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   for (let sweep = 0; sweep < 500; sweep += 1) {
@@ -105,34 +94,26 @@ function withoutMeans(influences: ArrayLike<number>, readers: Groups, cases: Gro
 }
 
 /** Takes the groups' means off; returns the largest of them. */
-function sweepOut(rest: Float64Array, { of, count }: Groups): number {
-  const [totals, sizes] = [new Float64Array(count), new Float64Array(count)];
-  of.forEach((group, index) => {
-    totals[group] = at(totals, group) + at(rest, index);
-    sizes[group] = at(sizes, group) + 1;
-  });
-  const means = totals.map((total, group) => total / at(sizes, group));
-  of.forEach((group, index) => {
-    rest[index] = at(rest, index) - at(means, group);
-  });
-  return means.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+function sweepOut(rest: Float64Array, groups: Codes): number {
+  const { of, count } = groups;
+  const [means, sizes] = [totalsOf(groups, rest), new Float64Array(count)];
+  for (let index = 0; index < of.length; index += 1) addTo(sizes, of[index] ?? 0, 1);
+  let most = 0;
+  for (let group = 0; group < count; group += 1) {
+    const mean = at(means, group) / at(sizes, group);
+    means[group] = mean;
+    most = Math.max(most, Math.abs(mean));
+  }
+  for (let index = 0; index < of.length; index += 1) addTo(rest, index, -(means[of[index] ?? 0] ?? 0));
+  return most;
 }
 
-function sumOfSquares({ of, count }: Groups, values: ArrayLike<number>): number {
+function sumOfSquares(groups: Codes, values: ArrayLike<number>): number {
+  return totalsOf(groups, values).reduce((sum, total) => sum + total * total, 0);
+}
+
+function totalsOf({ of, count }: Codes, values: ArrayLike<number>): Float64Array {
   const totals = new Float64Array(count);
-  of.forEach((group, index) => {
-    totals[group] = at(totals, group) + at(values, index);
-  });
-  return totals.reduce((sum, total) => sum + total * total, 0);
-}
-
-function indexed(keys: readonly string[]): Groups {
-  const names = new Map<string, number>();
-  const of = Int32Array.from(keys, (key) => {
-    const known = names.get(key);
-    if (known !== undefined) return known;
-    names.set(key, names.size);
-    return names.size - 1;
-  });
-  return { of, count: names.size };
+  for (let index = 0; index < of.length; index += 1) addTo(totals, of[index] ?? 0, values[index] ?? 0);
+  return totals;
 }

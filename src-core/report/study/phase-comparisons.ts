@@ -3,7 +3,7 @@ import { mean } from '../../stats/numbers.ts';
 import { clusteredMean } from '../../stats/proportion/clustered-mean.ts';
 import { clusteredBootstrapSteps } from '../../stats/rating/clustered-bootstrap.ts';
 import { clusteredMeanDifference } from '../../stats/rating/clustered-difference.ts';
-import { weightedMeanDifference } from '../../stats/rating/distribution.ts';
+import { weightedMean, weightedMeanDifference } from '../../stats/rating/distribution.ts';
 import { signedRankTest } from '../../stats/rating/wilcoxon.ts';
 import { type Steps, within } from '../../stats/steps.ts';
 import type { InstrumentItem } from '../../study/instrument.ts';
@@ -20,7 +20,6 @@ import {
 } from './context.ts';
 import { isVerdict } from './detection-readings.ts';
 import type { PhaseComparison } from './phase-analysis.ts';
-import { weightedMean } from './scale-groups.ts';
 
 interface Pairing {
   readonly earlier: { readonly phase: string; readonly item: InstrumentItem };

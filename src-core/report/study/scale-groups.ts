@@ -1,6 +1,5 @@
-import { at } from '../../stats/numbers.ts';
 import { clusteredBootstrapSteps } from '../../stats/rating/clustered-bootstrap.ts';
-import { ratingDistribution } from '../../stats/rating/distribution.ts';
+import { ratingDistribution, weightedMean } from '../../stats/rating/distribution.ts';
 import { mapSteps, type Steps, within } from '../../stats/steps.ts';
 import { armsOf, asEstimate, readersOf, type StudyContext } from './context.ts';
 import { type LikertItem, meanOfRatings, type Rated } from './ratings.ts';
@@ -76,18 +75,4 @@ export function* scaleGroups(
     mapSteps(overAndWithin, ({ by, key, arm, own }) => group(by, key, arm, own)),
   );
   return [group('all', null, null, all), ...ofArms, ...others];
-}
-
-/** For the clustered bootstrap; NaN without weight. */
-export function weightedMean(
-  observations: readonly { readonly value: number }[],
-  weights: Float64Array,
-): number {
-  let [total, weight] = [0, 0];
-  for (let index = 0; index < observations.length; index += 1) {
-    const own = weights[index] ?? 0;
-    total += own * at(observations, index).value;
-    weight += own;
-  }
-  return total / weight;
 }

@@ -27,7 +27,11 @@ export function clusteredProportion(
   by: ClusteredBy,
   level = 0.95,
 ): Statistic<ClusteredProportion> {
-  const values = decisions.map((decision) => ({ ...decision, value: Number(decision.success) }));
+  const values = decisions.map((decision) => ({
+    reader: decision.reader,
+    case: decision.case,
+    value: Number(decision.success),
+  }));
   const found = clusteredMean(values, chance, by, level, SHARES);
   if (!found.defined) return found;
   const { reference, values: count, ...rest } = found.value;

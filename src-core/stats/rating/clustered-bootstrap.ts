@@ -1,9 +1,11 @@
-import { type Random, uniformInteger } from '../../base/random.ts';
-import { at, sum, variance } from '../numbers.ts';
+import { type Random, uniformIntegers } from '../../base/random.ts';
+import { type Codes, codesOf, crossed } from '../codes.ts';
+import { addTo, at, sum, variance } from '../numbers.ts';
 import { defined, type Statistic, undefinedBecause } from '../statistic.ts';
 import { finish, type Steps, type WorkHooks, within } from '../steps.ts';
 import type { Clustered } from '../two-way-variance.ts';
 import { type BootstrapIntervals, bootstrapIntervals } from './bootstrap-intervals.ts';
+import { statisticOfDraws, type WeightedStatistic } from './weighted-statistic.ts';
 
 export interface BootstrapResult extends BootstrapIntervals {
   readonly estimate: number;
@@ -12,12 +14,6 @@ export interface BootstrapResult extends BootstrapIntervals {
   /** Replicates in which the statistic did not exist; they are left out. */
   readonly undefinedReplicates: number;
 }
-
-/** A statistic of observations with weights, how often each was drawn; NaN where it does not exist. */
-export type WeightedStatistic<Observation> = (
-  observations: readonly Observation[],
-  weights: Float64Array,
-) => number;
 
 /** What is drawn; `reading`: a reader's readings of one case, as if none were alike. */
 export type DrawnBy = 'reader' | 'case' | 'both' | 'reading';
@@ -57,15 +53,15 @@ export function* clusteredBootstrapSteps<Observation extends Clustered>(
   const steps = bootstrapReplicatesSteps(observations, statistic, { by, random, replicates });
   const found = yield* within(0, drawn, steps);
   if (!found.defined) return found;
-  const weights = new Float64Array(observations.length);
+  const ofDraws = statisticOfDraws(observations, statistic, lists);
+  const times = onceEach(lists);
   const leftOut: number[][] = [];
-  for (const { of, count } of lists) {
+  for (const [list, { count }] of lists.entries()) {
     const values: number[] = [];
     for (let cluster = 0; cluster < count; cluster += 1) {
-      of.forEach((own, index) => {
-        weights[index] = Number(own !== cluster);
-      });
-      values.push(statistic(observations, weights));
+      at(times, list)[cluster] = 0;
+      values.push(ofDraws(times));
+      at(times, list)[cluster] = 1;
       yield drawn + ((1 - drawn) * (sum(leftOut.map(({ length }) => length)) + cluster + 1)) / clusters;
     }
     leftOut.push(values);
@@ -86,25 +82,21 @@ export function* bootstrapReplicatesSteps<Observation extends Clustered>(
   statistic: WeightedStatistic<Observation>,
   { by, random, replicates = REPLICATES }: Omit<BootstrapOptions, 'by'> & { readonly by: DrawnBy },
 ): Steps<Statistic<{ readonly estimate: number; readonly values: readonly number[] }>> {
-  const estimate = statistic(observations, new Float64Array(observations.length).fill(1));
-  if (Number.isNaN(estimate)) return undefinedBecause('the statistic does not exist in the data themselves');
   const lists = clusterLists(observations, by);
+  const ofDraws = statisticOfDraws(observations, statistic, lists);
+  const times = onceEach(lists);
+  const estimate = ofDraws(times);
+  if (Number.isNaN(estimate)) return undefinedBecause('the statistic does not exist in the data themselves');
   const small = lists.find(({ count }) => count < 2);
   if (small !== undefined) return undefinedBecause('fewer than two clusters cannot be drawn from');
   const values: number[] = [];
-  const weights = new Float64Array(observations.length);
+  const draws = times.map((drawn) => ({ drawn, next: uniformIntegers(random, drawn.length) }));
   for (let replicate = 0; replicate < replicates; replicate += 1) {
-    weights.fill(1);
-    for (const { of, count } of lists) {
-      const times = new Float64Array(count);
-      for (let draw = 0; draw < count; draw += 1) {
-        const index = uniformInteger(random, count);
-        times[index] = at(times, index) + 1;
-      }
-      for (let index = 0; index < weights.length; index += 1)
-        weights[index] = (weights[index] ?? 0) * (times[of[index] ?? 0] ?? 0);
+    for (const { drawn, next } of draws) {
+      drawn.fill(0);
+      for (let draw = 0; draw < drawn.length; draw += 1) addTo(drawn, next(), 1);
     }
-    const value = statistic(observations, weights);
+    const value = ofDraws(times);
     if (!Number.isNaN(value)) values.push(value);
     yield (replicate + 1) / replicates;
   }
@@ -113,25 +105,13 @@ export function* bootstrapReplicatesSteps<Observation extends Clustered>(
     : defined({ estimate, values });
 }
 
-function clusterLists(observations: readonly Clustered[], by: DrawnBy) {
-  return [
-    ...(by === 'reader' || by === 'both' ? [indexed(observations, ({ reader }) => reader)] : []),
-    ...(by === 'case' || by === 'both' ? [indexed(observations, (entry) => entry.case)] : []),
-    ...(by === 'reading' ? [indexed(observations, (entry) => `${entry.reader}\n${entry.case}`)] : []),
-  ];
+function clusterLists(observations: readonly Clustered[], by: DrawnBy): Codes[] {
+  const readers = codesOf(observations.map(({ reader }) => reader));
+  if (by === 'reader') return [readers];
+  const cases = codesOf(observations.map((entry) => entry.case));
+  return by === 'case' ? [cases] : by === 'both' ? [readers, cases] : [crossed(readers, cases)];
 }
 
-function indexed<Observation>(
-  observations: readonly Observation[],
-  key: (observation: Observation) => string,
-) {
-  const names = new Map<string, number>();
-  const of = Int32Array.from(observations, (observation) => {
-    const name = key(observation);
-    const known = names.get(name);
-    if (known !== undefined) return known;
-    names.set(name, names.size);
-    return names.size - 1;
-  });
-  return { of, count: names.size };
+function onceEach(lists: readonly Codes[]): Float64Array[] {
+  return lists.map(({ count }) => new Float64Array(count).fill(1));
 }

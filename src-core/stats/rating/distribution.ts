@@ -1,5 +1,6 @@
-import { at, mean, quantile, variance } from '../numbers.ts';
+import { mean, quantile, variance } from '../numbers.ts';
 import { defined, type Statistic, undefinedBecause } from '../statistic.ts';
+import type { SummedStatistic } from './weighted-statistic.ts';
 
 export interface RatingDistribution {
   readonly ratings: number;
@@ -35,24 +36,16 @@ export function ratingDistribution(
   });
 }
 
+/** For the clustered bootstrap: the weighted mean; NaN without weight. */
+export const weightedMean: SummedStatistic<{ readonly value: number }> = {
+  termsOf: ({ value }) => [value, 1],
+  of: ([total = 0, weight = 0]) => total / weight,
+};
+
 /** For the clustered bootstrap: the difference of weighted means between two arms; NaN where one has no weight. */
-export function weightedMeanDifference(
-  observations: readonly { readonly value: number; readonly inFirst: boolean }[],
-  weights: Float64Array,
-): number {
-  let [first, firstWeight, second, secondWeight] = [0, 0, 0, 0];
-  for (let index = 0; index < observations.length; index += 1) {
-    const weight = weights[index] ?? 0;
-    // Most replicates draw a third of the clusters not at all.
-    if (weight === 0) continue;
-    const { value, inFirst } = at(observations, index);
-    if (inFirst) {
-      first += weight * value;
-      firstWeight += weight;
-    } else {
-      second += weight * value;
-      secondWeight += weight;
-    }
-  }
-  return first / firstWeight - second / secondWeight;
-}
+export const weightedMeanDifference: SummedStatistic<{ readonly value: number; readonly inFirst: boolean }> =
+  {
+    termsOf: ({ value, inFirst }) => (inFirst ? [value, 1, 0, 0] : [0, 0, value, 1]),
+    of: ([first = 0, firstWeight = 0, second = 0, secondWeight = 0]) =>
+      first / firstWeight - second / secondWeight,
+  };

@@ -154,3 +154,42 @@ it('the interval of the percentage agreement is that of scipy over units', () =>
   ]);
   expect(reasonOf(observedAgreement(alike))).toContain('no variance between them');
 });
+
+it('a statistic of sums by cell has the replicates, errors and intervals of the same one that weighs every reading', () => {
+  // Seven readers with gaps and second readings of 25 cases; values without short decimals.
+  const observations = Array.from({ length: 230 }, (_, index) => ({
+    reader: `r${(index * 3) % 7}`,
+    case: `c${(index * index) % 25}`,
+    value: Math.log(2 + ((index * 17) % 23)),
+    inFirst: index % 3 === 0,
+  }));
+  const weighed = (list: Readonly<typeof observations>, weights: Float64Array): number => {
+    const meanOf = (first: boolean): number => {
+      let [total, weight] = [0, 0];
+      list.forEach(({ value, inFirst }, index) => {
+        if (inFirst !== first) return;
+        total += (weights[index] ?? 0) * value;
+        weight += weights[index] ?? 0;
+      });
+      return total / weight;
+    };
+    return meanOf(true) - meanOf(false);
+  };
+  for (const by of ['reader', 'case', 'both'] as const) {
+    const [sums, each] = [weightedMeanDifference, weighed].map((statistic) =>
+      definedValue(
+        clusteredBootstrap(observations, statistic, { by, random: seededRandom(3), replicates: 200 }),
+      ),
+    );
+    const numbers = (found: typeof sums) => [
+      found?.estimate,
+      found?.standardError,
+      found?.percentile.lower,
+      found?.percentile.upper,
+      found === undefined ? Number.NaN : definedValue(found.accelerated).lower,
+    ];
+    numbers(sums).forEach((value, index) => {
+      expectClose(value ?? Number.NaN, numbers(each)[index] ?? 0, `${by} ${index}`, 1e-12);
+    });
+  }
+});

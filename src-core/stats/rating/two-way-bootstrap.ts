@@ -3,11 +3,8 @@ import { variance } from '../numbers.ts';
 import { defined, type Interval, type Statistic, type TestResult, undefinedBecause } from '../statistic.ts';
 import { finish, type Steps, type WorkHooks, within } from '../steps.ts';
 import type { Clustered } from '../two-way-variance.ts';
-import {
-  type BootstrapOptions,
-  bootstrapReplicatesSteps,
-  type WeightedStatistic,
-} from './clustered-bootstrap.ts';
+import { type BootstrapOptions, bootstrapReplicatesSteps } from './clustered-bootstrap.ts';
+import type { WeightedStatistic } from './weighted-statistic.ts';
 
 export interface TwoWayBootstrap {
   readonly estimate: number;
