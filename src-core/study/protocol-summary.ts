@@ -131,7 +131,7 @@ function readerSentences({ readers, cases, clusters }: Protocol): string[] {
   const cluster = (what: 'patient' | 'prompt', single: boolean): string =>
     single
       ? `Each ${what} appears once.`
-      : `${shared(what) === 0 ? `No ${what}` : count(shared(what), what)} ${shared(what) > 1 ? 'appear' : 'appears'} more than once; every interval treats a ${what} as a cluster.`;
+      : `${shared(what) === 0 ? `No ${what}` : count(shared(what), what)} ${shared(what) > 1 ? 'appear' : 'appears'} more than once; a ${what} is a cluster in every analysis that can take one.`;
   return [
     `${count(readers.length, 'reader')}, ${experience}; each reads all cases.`,
     cluster('patient', clusters.patients === 'one-film'),
@@ -187,7 +187,7 @@ function orderSentences(protocol: Protocol, orderSeed: string): string[] {
     ...(training === null
       ? []
       : [
-          `${count(of('training'), 'training case')} with feedback come first${training.passShare === null ? '' : `; ${Math.round(training.passShare * 100)}% must be right, in at most ${count(training.maxAttempts, 'attempt')}`}.`,
+          `${count(of('training'), 'training case')} with feedback ${of('training') === 1 ? 'comes' : 'come'} first${training.passShare === null ? '' : `; ${Math.round(training.passShare * 100)}% must be right, in at most ${count(training.maxAttempts, 'attempt')}`}.`,
         ]),
     ...(calibration === null
       ? []

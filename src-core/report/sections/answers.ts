@@ -96,7 +96,15 @@ function decided(answer: EndpointAnswer, value: TestedEstimate, context: StudyCo
   if (nonInferiority !== null) {
     const held = { ...nonInferiority, nonInferior: decision === 'non-inferior' };
     const sides = against ? [name, reference] : [`${name} for ${first}`, `that for ${second}`];
-    return `${estimateText(answer, value, context)} ${nonInferioritySentence(sides[0] ?? '', sides[1] ?? '', held, alpha / 2, sayDifference, unit)}`;
+    const sentence = nonInferioritySentence(
+      sides[0] ?? '',
+      sides[1] ?? '',
+      held,
+      alpha / 2,
+      sayDifference,
+      unit,
+    );
+    return `${estimateText(answer, value, context)} ${sentence}${ofDetection(answer) ? ' Non-inferior means not lower by the margin; the higher the value, the easier films are told apart.' : ''}`;
   }
   if (answer.hypothesis.kind === 'estimation') {
     return `${capital(name)}${against ? '' : `, ${first} minus ${second}`}: ${say(value.estimate)}${against ? '' : unit} (${level}). The endpoint is an estimation: no hypothesis was set, and none is tested.`;
@@ -112,6 +120,11 @@ function estimateText(answer: EndpointAnswer, value: TestedEstimate, context: St
   const against = isAgainst(answer);
   const of = against ? '' : `, ${sideOf(answer.first)} minus ${sideOf(answer.second)}`;
   return `${capital(name)}${of}: ${say(value.estimate)}${against ? '' : unit} (${intervalText(value.interval, say)}).`;
+}
+
+/** Whether a higher value speaks for the readers, and so against the films. */
+function ofDetection({ estimand }: EndpointAnswer): boolean {
+  return estimand === 'accuracy-against-chance' || estimand === 'auc-difference';
 }
 
 /** Whether the quantity stands against a fixed value rather than another arm's. */

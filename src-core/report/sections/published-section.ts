@@ -1,7 +1,7 @@
 import { plain, table } from '../blocks/blocks.ts';
 import { type SectionPart, sectionOf, words } from '../blocks/part.ts';
 import type { PhaseAnalysis } from '../study/phase-analysis.ts';
-import { percent, rangeText } from '../words/numbers.ts';
+import { intervalText, percent } from '../words/numbers.ts';
 import type { StudyContext } from './context.ts';
 
 interface Published {
@@ -85,7 +85,7 @@ function ownRows({ phase, purpose, readers, detection, choice, agreement }: Phas
     rows.push([
       `${detection.syntheticCases} made and ${detection.realCases} real films${told}`,
       String(readers.length),
-      `balanced accuracy ${percent(estimate)} (CI ${rangeText(interval, percent)})${kappa(detection.item)}`,
+      `balanced accuracy ${percent(estimate)} (${intervalText(interval, percent)})${kappa(detection.item)}`,
     ]);
   }
   if (choice !== null && choice.asks !== 'preference' && choice.overall.byBoth.defined) {
@@ -93,7 +93,7 @@ function ownRows({ phase, purpose, readers, detection, choice, agreement }: Phas
     rows.push([
       `sets of ${choice.films} films${told}`,
       String(readers.length),
-      `${choice.asks} film found in ${percent(estimate)} (CI ${rangeText(interval, percent)}; chance ${percent(choice.chance)})${kappa(choice.item)}`,
+      `${choice.asks} film found in ${percent(estimate)} (${intervalText(interval, percent)}; chance ${percent(choice.chance)})${kappa(choice.item)}`,
     ]);
   }
   return rows;
