@@ -7,10 +7,12 @@ type Numbered = keyof typeof NUMBERED;
 const isNumbered = (kind: ReportBlock['kind']): kind is Numbered => Object.hasOwn(NUMBERED, kind);
 
 /** @returns "Table 3" or "Figure 1" of every table, checklist and figure, by their order in the document */
-export function numberBlocks(document: ReportDocument): ReadonlyMap<ReportBlock, string> {
+export function numberBlocks({
+  sections,
+}: Pick<ReportDocument, 'sections'>): ReadonlyMap<ReportBlock, string> {
   const numbers = new Map<ReportBlock, string>();
   const counts = { Table: 0, Figure: 0 };
-  for (const block of document.sections.flatMap(({ blocks }) => blocks)) {
+  for (const block of sections.flatMap(({ blocks }) => blocks)) {
     if (!isNumbered(block.kind)) continue;
     const word = NUMBERED[block.kind];
     counts[word] += 1;

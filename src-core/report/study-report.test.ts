@@ -47,6 +47,17 @@ describe('the report of a study of two models in two phases', () => {
     expect(answers).toHaveLength(found.analysis.endpoints.length);
   });
 
+  it('keeps the tables by reader, finding and view out of the body, each in the supplement', () => {
+    const ids = (wanted: boolean) =>
+      found.document.sections
+        .filter(({ id }) => (id === 'supplement') === wanted)
+        .flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'table' ? [block.id] : [])));
+    const long = /-(readers|groups|pairs|repeats|calls|exact|counts|auc|balanced|subgroups|rank-sums|trend)$/;
+    expect(found.document.sections.at(-1)?.id).toBe('supplement');
+    expect(ids(false).filter((id) => long.test(id))).toEqual(['flow-readers']);
+    expect(ids(true).filter((id) => long.test(id)).length).toBeGreaterThan(20);
+  });
+
   it('is the same for the same analysis', () => {
     expect(JSON.stringify(studyReport(found.analysis, found.study.protocol))).toBe(
       JSON.stringify(found.document),
@@ -56,10 +67,13 @@ describe('the report of a study of two models in two phases', () => {
   it('counts and names every missing reading', () => {
     const missing = found.analysis.flow.missing;
     expect(missing.length).toBeGreaterThan(0);
-    const table = found.document.sections
+    const tables = found.document.sections
       .flatMap(({ blocks }) => blocks)
-      .find((block) => block.kind === 'table' && block.id === 'flow-missing');
-    expect(table?.kind === 'table' ? table.rows : []).toHaveLength(Math.min(200, missing.length));
+      .flatMap((block) => (block.kind === 'table' ? [block] : []))
+      .filter(({ id }) => id.startsWith('flow-missing'));
+    // The first dozen where the reader meets them, the others in the supplement.
+    expect(tables.map(({ id }) => id)).toEqual(['flow-missing', 'flow-missing-more']);
+    expect(tables.map(({ rows }) => rows.length)).toEqual([12, missing.length - 12]);
     expect(allText(found.document)).toContain(
       `${missing.length} readings of ${found.analysis.flow.readings.expected}`,
     );

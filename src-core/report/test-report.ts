@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { type ReportBlock, type ReportDocument, type ReportTable, reportDocumentSchema } from './document.ts';
+import { numberBlocks } from './numbering.ts';
 import { ESTIMATORS } from './study/estimators.ts';
 import { capital } from './words/numbers.ts';
 
@@ -86,5 +87,33 @@ export function expectSound(document: ReportDocument): void {
       ).toBe(true);
     }
   }
+  expectPointers(document);
   expect(forbiddenTexts(document)).toEqual([]);
+}
+
+/** Everything in the supplement is pointed to once, in its order, from the body; a heading there is of a section. */
+function expectPointers(document: ReportDocument): void {
+  const numbers = numberBlocks(document);
+  const supplement = document.sections.find(({ id }) => id === 'supplement')?.blocks ?? [];
+  const wanted = supplement.flatMap((block) => numbers.get(block) ?? []);
+  const pointed = document.sections
+    .flatMap(({ blocks }) => blocks)
+    .flatMap((block) => (block.kind === 'paragraph' ? [block.text] : []))
+    .filter((text) => text.startsWith('In the supplement'))
+    .flatMap(pointedNumbers);
+  const ofWord = (word: string) => (number: string) => number.startsWith(word);
+  for (const word of ['Table', 'Figure']) {
+    expect(pointed.filter(ofWord(word))).toEqual(wanted.filter(ofWord(word)));
+  }
+  const titles = document.sections.map(({ title }) => title);
+  for (const block of supplement) if (block.kind === 'heading') expect(titles).toContain(block.text);
+}
+
+function pointedNumbers(text: string): string[] {
+  return [...text.matchAll(/\b(Table|Figure)s? (\d+)(?: to (\d+))?/g)].flatMap(([, word, first, last]) =>
+    Array.from(
+      { length: Number(last ?? first) - Number(first) + 1 },
+      (_, step) => `${word} ${Number(first) + step}`,
+    ),
+  );
 }

@@ -36,11 +36,11 @@ it('a coefficient stands with the interval that another estimator gives it, a sh
     ],
     [],
   );
+  if (found.kind !== 'table') throw new Error('It is a table.');
   expect(found.rows.map(({ cells }) => cells)).toEqual([
     ['Share', '75.0%', '60.0% to 90.0%', ''],
     ['Alpha', '0.500', '0.250 to 0.750', ''],
     ['Without', '0.500', '', ''],
-    ['None', 'not defined', '', ''],
   ]);
-  expect(found.notes).toEqual(['Not defined, since no pair: Calls, None, Estimate.']);
+  expect(found.notes).toEqual(['Not defined, since no pair: Calls, None.']);
 });

@@ -1,5 +1,5 @@
 import type { Interval, Statistic, TestResult } from '../../stats/statistic.ts';
-import type { ReportTable } from '../document.ts';
+import type { ReportBlock } from '../document.ts';
 import type { FigureOf } from '../figure.ts';
 import { count, decimal, pCell, percent, rangeText } from '../words/numbers.ts';
 import { type Cell, cell, table } from './blocks.ts';
@@ -41,7 +41,7 @@ export function coefficientTable(
   caption: string,
   groups: readonly { readonly group: string | null; readonly coefficients: readonly Coefficient[] }[],
   notes: readonly string[],
-): ReportTable {
+): ReportBlock {
   return table({
     id,
     caption,
@@ -81,7 +81,7 @@ export interface PairOfReaders {
   readonly weightedKappa: Statistic<{ readonly estimate: number; readonly interval: Interval }> | null;
 }
 
-export function pairTable(id: string, caption: string, pairs: readonly PairOfReaders[]): ReportTable {
+export function pairTable(id: string, caption: string, pairs: readonly PairOfReaders[]): ReportBlock {
   const weighted = pairs.some(({ weightedKappa }) => weightedKappa !== null);
   const kappa = (result: Statistic<{ estimate: number; interval: Interval }>): Cell =>
     cell(result, ({ estimate, interval }) => `${two(estimate)} (${rangeText(interval, two)})`);
@@ -112,7 +112,7 @@ export interface MatrixInput {
   readonly own?: ReadonlyMap<string, number | null>;
 }
 
-/** A square for every pair of readers; null with fewer than two readers. */
+/** A square for every pair of readers; null with fewer than two readers, and where no square has a value. */
 export function agreementFigure({
   id,
   title,
@@ -138,6 +138,8 @@ export function agreementFigure({
     return pair === undefined ? null : value(pair);
   };
   const found = pairs.flatMap((pair) => value(pair) ?? []);
+  const values = readers.map((first) => readers.map((second) => between(first, second)));
+  if (values.flat().every((entry) => entry === null)) return null;
   const spread =
     found.length === 0
       ? 'No pair has a defined value.'
@@ -146,10 +148,10 @@ export function agreementFigure({
     kind: 'agreement',
     id,
     title,
-    caption: `Agreement on ${what} of every two of ${count(readers.length, 'reader')}: ${measure}. ${own === undefined ? 'The diagonal is empty.' : 'The diagonal is each reader with himself, from hidden repeats.'} An empty square is not defined. Intervals stand in the table.`,
+    caption: `Agreement on ${what} of every two of ${count(readers.length, 'reader')}: ${measure}. ${own === undefined ? 'The diagonal is empty.' : 'The diagonal is each reader with himself, from hidden repeats.'} An empty square is not defined. Intervals stand in the table of pairs.`,
     alt: `Matrix of ${measure} on ${what} for ${count(readers.length, 'reader')}. ${spread}`,
     measure,
     readers: [...readers],
-    values: readers.map((first) => readers.map((second) => between(first, second))),
+    values,
   };
 }

@@ -1,5 +1,5 @@
 import type { Statistic } from '../../stats/statistic.ts';
-import type { ReportBlock, ReportSection, ReportTable } from '../document.ts';
+import type { ReportBlock } from '../document.ts';
 
 /** A cell as a table is told it: its text, or why there is none. */
 export type Cell = string | { readonly notDefined: string };
@@ -54,23 +54,27 @@ export interface TableInput {
   readonly notes?: readonly string[];
 }
 
-/** A table whose undefined cells are explained in notes below it, each reason once with the rows it holds for. */
-export function table({ id, caption: words, columns, rows, notes = [] }: TableInput): ReportTable {
-  const reasons = new Map<string, Map<string, string[]>>();
-  let group = '';
-  const told = rows.map((row) => {
-    group = row.group ?? group;
-    const name = typeof row.cells[0] === 'string' ? row.cells[0] : '';
-    const cells = row.cells.map((entry, index) => {
-      if (typeof entry === 'string') return entry;
-      const column = (columns[index] ?? '').replace(/^>/, '');
-      const where = reasons.get(entry.notDefined) ?? new Map<string, string[]>();
-      const place = [group, name].filter((part) => part !== '').join(', ');
-      where.set(place, [...(where.get(place) ?? []), column]);
-      reasons.set(entry.notDefined, where);
-      return NOT_DEFINED;
-    });
-    return { group: row.group ?? null, cells };
+/**
+ * A table whose undefined cells are explained in notes below it, each reason once with the rows it holds for. A row
+ * without a single value stands in such a note alone; where that is every row, sentences say so in the table's place.
+ */
+export function table(input: TableInput): ReportBlock {
+  const { id, caption: words, columns, notes = [] } = input;
+  const rows = grouped(input.rows);
+  const empty = rows.filter(({ cells }) => isGap(cells));
+  const left = rows.filter(({ cells }) => !isGap(cells));
+  if (left.length === 0 && empty.length > 0) {
+    const reasons = placesByReason(empty, columns).keys();
+    return caution([...reasons].map((reason) => `${words}: not defined, since ${reason}.`).join(' '));
+  }
+  let last = '';
+  const told = left.map(({ group, cells }) => {
+    const begins = group !== last;
+    last = group;
+    return {
+      group: begins ? group : null,
+      cells: cells.map((entry) => (typeof entry === 'string' ? entry : NOT_DEFINED)),
+    };
   });
   return {
     kind: 'table',
@@ -84,12 +88,72 @@ export function table({ id, caption: words, columns, rows, notes = [] }: TableIn
     rows: told,
     notes: [
       ...notes,
-      ...[...reasons].map(([reason, where]) => reasonNote(reason, [...where].map(placeText))),
+      ...[...placesByReason(left, columns)].map(([reason, where]) =>
+        reasonNote(reason, [...where].map(placeText), MOST_PLACES),
+      ),
+      ...[...emptyByReason(empty, left)].map(([reason, where]) =>
+        reasonNote(reason, [...new Set(where)], Number.POSITIVE_INFINITY),
+      ),
     ],
   };
 }
 
-/** More places than this are counted rather than named. */
+interface GroupedRow {
+  /** Of the part of the table that the row is in. */
+  readonly group: string;
+  readonly cells: readonly Cell[];
+}
+
+function grouped(rows: readonly TableRow[]): GroupedRow[] {
+  let group = '';
+  return rows.map((row) => {
+    group = row.group ?? group;
+    return { group, cells: row.cells };
+  });
+}
+
+/** Nothing but its heading and undefined cells, all for one reason. */
+function isGap([, ...cells]: readonly Cell[]): boolean {
+  const reasons = cells.flatMap((entry) => (typeof entry === 'string' ? [] : [entry.notDefined]));
+  const said = cells.some((entry) => typeof entry === 'string' && entry !== '');
+  return !said && new Set(reasons).size === 1;
+}
+
+type Places = Map<string, Map<string, string[]>>;
+
+/** The rows that a reason holds for, each with its columns. */
+function placesByReason(rows: readonly GroupedRow[], columns: readonly string[]): Places {
+  const reasons: Places = new Map();
+  for (const { group, cells } of rows) {
+    for (const [index, entry] of cells.entries()) {
+      if (typeof entry === 'string') continue;
+      const where = reasons.get(entry.notDefined) ?? new Map<string, string[]>();
+      const place = placeName(group, cells);
+      where.set(place, [...(where.get(place) ?? []), (columns[index] ?? '').replace(/^>/, '')]);
+      reasons.set(entry.notDefined, where);
+    }
+  }
+  return reasons;
+}
+
+function placeName(group: string, [name]: readonly Cell[]): string {
+  return [group, typeof name === 'string' ? name : ''].filter((part) => part !== '').join(', ');
+}
+
+/** Of rows that are left out: a whole part of the table is called by its name alone. */
+function emptyByReason(empty: readonly GroupedRow[], left: readonly GroupedRow[]): Map<string, string[]> {
+  const kept = new Set(left.map(({ group }) => group));
+  const reasons = new Map<string, string[]>();
+  for (const { group, cells } of empty) {
+    for (const reason of placesByReason([{ group, cells }], []).keys()) {
+      const place = group === '' || kept.has(group) ? placeName(group, cells) : group;
+      reasons.set(reason, [...(reasons.get(reason) ?? []), place]);
+    }
+  }
+  return reasons;
+}
+
+/** More places than this are counted rather than named, where the cells of the table show the others. */
 const MOST_PLACES = 6;
 
 /** A row, with its column where it lacks a single one for this reason. */
@@ -97,15 +161,10 @@ function placeText([row, columns]: readonly [string, readonly string[]]): string
   return [row, ...(columns.length === 1 ? columns : [])].filter((part) => part !== '').join(', ');
 }
 
-function reasonNote(reason: string, where: readonly string[]): string {
-  const named = where.slice(0, MOST_PLACES).join('; ');
-  const more = where.length > MOST_PLACES ? `; and ${where.length - MOST_PLACES} more` : '';
+function reasonNote(reason: string, where: readonly string[], most: number): string {
+  const named = where.slice(0, most).join('; ');
+  const more = where.length > most ? `; and ${where.length - most} more` : '';
   return `Not defined, since ${reason}: ${named}${more}.`;
-}
-
-/** A section; null where it has nothing to say. */
-export function section(id: string, title: string, blocks: readonly ReportBlock[]): ReportSection | null {
-  return blocks.length === 0 ? null : { id, title, blocks: [...blocks] };
 }
 
 /** A name of tables, sections and figures from words of the data: lower-case letters, digits, single hyphens. */

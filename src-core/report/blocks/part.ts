@@ -1,10 +1,18 @@
 import type { ReportBlock, ReportSection } from '../document.ts';
 import type { Figure } from '../figure.ts';
-import { placed, section } from './blocks.ts';
+import { placed } from './blocks.ts';
+
+/** A table or figure that stands in the supplement, and is pointed to from here. */
+export interface SetAside {
+  readonly kind: 'set-aside';
+  readonly block: Extract<ReportBlock, { kind: 'table' | 'figure' }>;
+}
+
+export type DraftBlock = ReportBlock | SetAside;
 
 /** Blocks with the figures that they place. */
 export interface Part {
-  readonly blocks: readonly ReportBlock[];
+  readonly blocks: readonly DraftBlock[];
   readonly figures: readonly Figure[];
 }
 
@@ -27,12 +35,25 @@ export function joined(...parts: readonly Part[]): Part {
   };
 }
 
+/** Its tables and figures go to the supplement; its words stay. */
+export function supplement(...parts: readonly Part[]): Part {
+  const { blocks, figures } = joined(...parts);
+  return {
+    blocks: blocks.map((block) =>
+      block.kind === 'table' || block.kind === 'figure' ? { kind: 'set-aside', block } : block,
+    ),
+    figures,
+  };
+}
+
+export type DraftSection = Omit<ReportSection, 'blocks'> & { readonly blocks: readonly DraftBlock[] };
+
 export interface SectionPart {
-  readonly section: ReportSection | null;
+  readonly section: DraftSection | null;
   readonly figures: readonly Figure[];
 }
 
 /** A section of a part; nothing where the part has no block. */
-export function sectionOf(id: string, title: string, part: Part): SectionPart {
-  return { section: section(id, title, part.blocks), figures: part.figures };
+export function sectionOf(id: string, title: string, { blocks, figures }: Part): SectionPart {
+  return { section: blocks.length === 0 ? null : { id, title, blocks }, figures };
 }

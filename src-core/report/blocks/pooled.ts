@@ -1,5 +1,5 @@
 import type { Statistic, TestResult } from '../../stats/statistic.ts';
-import type { ReportBlock, ReportTable } from '../document.ts';
+import type { ReportBlock } from '../document.ts';
 import type { FigureOf } from '../figure.ts';
 import { differenceSentence, type Tested } from '../words/findings.ts';
 import {
@@ -53,7 +53,7 @@ export function pooledTable(
   caption: string,
   groups: readonly PooledGroup[],
   notes: readonly string[],
-): ReportTable {
+): ReportBlock {
   return table({
     id,
     caption,

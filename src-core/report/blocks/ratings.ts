@@ -1,6 +1,6 @@
 import type { RatingDistribution } from '../../stats/rating/distribution.ts';
 import type { Interval, Statistic } from '../../stats/statistic.ts';
-import type { ReportTable } from '../document.ts';
+import type { ReportBlock } from '../document.ts';
 import type { FigureOf } from '../figure.ts';
 import { count, decimal, listed, percent, rangeText, shareOf } from '../words/numbers.ts';
 import { type Cell, cell, table } from './blocks.ts';
@@ -21,7 +21,7 @@ export function ratingTable(
   caption: string,
   rows: readonly RatingRow[],
   notes: readonly string[] = [],
-): ReportTable {
+): ReportBlock {
   const clustered = rows.some(({ mean }) => mean !== null);
   let last: string | null = null;
   return table({
@@ -43,7 +43,7 @@ export function ratingTable(
         ...group,
         cells: [
           row.label,
-          distribution.defined ? String(distribution.value.ratings) : '0',
+          distribution.defined ? String(distribution.value.ratings) : '',
           ...(rows.some(missing) ? [distribution.defined ? String(distribution.value.missing) : ''] : []),
           meanCell(row),
           cell(distribution, ({ deviation }) => (deviation.defined ? two(deviation.value) : '')),
@@ -80,7 +80,7 @@ export function stepTable(
   caption: string,
   scale: readonly ScaleStep[],
   rows: readonly RatingRow[],
-): ReportTable {
+): ReportBlock {
   let last: string | null = null;
   return table({
     id,

@@ -4,11 +4,11 @@ import type { SignalDetection } from '../../stats/reader/signal-detection.ts';
 import type { BinormalFit } from '../../stats/roc/binormal-auc.ts';
 import type { EmpiricalAuc } from '../../stats/roc/empirical-auc.ts';
 import { type Interval, type Statistic, undefinedBecause } from '../../stats/statistic.ts';
-import type { ReportTable } from '../document.ts';
+import type { ReportBlock } from '../document.ts';
 import type { FigureOf } from '../figure.ts';
 import { count, decimal, levelText, listed, pCell, percent, rangeText, shareOf } from '../words/numbers.ts';
 import { type Cell, cell, type TableRow, table } from './blocks.ts';
-import { drawn, joined, type Part, words } from './part.ts';
+import { drawn, joined, type Part, supplement, words } from './part.ts';
 
 /** One reader under one arm (modality, generating model). */
 export interface ReaderRow {
@@ -28,16 +28,23 @@ export interface ReadersInput {
   readonly level: number;
   /** Words for the two truths, negative first. */
   readonly classes: readonly [string, string];
+  /** The arm whose squares alone stand in the body; absent: those of all. */
+  readonly together?: string;
 }
 
-/** What each reader did: areas, calls, their exact intervals, counts, and the counts as squares. */
+/** What each reader did: calls as squares; in the supplement areas, calls, their exact intervals and counts. */
 export function readersPart(input: ReadersInput): Part {
   if (input.rows.length === 0) return words();
   const called = input.rows.some(({ measures }) => measures !== null);
+  const squares = called ? confusionFigures(input) : [];
+  const stands = ({ arm }: ArmSquares) => input.together === undefined || arm === input.together;
   return joined(
-    words(areaTable(input)),
-    called ? words(callTable(input), exactTable(input), countTable(input)) : words(),
-    ...(called ? confusionFigures(input).map(drawn) : []),
+    ...squares.filter(stands).map(({ figure }) => drawn(figure)),
+    supplement(
+      words(areaTable(input)),
+      called ? words(callTable(input), exactTable(input), countTable(input)) : words(),
+      ...squares.filter((entry) => !stands(entry)).map(({ figure }) => drawn(figure)),
+    ),
   );
 }
 
@@ -57,7 +64,7 @@ function withInterval(value: number, interval: Interval, say: (value: number) =>
   return `${say(value)} (${rangeText(interval, say)})`;
 }
 
-function areaTable({ id, rows, level }: ReadersInput): ReportTable {
+function areaTable({ id, rows, level }: ReadersInput): ReportBlock {
   const ci = `${levelText(level)} CI`;
   return table({
     id: `${id}-auc`,
@@ -81,7 +88,7 @@ function areaTable({ id, rows, level }: ReadersInput): ReportTable {
   });
 }
 
-function callTable({ id, rows, level, classes }: ReadersInput): ReportTable {
+function callTable({ id, rows, level, classes }: ReadersInput): ReportBlock {
   const share = (statistic: Statistic<Proportion>): Cell =>
     cell(
       statistic,
@@ -102,7 +109,7 @@ function callTable({ id, rows, level, classes }: ReadersInput): ReportTable {
   });
 }
 
-function exactTable({ id, rows, level }: ReadersInput): ReportTable {
+function exactTable({ id, rows, level }: ReadersInput): ReportBlock {
   const exact = (statistic: Statistic<Proportion>): Cell =>
     cell(statistic, ({ clopperPearson }) => rangeText(clopperPearson, percent));
   return table({
@@ -118,7 +125,7 @@ function exactTable({ id, rows, level }: ReadersInput): ReportTable {
   });
 }
 
-function countTable({ id, rows, classes }: ReadersInput): ReportTable {
+function countTable({ id, rows, classes }: ReadersInput): ReportBlock {
   const [negative, positive] = classes.map((name) => name.toLowerCase());
   const share = (statistic: Statistic<Proportion>): Cell =>
     cell(statistic, ({ successes, trials }) => shareOf(successes, trials));
@@ -163,8 +170,13 @@ function levelOf({ signalDetection }: ReaderRow): number[] {
   return signalDetection?.defined === true ? [signalDetection.value.dPrimeInterval.level] : [];
 }
 
-/** More squares than this are hard to tell apart: an arm has its own figure then. */
-function confusionFigures({ id, rows, classes }: ReadersInput): FigureOf<'confusion'>[] {
+interface ArmSquares {
+  readonly arm: string;
+  readonly figure: FigureOf<'confusion'>;
+}
+
+/** Squares of many arms are hard to tell apart: each arm has its own figure. */
+function confusionFigures({ id, rows, classes }: ReadersInput): ArmSquares[] {
   const arms = [...new Set(rows.map(({ arm }) => arm))];
   return arms.flatMap((arm, index) => {
     const own = rows.flatMap(({ arm: name, reader, measures }) =>
@@ -192,13 +204,16 @@ function confusionFigures({ id, rows, classes }: ReadersInput): FigureOf<'confus
     const suffix = arms.length > 1 ? `, ${arm}` : '';
     return [
       {
-        kind: 'confusion' as const,
-        id: arms.length > 1 ? `${id}-confusion-${index + 1}` : `${id}-confusion`,
-        title: `Truth and call by reader${suffix}`,
-        caption: `Truth against call${suffix}, a square each for ${count(panels.length, 'reader')}, and for all of them; ${count(readings, 'reading')}. The numbers are counts of readings; there are no intervals here.`,
-        alt: `Counts of ${listed(classes.map((name) => name.toLowerCase()))} cases by call for ${count(panels.length, 'reader')}${suffix}. All readers together called ${shareOf(right, readings)} right.`,
-        classes: [classes[0], classes[1]] as [string, string],
-        panels: panels.length > 1 ? [...panels, all] : panels,
+        arm,
+        figure: {
+          kind: 'confusion' as const,
+          id: arms.length > 1 ? `${id}-confusion-${index + 1}` : `${id}-confusion`,
+          title: `Truth and call by reader${suffix}`,
+          caption: `Truth against call${suffix}, a square each for ${count(panels.length, 'reader')}, and for all of them; ${count(readings, 'reading')}. The numbers are counts of readings; there are no intervals here.`,
+          alt: `Counts of ${listed(classes.map((name) => name.toLowerCase()))} cases by call for ${count(panels.length, 'reader')}${suffix}. All readers together called ${shareOf(right, readings)} right.`,
+          classes: [classes[0], classes[1]] as [string, string],
+          panels: panels.length > 1 ? [...panels, all] : panels,
+        },
       },
     ];
   });

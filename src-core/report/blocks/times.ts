@@ -1,7 +1,7 @@
 import type { TimeCourse } from '../../stats/analysis/courses.ts';
 import type { LinearMixedFit } from '../../stats/model/linear-mixed.ts';
 import type { Statistic } from '../../stats/statistic.ts';
-import type { ReportTable } from '../document.ts';
+import type { ReportBlock } from '../document.ts';
 import type { FigureOf } from '../figure.ts';
 import { count, decimal, dfText, pCell, rangeText, ratioText } from '../words/numbers.ts';
 import { type Cell, table } from './blocks.ts';
@@ -14,7 +14,7 @@ export interface TimeModelRow {
 }
 
 /** Ratios of times of log-linear mixed models. */
-export function timeModelTable(id: string, caption: string, models: readonly TimeModelRow[]): ReportTable {
+export function timeModelTable(id: string, caption: string, models: readonly TimeModelRow[]): ReportBlock {
   return table({
     id,
     caption,
@@ -52,7 +52,7 @@ function termCells(fit: Statistic<LinearMixedFit>, index: number): Cell[] {
 }
 
 /** The ends of each reader's fitted line: the numbers of the figure's lines. */
-export function trendTable(id: string, courses: readonly TimeCourse[]): ReportTable {
+export function trendTable(id: string, courses: readonly TimeCourse[]): ReportBlock {
   return table({
     id,
     caption: 'Reading time over the order, by reader',

@@ -7,31 +7,92 @@ import {
   pairTable,
   withInterval,
 } from '../blocks/agreement.ts';
-import { cell, heading, table } from '../blocks/blocks.ts';
-import { drawn, joined, type Part, type SectionPart, sectionOf, words } from '../blocks/part.ts';
+import { type Cell, cell, table } from '../blocks/blocks.ts';
+import { drawn, joined, type Part, type SectionPart, sectionOf, supplement, words } from '../blocks/part.ts';
 import type { AgreementAnalysis } from '../study/agreement-types.ts';
 import type { PhaseAnalysis } from '../study/phase-analysis.ts';
-import { capital, count, decimal, percent, spelled } from '../words/numbers.ts';
+import { capital, count, decimal, percent, rangeText, spelled } from '../words/numbers.ts';
 import { itemKey, itemName, phaseKey, phaseTitle, type StudyContext } from './context.ts';
 
-/** Between readers and within them, a part each question. */
-export function agreementSection(context: StudyContext, { phase, agreement }: PhaseAnalysis): SectionPart {
+/** Between readers and within them: a row each question here, and all that it rests on in the supplement. */
+export function agreementSection(context: StudyContext, phase: PhaseAnalysis): SectionPart {
+  const { agreement } = phase;
+  const id = `agreement-${phaseKey(context, phase.phase)}`;
   return sectionOf(
-    `agreement-${phaseKey(context, phase)}`,
-    phaseTitle(context, 'Agreement of readers', phase),
-    joined(...agreement.map((entry) => itemPart(context, phase, entry))),
+    id,
+    phaseTitle(context, 'Agreement of readers', phase.phase),
+    agreement.length === 0
+      ? words()
+      : joined(
+          words(overviewTable(context, `${id}-overview`, agreement)),
+          ...agreement.map((entry) => itemPart(context, id, agreement, entry)),
+        ),
   );
 }
 
-function itemPart(context: StudyContext, phase: string, entry: AgreementAnalysis): Part {
+const three = (value: number): string => decimal(value, 3);
+
+function nameOfEntry(context: StudyContext, { item, part }: AgreementAnalysis): string {
+  return `${itemName(context, item)}${part === null ? '' : `, ${spelled(part)}`}`;
+}
+
+function overviewTable(context: StudyContext, id: string, agreement: readonly AgreementAnalysis[]) {
+  const estimateCell = (found: Coefficient['result'], say: (value: number) => string): Cell =>
+    cell(found, ({ estimate, interval }) =>
+      interval === undefined ? say(estimate) : `${say(estimate)} (${rangeText(interval, say)})`,
+    );
+  return table({
+    id,
+    caption: 'Agreement between readers, by question',
+    columns: [
+      'Question',
+      '>Cases',
+      '>Pairs that agree (CI)',
+      ">Fleiss' kappa (CI)",
+      ">Gwet's coefficient (CI)",
+      ">Krippendorff's alpha (CI)",
+      '>Same answer again',
+    ],
+    rows: agreement.map((entry) => ({
+      cells: [
+        capital(nameOfEntry(context, entry)),
+        String(entry.cases),
+        estimateCell(entry.observed, percent),
+        estimateCell(entry.fleiss, three),
+        estimateCell(entry.gwetAc2 ?? entry.gwetAc1, three),
+        estimateCell(entry.alphaJackknife, three),
+        sameAgain(entry),
+      ],
+    })),
+    notes: [
+      "Gwet's coefficient is AC2 with quadratic weights, and Krippendorff's alpha ordinal, of questions on a scale; of others they are AC1 and the nominal alpha.",
+      'Same answer again: readers with themselves, share of hidden repeats; "none" where nothing was repeated.',
+    ],
+  });
+}
+
+/** Of all readers, over repeats of one placement; of both, where both were planned. */
+function sameAgain({ repeats }: AgreementAnalysis): string {
+  const told = repeats.flatMap(({ readerId, agreement }) =>
+    readerId === null && agreement.defined
+      ? [`${percent(agreement.value.identical)} of ${agreement.value.pairs}`]
+      : [],
+  );
+  return told.length === 0 ? 'none' : told.join('; ');
+}
+
+/** The matrix of the verdict and of realism stands here. */
+function itemPart(
+  context: StudyContext,
+  section: string,
+  agreement: readonly AgreementAnalysis[],
+  entry: AgreementAnalysis,
+): Part {
   const { nameOf } = context;
-  const part = entry.part === null ? '' : `, ${spelled(entry.part)}`;
-  const name = `${itemName(context, entry.item)}${part}`;
-  const place = context.analysis.phases
-    .find((known) => known.phase === phase)
-    ?.agreement.filter(({ item }) => item === entry.item)
-    .indexOf(entry);
-  const id = `agreement-${phaseKey(context, phase)}-${itemKey(context, entry.item)}${entry.part === null ? '' : `-${(place ?? 0) + 1}`}`;
+  const name = nameOfEntry(context, entry);
+  const place = agreement.filter(({ item }) => item === entry.item).indexOf(entry);
+  const id = `${section}-${itemKey(context, entry.item)}${entry.part === null ? '' : `-${place + 1}`}`;
+  const measures = context.analysis.design.items.find(({ id: item }) => item === entry.item)?.measures;
   const pairs = entry.pairs.map((pair) => ({
     first: nameOf(pair.first),
     second: nameOf(pair.second),
@@ -40,32 +101,36 @@ function itemPart(context: StudyContext, phase: string, entry: AgreementAnalysis
     weightedKappa: pair.weightedKappa,
   }));
   const own = ownValues(context, entry);
+  const matrix = drawn(
+    agreementFigure({
+      id: `${id}-matrix`,
+      title: `Agreement on ${name}`,
+      what: name,
+      readers: entry.readers.map(nameOf),
+      pairs,
+      ...(own === null ? {} : { own }),
+    }),
+  );
+  const stands = measures === 'verdict' || measures === 'realism';
   return joined(
-    words(
-      heading(capital(name)),
-      coefficientTable(
-        id,
-        `Agreement on ${name}`,
-        [{ group: null, coefficients: coefficients(entry) }],
-        [
-          `Over ${count(entry.cases, 'case')} and ${count(entry.readers.length, 'reader')}; ${count(entry.missing, 'cell')} of readers and cases without an answer, ${count(entry.unpairedCases.length, 'case')} with fewer than two answers, which say nothing of agreement.`,
-        ],
+    stands ? matrix : words(),
+    supplement(
+      words(
+        coefficientTable(
+          id,
+          `Agreement on ${name}`,
+          [{ group: null, coefficients: coefficients(entry) }],
+          [
+            `Over ${count(entry.cases, 'case')} and ${count(entry.readers.length, 'reader')}; ${count(entry.missing, 'cell')} of readers and cases without an answer, ${count(entry.unpairedCases.length, 'case')} with fewer than two answers, which say nothing of agreement.`,
+          ],
+        ),
       ),
+      stands ? words() : matrix,
+      pairs.length === 0
+        ? words()
+        : words(pairTable(`${id}-pairs`, `Agreement on ${name} of every two readers`, pairs)),
+      repeatsPart(context, id, name, entry),
     ),
-    drawn(
-      agreementFigure({
-        id: `${id}-matrix`,
-        title: `Agreement on ${name}`,
-        what: name,
-        readers: entry.readers.map(nameOf),
-        pairs,
-        ...(own === null ? {} : { own }),
-      }),
-    ),
-    pairs.length === 0
-      ? words()
-      : words(pairTable(`${id}-pairs`, `Agreement on ${name} of every two readers`, pairs)),
-    repeatsPart(context, id, name, entry),
   );
 }
 

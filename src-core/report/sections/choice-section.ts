@@ -1,5 +1,5 @@
 import { caution, cell, plain, table } from '../blocks/blocks.ts';
-import { joined, type SectionPart, sectionOf, words } from '../blocks/part.ts';
+import { joined, type SectionPart, sectionOf, supplement, words } from '../blocks/part.ts';
 import type { ChoiceAnalysis } from '../study/item-types.ts';
 import type { PhaseAnalysis } from '../study/phase-analysis.ts';
 import { againstSentence } from '../words/findings.ts';
@@ -30,10 +30,9 @@ export function choiceSection(context: StudyContext, { phase, choice }: PhaseAna
             )
           : caution(`The share of right choices against chance is not defined: ${byBoth.reason}.`),
         overallTable(id, choice),
-        readerTable(context, id, choice),
-        groupTable(id, choice),
         positionTable(id, choice),
       ),
+      supplement(words(readerTable(context, id, choice), groupTable(id, choice))),
     ),
   );
 }

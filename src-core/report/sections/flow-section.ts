@@ -1,10 +1,12 @@
 import { caution, plain, table } from '../blocks/blocks.ts';
-import { drawn, joined, type Part, type SectionPart, sectionOf, words } from '../blocks/part.ts';
+import { drawn, joined, type Part, type SectionPart, sectionOf, supplement, words } from '../blocks/part.ts';
 import type { FigureOf } from '../figure.ts';
 import { count, decimal, listed, shareOf, spelled } from '../words/numbers.ts';
 import type { StudyContext } from './context.ts';
 
-/** More missing readings than this are counted by reader alone. */
+/** More missing readings than this are named in the supplement. */
+const NAMED_HERE = 12;
+/** And more than this are counted by reader alone. */
 const MOST_NAMED = 200;
 
 /** Where the films come from, who read what, and what is missing. */
@@ -159,23 +161,45 @@ function readerTable({ analysis, nameOf }: StudyContext) {
 function missingPart({ analysis, nameOf }: StudyContext): Part {
   const { missing, readings } = analysis.flow;
   if (missing.length === 0) return words(plain('Every reading that was planned is complete.'));
-  const named = missing.slice(0, MOST_NAMED);
-  return words(
-    caution(
-      `${count(missing.length, 'reading')} of ${readings.expected} ${missing.length === 1 ? 'is' : 'are'} missing or not complete. They are in no analysis of what they lack, and nothing was put in their place.`,
-    ),
+  const here = missing.slice(0, NAMED_HERE);
+  const there = missing.slice(NAMED_HERE, MOST_NAMED);
+  const named = (id: string, caption: string, entries: typeof missing, notes: readonly string[] = []) =>
     table({
-      id: 'flow-missing',
-      caption: 'Readings that are missing or not complete',
+      id,
+      caption,
       columns: ['Reader', 'Phase', 'Case', 'Arm', 'How far'],
-      rows: named.map((entry) => ({
-        cells: [nameOf(entry.readerId), entry.phase, entry.caseId, entry.arm, spelled(entry.progress)],
+      rows: entries.map(({ readerId, phase, caseId, arm, progress }) => ({
+        cells: [nameOf(readerId), phase, caseId, arm, spelled(progress)],
       })),
-      notes:
-        named.length < missing.length
-          ? [`The first ${MOST_NAMED} of ${missing.length}; the JSON export holds all.`]
-          : [],
-    }),
+      notes,
+    });
+  const caption = 'Readings that are missing or not complete';
+  return joined(
+    words(
+      caution(
+        `${count(missing.length, 'reading')} of ${readings.expected} ${missing.length === 1 ? 'is' : 'are'} missing or not complete. They are in no analysis of what they lack, and nothing was put in their place.`,
+      ),
+      named(
+        'flow-missing',
+        caption,
+        here,
+        there.length === 0 ? [] : [`The first ${NAMED_HERE} of ${missing.length}.`],
+      ),
+    ),
+    there.length === 0
+      ? words()
+      : supplement(
+          words(
+            named(
+              'flow-missing-more',
+              `${caption}, from the ${NAMED_HERE + 1}th on`,
+              there,
+              missing.length > MOST_NAMED
+                ? [`Up to the ${MOST_NAMED}th of ${missing.length}; the JSON export holds all.`]
+                : [],
+            ),
+          ),
+        ),
   );
 }
 

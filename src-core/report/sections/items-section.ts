@@ -1,13 +1,15 @@
 import { cell, heading, table } from '../blocks/blocks.ts';
-import { drawn, joined, type Part, type SectionPart, sectionOf, words } from '../blocks/part.ts';
+import { drawn, joined, type Part, type SectionPart, sectionOf, supplement, words } from '../blocks/part.ts';
 import type { FigureOf } from '../figure.ts';
 import type { MarkAnalysis, MarkedFilm, PresenceAnalysis, SelectionAnalysis } from '../study/item-types.ts';
 import type { PhaseAnalysis } from '../study/phase-analysis.ts';
 import { capital, count, percent, rangeText, shareOf, spelled } from '../words/numbers.ts';
 import { itemKey, itemName, labelText, phaseKey, phaseTitle, type StudyContext } from './context.ts';
 
-/** More films than this are drawn by nobody who reads. */
+/** More films than this are drawn nowhere. */
 const MOST_FILMS = 6;
+/** And more than this in the supplement. */
+const MOST_FILMS_HERE = 2;
 
 /** What readers chose, saw and marked. */
 export function itemsSection(context: StudyContext, phase: PhaseAnalysis): SectionPart {
@@ -85,6 +87,7 @@ function presencePart(context: StudyContext, id: string, { item, findings }: Pre
 function marksPart(context: StudyContext, id: string, { item, arms, films }: MarkAnalysis): Part {
   const key = `${id}-${itemKey(context, item)}`;
   const shown = films.slice(0, MOST_FILMS);
+  const maps = shown.map((film, index) => drawn(markFigure(context, `${key}-film-${index + 1}`, film)));
   return joined(
     words(
       heading(`${capital(itemName(context, item))} on the films`),
@@ -96,31 +99,36 @@ function marksPart(context: StudyContext, id: string, { item, arms, films }: Mar
           cells: [arm, shareOf(withMarks, readings), String(marks)],
         })),
       }),
-      shown.length === 0
-        ? null
-        : table({
-            id: `${key}-films`,
-            caption: 'Films with the most marks',
-            columns: [
-              'Case',
-              'Reader',
-              'Shape',
-              '>x (px)',
-              '>y (px)',
-              '>Width (px)',
-              '>Height (px)',
-              'Comment',
-            ],
-            rows: shown.flatMap((film) => markRows(context, film)),
-            notes:
-              films.length > shown.length
-                ? [
-                    `The first ${shown.length} of ${films.length} films with marks; the exports hold all. Pixels of the shown square, from its upper left corner.`,
-                  ]
-                : ['Pixels of the shown square, from its upper left corner.'],
-          }),
     ),
-    ...shown.map((film, index) => drawn(markFigure(context, `${key}-film-${index + 1}`, film))),
+    ...maps.slice(0, MOST_FILMS_HERE),
+    supplement(
+      shown.length === 0
+        ? words()
+        : words(
+            table({
+              id: `${key}-films`,
+              caption: 'Films with the most marks',
+              columns: [
+                'Case',
+                'Reader',
+                'Shape',
+                '>x (px)',
+                '>y (px)',
+                '>Width (px)',
+                '>Height (px)',
+                'Comment',
+              ],
+              rows: shown.flatMap((film) => markRows(context, film)),
+              notes:
+                films.length > shown.length
+                  ? [
+                      `The first ${shown.length} of ${films.length} films with marks; the exports hold all. Pixels of the shown square, from its upper left corner.`,
+                    ]
+                  : ['Pixels of the shown square, from its upper left corner.'],
+            }),
+          ),
+      ...maps.slice(MOST_FILMS_HERE),
+    ),
   );
 }
 

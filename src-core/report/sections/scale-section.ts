@@ -1,5 +1,6 @@
-import { caution, cell, heading, plain, table } from '../blocks/blocks.ts';
-import { drawn, joined, type Part, type SectionPart, sectionOf, words } from '../blocks/part.ts';
+import type { Measure } from '../../study/instrument.ts';
+import { caution, cell, plain, table } from '../blocks/blocks.ts';
+import { drawn, joined, type Part, type SectionPart, sectionOf, supplement, words } from '../blocks/part.ts';
 import { likertFigure, type RatingRow, ratingTable, type ScaleStep, stepTable } from '../blocks/ratings.ts';
 import type { PhaseAnalysis } from '../study/phase-analysis.ts';
 import type { ScaleAnalysis, ScaleComparison, ScaleGroup } from '../study/scale-types.ts';
@@ -16,27 +17,35 @@ import {
   type StudyContext,
 } from './context.ts';
 import { marginBlocks } from './scale-margins.ts';
+import { textControlsPart } from './text-controls-part.ts';
 
 const two = (value: number): string => decimal(value, 2);
 const difference = (value: number): string => signed(value, 2);
+
+/** Of these a paper reports tests and models; of other scales they stand in the supplement. */
+const REPORTED: readonly Measure[] = ['realism', 'alignment', 'inclusion'];
 
 /** Every scale of a phase. */
 export function scaleSections(context: StudyContext, phase: PhaseAnalysis): SectionPart[] {
   return phase.scales.map((scale) => {
     const id = `scale-${phaseKey(context, phase.phase)}-${itemKey(context, scale.item)}`;
     const name = itemName(context, scale.item);
+    const compared = joined(comparisonsPart(context, id, name, scale), modelPart(id, scale));
     return sectionOf(
       id,
       phaseTitle(context, capital(name), phase.phase),
       joined(
         distributionPart(context, id, name, scale, phase.readers.length),
-        comparisonsPart(context, id, name, scale),
-        modelPart(id, scale),
-        controlsPart(context, id, scale),
-        groupsPart(context, id, name, scale),
+        isReported(context, scale) ? compared : supplement(compared),
+        textControlsPart(context, id, scale),
+        supplement(detailPart(context, id, name, scale)),
       ),
     );
   });
+}
+
+function isReported({ analysis }: StudyContext, { item }: ScaleAnalysis): boolean {
+  return analysis.design.items.some(({ id, measures }) => id === item && REPORTED.includes(measures));
 }
 
 function stepsOf({ analysis }: StudyContext, { item, min, max }: ScaleAnalysis): ScaleStep[] {
@@ -97,7 +106,6 @@ function distributionPart(
         [...arms, ...all],
         ['CI of means: clustered by readers and cases.', ...bootstrapNotes(scale)],
       ),
-      stepTable(`${id}-steps`, `How often each step of ${name} was given`, steps, arms),
     ),
   );
 }
@@ -111,10 +119,13 @@ function bootstrapNotes({ groups }: ScaleAnalysis): string[] {
   return told.length === 0 ? [] : [`By resampling readers and cases (percentile): ${told.join('; ')}.`];
 }
 
+function sidesOf({ first, second }: ScaleComparison): string {
+  return `${listed(first)} minus ${listed(second)}`;
+}
+
 function comparisonsPart(context: StudyContext, id: string, name: string, scale: ScaleAnalysis): Part {
   const { comparisons } = scale;
   if (comparisons.length === 0) return words();
-  const sides = ({ first, second }: ScaleComparison) => `${listed(first)} minus ${listed(second)}`;
   return words(
     ...comparisons.slice(0, 1).flatMap((entry) => sentences(name, entry)),
     table({
@@ -130,7 +141,7 @@ function comparisonsPart(context: StudyContext, id: string, name: string, scale:
       ],
       rows: comparisons.map((entry) => ({
         cells: [
-          sides(entry),
+          sidesOf(entry),
           cell(
             entry.difference,
             ({ estimate, interval }) => `${difference(estimate)} (${rangeText(interval, difference)})`,
@@ -147,12 +158,10 @@ function comparisonsPart(context: StudyContext, id: string, name: string, scale:
     }),
     table({
       id: `${id}-tests`,
-      caption: `${capital(name)}: Wilcoxon tests`,
-      columns: ['', '>Statistic', '>Rank-biserial correlation', '>p', '>p, Holm'],
-      rows: comparisons.flatMap((entry) => testRows(context, entry)),
-      notes: [
-        'Signed-rank: over readers, of their mean differences; Holm over the comparisons of this question. Rank-sum: within a reader; Holm over readers.',
-      ],
+      caption: `${capital(name)}: Wilcoxon signed-rank tests over readers`,
+      columns: ['First minus second', '>Statistic', '>Rank-biserial correlation', '>p', '>p, Holm'],
+      rows: comparisons.map((entry) => ({ cells: [sidesOf(entry), ...signedRankCells(entry)] })),
+      notes: ["Of the readers' mean differences; Holm over the comparisons of this question."],
     }),
     ...marginBlocks(context, name, scale),
   );
@@ -172,29 +181,26 @@ function sentences(name: string, { first, second, difference: found }: ScaleComp
   ];
 }
 
-function testRows({ nameOf }: StudyContext, entry: ScaleComparison) {
-  const { first, second, signedRank, signedRankHolm, rankSums } = entry;
+function signedRankCells({ signedRank, signedRankHolm }: ScaleComparison) {
   return [
-    {
-      group: `${listed(first)} minus ${listed(second)}`,
-      cells: [
-        'All readers: signed-rank',
-        cell(signedRank, ({ statistic }) => `V = ${statistic}`),
-        cell(signedRank, ({ rankBiserial }) => two(rankBiserial)),
-        cell(signedRank, ({ pValue }) => pCell(pValue)),
-        signedRankHolm === null ? '' : pCell(signedRankHolm),
-      ],
-    },
-    ...rankSums.map(({ readerId, test, holm }) => ({
-      cells: [
-        `${nameOf(readerId)}: rank-sum`,
-        cell(test, ({ statistic }) => `W = ${statistic}`),
-        cell(test, ({ rankBiserial }) => two(rankBiserial)),
-        cell(test, ({ pValue }) => pCell(pValue)),
-        holm === null ? '' : pCell(holm),
-      ],
-    })),
+    cell(signedRank, ({ statistic }) => `V = ${statistic}`),
+    cell(signedRank, ({ rankBiserial }) => two(rankBiserial)),
+    cell(signedRank, ({ pValue }) => pCell(pValue)),
+    signedRankHolm === null ? '' : pCell(signedRankHolm),
   ];
+}
+
+function rankSumRows({ nameOf }: StudyContext, entry: ScaleComparison) {
+  return entry.rankSums.map(({ readerId, test, holm }, index) => ({
+    ...(index === 0 ? { group: sidesOf(entry) } : {}),
+    cells: [
+      nameOf(readerId),
+      cell(test, ({ statistic }) => `W = ${statistic}`),
+      cell(test, ({ rankBiserial }) => two(rankBiserial)),
+      cell(test, ({ pValue }) => pCell(pValue)),
+      holm === null ? '' : pCell(holm),
+    ],
+  }));
 }
 
 function modelPart(id: string, { model, modelReference }: ScaleAnalysis): Part {
@@ -228,51 +234,26 @@ function modelPart(id: string, { model, modelReference }: ScaleAnalysis): Part {
   );
 }
 
-/** Whether readers see that a text is wrong: without that, high agreement may be habit. */
-function controlsPart({ nameOf }: StudyContext, id: string, { textControls }: ScaleAnalysis): Part {
-  if (textControls === null) return words();
-  const { matched, mismatched, difference: found, byReader, commonLanguage } = textControls;
-  return words(
-    heading('Texts made wrong on purpose'),
-    found.defined
-      ? plain(
-          differenceSentence('mean agreement with the text', 'matched texts', 'texts made wrong', {
-            result: found.value,
-            say: difference,
-            unit: 'points',
-          }),
-        )
-      : caution(`The difference between matched texts and those made wrong is not defined: ${found.reason}.`),
-    ratingTable(`${id}-controls`, 'Matched texts and texts made wrong', [
-      { group: '', label: 'matched', distribution: matched, mean: null },
-      { group: '', label: 'made wrong', distribution: mismatched, mean: null },
-    ]),
-    table({
-      id: `${id}-controls-readers`,
-      caption: 'The same by reader, means',
-      columns: ['Reader', '>Matched', '>Made wrong'],
-      rows: byReader.map(({ readerId, matchedMean, mismatchedMean }) => ({
-        cells: [
-          nameOf(readerId),
-          matchedMean === null ? 'none' : two(matchedMean),
-          mismatchedMean === null ? 'none' : two(mismatchedMean),
-        ],
-      })),
-      notes: commonLanguage.defined
-        ? [
-            `A matched text is rated above one made wrong in ${decimal(commonLanguage.value * 100, 1)}% of pairs, ties as halves; 50% is no skill.`,
-          ]
-        : [],
-    }),
-  );
-}
-
-function groupsPart(context: StudyContext, id: string, name: string, { groups }: ScaleAnalysis): Part {
+/** How often each step was given, tests within readers, and by group. */
+function detailPart(context: StudyContext, id: string, name: string, scale: ScaleAnalysis): Part {
+  const { groups, comparisons } = scale;
+  const arms = groups.filter(({ by }) => by === 'arm').map((group) => rowOf(context, group));
   const rows = groups.filter(({ by }) => by !== 'arm' && by !== 'all').map((group) => rowOf(context, group));
-  if (rows.length === 0) return words();
   return words(
-    ratingTable(`${id}-groups`, `${capital(name)} by group`, rows, [
-      'Exploratory: not adjusted for the number of groups.',
-    ]),
+    stepTable(`${id}-steps`, `How often each step of ${name} was given`, stepsOf(context, scale), arms),
+    comparisons.length === 0
+      ? null
+      : table({
+          id: `${id}-rank-sums`,
+          caption: `${capital(name)}: Wilcoxon rank-sum tests within each reader`,
+          columns: ['Reader', '>Statistic', '>Rank-biserial correlation', '>p', '>p, Holm'],
+          rows: comparisons.flatMap((entry) => rankSumRows(context, entry)),
+          notes: ['Holm over readers.'],
+        }),
+    rows.length === 0
+      ? null
+      : ratingTable(`${id}-groups`, `${capital(name)} by group`, rows, [
+          'Exploratory: not adjusted for the number of groups.',
+        ]),
   );
 }

@@ -1,5 +1,5 @@
-import { cell, plain, table } from '../blocks/blocks.ts';
-import { drawn, joined, type Part, type SectionPart, sectionOf, words } from '../blocks/part.ts';
+import { cell, plain, type TableRow, table } from '../blocks/blocks.ts';
+import { drawn, joined, type Part, type SectionPart, sectionOf, supplement, words } from '../blocks/part.ts';
 import { timeModelTable, timeOrderFigure, trendTable } from '../blocks/times.ts';
 import type { PhaseTimes, TimeModel, TimeTerm } from '../study/time-analysis.ts';
 import { capital, count, decimal, pCell, rangeText, signed } from '../words/numbers.ts';
@@ -26,44 +26,66 @@ export function timesSection(context: StudyContext): SectionPart {
   );
 }
 
-function phasePart(
-  context: StudyContext,
-  { phase, timed, untimed, interrupted, groups, stages }: PhaseTimes,
-): Part {
+/** All readings, by arm and by stage here; by other groups in the supplement. */
+function phasePart(context: StudyContext, times: PhaseTimes): Part {
+  const { phase, timed, untimed, interrupted, groups, stages } = times;
   const key = phaseKey(context, phase);
-  return words(
-    plain(
-      `Phase "${phase}": ${count(timed, 'complete reading')} with a time, without pauses; ${untimed} without one; ${interrupted} interrupted. Readings that were interrupted are left out of the columns at the right.`,
-    ),
-    table({
-      id: `times-${key}`,
-      caption: `Seconds by group, phase "${phase}"`,
-      columns: [
-        '',
-        '>Readings',
-        '>Median (quartiles)',
-        '>Geometric mean (CI)',
-        '>Readings, uninterrupted',
-        '>Geometric mean, uninterrupted (CI)',
-      ],
-      rows: [
-        ...groups.map(({ by, group, summary, uninterrupted }, index) => ({
-          ...(groups[index - 1]?.by === by && index > 0 ? {} : { group: by === 'all' ? 'All' : `By ${by}` }),
-          cells: [
-            by === 'reader' ? context.nameOf(group) : by === 'all' ? 'all readings' : group,
-            ...summaryCells(summary),
-            cell(uninterrupted, ({ readings }) => String(readings)),
-            geometric(uninterrupted),
-          ],
-        })),
+  const isMain = ({ by }: PhaseTimes['groups'][number]) => by === 'all' || by === 'arm';
+  const others = groups.filter((group) => !isMain(group));
+  return joined(
+    words(
+      plain(
+        `Phase "${phase}": ${count(timed, 'complete reading')} with a time, without pauses; ${untimed} without one; ${interrupted} interrupted. Readings that were interrupted are left out of the columns at the right.`,
+      ),
+      secondsTable(`times-${key}`, `Seconds by arm, phase "${phase}"`, [
+        ...groupRows(context, groups.filter(isMain)),
         ...stages.map(({ stage, summary }, index) => ({
           ...(index === 0 ? { group: 'By stage of the reading' } : {}),
           cells: [stage, ...summaryCells(summary), '', ''],
         })),
-      ],
-      notes: ['Geometric means: from log seconds, clustered by readers and cases.'],
-    }),
+      ]),
+    ),
+    others.length === 0
+      ? words()
+      : supplement(
+          words(
+            secondsTable(
+              `times-${key}-groups`,
+              `Seconds by group, phase "${phase}"`,
+              groupRows(context, others),
+            ),
+          ),
+        ),
   );
+}
+
+function secondsTable(id: string, caption: string, rows: readonly TableRow[]) {
+  return table({
+    id,
+    caption,
+    columns: [
+      '',
+      '>Readings',
+      '>Median (quartiles)',
+      '>Geometric mean (CI)',
+      '>Readings, uninterrupted',
+      '>Geometric mean, uninterrupted (CI)',
+    ],
+    rows,
+    notes: ['Geometric means: from log seconds, clustered by readers and cases.'],
+  });
+}
+
+function groupRows({ nameOf }: StudyContext, groups: PhaseTimes['groups']): TableRow[] {
+  return groups.map(({ by, group, summary, uninterrupted }, index) => ({
+    ...(groups[index - 1]?.by === by && index > 0 ? {} : { group: by === 'all' ? 'All' : `By ${by}` }),
+    cells: [
+      by === 'reader' ? nameOf(group) : by === 'all' ? 'all readings' : group,
+      ...summaryCells(summary),
+      cell(uninterrupted, ({ readings }) => String(readings)),
+      geometric(uninterrupted),
+    ],
+  }));
 }
 
 type Summary = PhaseTimes['groups'][number]['summary'];
@@ -121,7 +143,7 @@ function coursePart(context: StudyContext, phase: string): Part {
   const key = phaseKey(context, phase);
   return joined(
     drawn(timeOrderFigure(`times-${key}-order`, courses)),
-    words(trendTable(`times-${key}-trend`, courses)),
+    supplement(words(trendTable(`times-${key}-trend`, courses))),
   );
 }
 

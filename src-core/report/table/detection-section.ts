@@ -3,7 +3,7 @@ import type { OneShotAnalysis } from '../../stats/mrmc/one-shot.ts';
 import { mean } from '../../stats/numbers.ts';
 import { type Statistic, undefinedBecause } from '../../stats/statistic.ts';
 import { caution, cell, plain, table } from '../blocks/blocks.ts';
-import { drawn, joined, type Part, type SectionPart, sectionOf, words } from '../blocks/part.ts';
+import { drawn, joined, type Part, type SectionPart, sectionOf, supplement, words } from '../blocks/part.ts';
 import { comparisonBlocks, forestFigure, type PooledGroup, pooledTable } from '../blocks/pooled.ts';
 import { type ReaderRow, readersPart } from '../blocks/readers.ts';
 import { rocFigure } from '../figures/curves.ts';
@@ -43,7 +43,7 @@ export function readersSection({ analysis, nameOf }: TableContext): SectionPart 
         level: analysis.settings.level,
         classes: [CLASSES[0], CLASSES[1]],
       }),
-      readerComparisons({ analysis, nameOf }),
+      supplement(readerComparisons({ analysis, nameOf })),
     ),
   );
 }
@@ -110,14 +110,16 @@ export function pooledSection(context: TableContext): SectionPart {
         forestFigure('forest', readerRows(analysis, nameOf), auc ?? null, levelText(analysis.settings.level)),
       ),
       chanceTable(analysis),
-      words(
-        pooledTable(
-          'pooled-other',
-          'The same by other methods and for other conclusions',
-          groups.filter((group) => !group.main),
-          [
-            'Readers fixed: for these readers alone. Cases fixed: for these cases alone. Several analyses of one question stand here: they are to be compared, not to be chosen from.',
-          ],
+      supplement(
+        words(
+          pooledTable(
+            'pooled-other',
+            'Over readers and cases, by other methods and for other conclusions',
+            groups.filter((group) => !group.main),
+            [
+              'Readers fixed: for these readers alone. Cases fixed: for these cases alone. Several analyses of one question stand here: they are to be compared, not to be chosen from.',
+            ],
+          ),
         ),
       ),
     ),

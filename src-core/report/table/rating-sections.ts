@@ -8,7 +8,7 @@ import {
   withInterval,
 } from '../blocks/agreement.ts';
 import { caution, cell, plain, table } from '../blocks/blocks.ts';
-import { drawn, joined, type Part, type SectionPart, sectionOf, words } from '../blocks/part.ts';
+import { drawn, joined, type Part, type SectionPart, sectionOf, supplement, words } from '../blocks/part.ts';
 import { likertFigure, type RatingRow, ratingTable, type ScaleStep, stepTable } from '../blocks/ratings.ts';
 import { timeModelTable, timeOrderFigure, trendTable } from '../blocks/times.ts';
 import { equivalenceSentence } from '../words/margins.ts';
@@ -263,7 +263,7 @@ function pairsPart(
   }));
   return joined(
     drawn(agreementFigure({ id: `agreement-${id}`, title: `Agreement on ${what}`, what, readers, pairs })),
-    words(pairTable(`agreement-${id}-pairs`, `Agreement on ${what} of every two readers`, pairs)),
+    supplement(words(pairTable(`agreement-${id}-pairs`, `Agreement on ${what} of every two readers`, pairs))),
   );
 }
 
