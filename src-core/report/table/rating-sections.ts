@@ -76,14 +76,14 @@ function stepsOf(rows: readonly RatingRow[]): ScaleStep[] {
   return values.length > 12 ? [] : values.map((value) => ({ value, label: String(value) }));
 }
 
-function equivalenceParagraph({ ratings, settings }: TableContext['analysis']) {
+function equivalenceParagraph({ ratings }: TableContext['analysis']) {
   const { equivalence } = ratings;
   return equivalence.defined
     ? plain(
         equivalenceSentence(
           'mean ratings of positive and negative cases',
           equivalence.value,
-          1 - settings.level,
+          (1 - equivalence.value.interval.level) / 2,
           two,
           ' points',
         ),
