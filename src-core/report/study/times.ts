@@ -4,7 +4,7 @@ import { linearMixedModelSteps } from '../../stats/model/linear-mixed.ts';
 import { quantile, sum } from '../../stats/numbers.ts';
 import { clusteredMean } from '../../stats/proportion/clustered-mean.ts';
 import { defined, type Statistic, undefinedBecause } from '../../stats/statistic.ts';
-import { type Steps, within } from '../../stats/steps.ts';
+import { mapSteps, type Steps, within } from '../../stats/steps.ts';
 import { type Protocol, type ReadingPhase, readingPhases } from '../../study/protocol.ts';
 import type { ResultRow } from '../../study/results.ts';
 import {
@@ -35,6 +35,9 @@ interface Timed extends StudyReading {
   readonly hundreds: number;
 }
 
+/** Share of the work that the models are. */
+const MODELS = 0.7;
+
 /** Reading times: summaries, mixed models of their logs, each reader along the order; and what was learned on the way. */
 export function* analyseTimes(context: StudyContext): Steps<TimeAnalysis> {
   const phases = readingPhases(context.protocol);
@@ -57,14 +60,21 @@ export function* analyseTimes(context: StudyContext): Steps<TimeAnalysis> {
   const models: TimeModel[] = [];
   for (const [index, { phase, readings, own }] of jobs.entries()) {
     const steps = timeModel(context, own, { phase, readings });
-    models.push(yield* within((0.9 * index) / jobs.length, (0.9 * (index + 1)) / jobs.length, steps));
+    models.push(yield* within((MODELS * index) / jobs.length, (MODELS * (index + 1)) / jobs.length, steps));
   }
-  return {
-    phases: phases.map((phase) => phaseTimes(context, phase, timed.get(phase.id) ?? [])),
-    models,
-    readers: phases.flatMap(({ id }) => readerTimes(context.protocol, id, timed.get(id) ?? [])),
-    learning: phases.flatMap((phase) => learning(context, phase)),
-  };
+  const summaries: PhaseTimes[] = [];
+  for (const [index, phase] of phases.entries()) {
+    const from = MODELS + ((1 - MODELS) * index) / phases.length;
+    const steps = phaseTimes(context, phase, timed.get(phase.id) ?? []);
+    summaries.push(yield* within(from, from + (1 - MODELS) / phases.length, steps));
+  }
+  const readers = phases.flatMap(({ id }) => readerTimes(context.protocol, id, timed.get(id) ?? []));
+  const learned = yield* within(
+    1,
+    1,
+    mapSteps(phases, (phase) => learning(context, phase)),
+  );
+  return { phases: summaries, models, readers, learning: learned.flat() };
 }
 
 /** Of all stages of the phase together; null where one was not timed. */
@@ -89,52 +99,45 @@ function timedReadings(context: StudyContext, { id, stages }: ReadingPhase): Tim
   });
 }
 
-function phaseTimes(
+function* phaseTimes(
   context: StudyContext,
   { id, stages }: ReadingPhase,
   timed: readonly Timed[],
-): PhaseTimes {
+): Steps<PhaseTimes> {
   const { protocol } = context;
   const complete = phaseReadings(context, id).filter(({ row }) => row.phase === 'done');
-  const group = (by: TimeGroup['by'], key: string, own: readonly Timed[]): TimeGroup => ({
+  const ofKey = (by: TimeGroup['by'], key: string, isOwn: (entry: Timed) => boolean) => ({
     by,
-    group: key,
-    summary: summaryOf(context, own),
-    uninterrupted: summaryOf(
-      context,
-      own.filter(({ row }) => !row.interrupted),
-    ),
+    key,
+    own: timed.filter(isOwn),
   });
   const sessions = [...new Set(timed.map(({ session }) => session))].sort((a, b) => a - b);
+  const groupings = [
+    ofKey('all', '', () => true),
+    ...armsOf(protocol, timed).map((arm) => ofKey('arm', arm, (entry) => entry.arm === arm)),
+    ...readersOf(protocol, timed).map((readerId) =>
+      ofKey('reader', readerId, (entry) => entry.readerId === readerId),
+    ),
+    ...sessions.map((session) => ofKey('session', String(session), (entry) => entry.session === session)),
+  ];
+  const groups = yield* mapSteps(
+    groupings,
+    ({ by, key, own }): TimeGroup => ({
+      by,
+      group: key,
+      summary: summaryOf(context, own),
+      uninterrupted: summaryOf(
+        context,
+        own.filter(({ row }) => !row.interrupted),
+      ),
+    }),
+  );
   return {
     phase: id,
     timed: timed.length,
     untimed: complete.length - timed.length,
     interrupted: complete.filter(({ row }) => row.interrupted).length,
-    groups: [
-      group('all', '', timed),
-      ...armsOf(protocol, timed).map((arm) =>
-        group(
-          'arm',
-          arm,
-          timed.filter((entry) => entry.arm === arm),
-        ),
-      ),
-      ...readersOf(protocol, timed).map((readerId) =>
-        group(
-          'reader',
-          readerId,
-          timed.filter((entry) => entry.readerId === readerId),
-        ),
-      ),
-      ...sessions.map((session) =>
-        group(
-          'session',
-          String(session),
-          timed.filter((entry) => entry.session === session),
-        ),
-      ),
-    ],
+    groups,
     stages: stages.map((stage) => ({
       stage,
       summary: summaryOf(

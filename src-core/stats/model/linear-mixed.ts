@@ -70,8 +70,8 @@ export function* linearMixedModelSteps(
   yield 0;
   if (!model.hasFullRank) return undefinedBecause('a covariate is constant or follows from the others');
   const objective = ([a = 0, b = 0]: readonly number[]): number => model.profiled(Math.exp(a), Math.exp(b));
-  // The rounding of a large criterion is all that its differences show below this.
-  const tolerance = Math.max(1e-6, 1e-8 * Math.abs(objective([-0.5, -0.5])));
+  // Below this, differences show the rounding of the criterion's terms alone, which grow with the observations.
+  const tolerance = 1e-8 * Math.max(100, observations.length, Math.abs(objective([-0.5, -0.5])));
   const minimum = yield* within(0, 0.7, minimiseSteps(byDifferences(objective), [-0.5, -0.5], { tolerance }));
   const ratios = minimum.at.map((value) => (Math.exp(value) < SINGULAR ? 0 : Math.exp(value)));
   const [readerRatio = 0, caseRatio = 0] = ratios;
