@@ -129,7 +129,7 @@ function placesByReason(rows: readonly GroupedRow[], columns: readonly string[])
       if (typeof entry === 'string') continue;
       const where = reasons.get(entry.notDefined) ?? new Map<string, string[]>();
       const place = placeName(group, cells);
-      where.set(place, [...(where.get(place) ?? []), (columns[index] ?? '').replace(/^>/, '')]);
+      where.set(place, [...(where.get(place) ?? []), (columns[index] ?? '').replace(/^>| \(CI\)$/g, '')]);
       reasons.set(entry.notDefined, where);
     }
   }
