@@ -5,6 +5,11 @@ import { isNumbered, type TableRows, tableRows } from './table-rows.ts';
 import { setTable } from './table-setting.ts';
 import { TONE_WORDS } from './words.ts';
 
+/** Up to so many rows, a table is printed on one page. */
+const BRIEF_ROWS = 20;
+/** Letters of a number with its interval, or of a name: up to so many stay on one line. */
+const SHORT_CELL = 16;
+
 type BlockOf<Kind extends ReportBlock['kind']> = Extract<ReportBlock, { kind: Kind }>;
 
 /** @param id of headings, for the contents */
@@ -45,7 +50,15 @@ function htmlTable(table: TableRows, number: string, id: string): string {
   const setting = setTable(table);
   const dense = setting.fontSizePt < 8 || setting.parts.length > 1 ? ' dense' : '';
   const wide = setting.orientation === 'landscape' || setting.parts.length > 1 ? ' wide' : '';
+  const rowsInAll = groups.reduce((total, { rows }) => total + rows.length, 0);
+  const brief = rowsInAll <= BRIEF_ROWS ? ' brief' : '';
   const align = (column: number): string => (columns[column]?.align === 'right' ? ' class="right"' : '');
+  const cellClass = (text: string, column: number): string => {
+    const right = columns[column]?.align === 'right';
+    const short = (right || column === 0) && text.length <= SHORT_CELL;
+    const names = [...(right ? ['right'] : []), ...(short ? ['short'] : [])];
+    return names.length === 0 ? '' : ` class="${names.join(' ')}"`;
+  };
   const head = columns.map(({ label }, column) =>
     label === '' ? `<td${align(column)}></td>` : `<th scope="col"${align(column)}>${html(label)}</th>`,
   );
@@ -53,8 +66,8 @@ function htmlTable(table: TableRows, number: string, id: string): string {
     `<tr>${cells
       .map((text, column) =>
         column === 0
-          ? `<th scope="row"${align(column)}>${html(text)}</th>`
-          : `<td${align(column)}>${html(text)}</td>`,
+          ? `<th scope="row"${cellClass(text, column)}>${html(text)}</th>`
+          : `<td${cellClass(text, column)}>${html(text)}</td>`,
       )
       .join('')}</tr>`;
   const group = (heading: string | null): string =>
@@ -62,7 +75,7 @@ function htmlTable(table: TableRows, number: string, id: string): string {
       ? ''
       : `<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${html(heading)}</th></tr>\n`;
   return [
-    `<div class="table${dense}${wide}">`,
+    `<div class="table${dense}${wide}${brief}">`,
     // What scrolls sideways must be reachable by the keyboard, and say what it is.
     `<div class="scroll" role="group" tabindex="0" aria-labelledby="${id}">`,
     '<table>',

@@ -98,6 +98,13 @@ test('tables have captions, headings of columns, rows and groups; figures have d
   for (const figure of figures) expect(figure.querySelector('svg[role=img][aria-label]')).not.toBeNull();
 });
 
+test('short numbers and names of rows stay on one line, texts break', () => {
+  const { document } = parseHTML(written);
+  const short = new Set([...document.querySelectorAll('.short')].map(({ textContent }) => textContent));
+  expect(short.has('Reader\u00a001')).toBe(true);
+  expect([...short].filter((text) => (text ?? '').length > 16)).toEqual([]);
+});
+
 test('the same report gives the same text, in which no date stands', () => {
   expect(htmlReport(sampleReport(), drawingsOf(sample))).toBe(written);
   expect(written).not.toMatch(/20\d\d-\d\d-\d\d|\d\d:\d\d/);

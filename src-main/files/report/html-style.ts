@@ -18,7 +18,8 @@ a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outl
 .skip { position: absolute; left: -100rem; background: var(--page); padding: .5rem 1rem; z-index: 1; }
 .skip:focus { left: .5rem; top: .5rem; }
 .report { max-width: 86rem; margin: 0 auto; padding: 2rem 1.5rem 4rem; }
-header, main > section > *, .facts { max-width: 46rem; }
+header, main > section > * { max-width: 46rem; }
+.facts { max-width: 54rem; }
 main > section > .table, main > section > figure { max-width: 62rem; }
 h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .25rem; font-weight: 600; }
 h2 { font-size: 1.45rem; line-height: 1.25; margin: 3rem 0 .75rem; font-weight: 600; border-top: 1px solid var(--line);
@@ -31,11 +32,14 @@ p, li, td, th, dd, figcaption { white-space: pre-line; unicode-bidi: isolate; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; }
 nav h2 { font-size: 1rem; margin: 2rem 0 .5rem; border: 0; padding: 0; }
-nav ol { margin: 0; padding-left: 1.2rem; }
-nav ol ol { list-style: none; padding-left: .5rem; font-size: .9rem; }
+nav ol { margin: 0; padding-left: 2rem; }
+nav a { text-decoration: none; }
+nav a:hover { text-decoration: underline; }
+nav ol ol { list-style: none; padding-left: 0; font-size: .9rem; }
 nav li { margin: .15rem 0; }
 .result, .caution { border-left: 4px solid var(--result); background: var(--result-page); padding: .6rem 1rem;
   margin: 1rem 0; }
+.result p, .caution p { margin: 0; }
 .caution { border-color: var(--caution); background: var(--caution-page); }
 .tone { font-weight: 600; color: var(--result); }
 .caution .tone { color: var(--caution); }
@@ -53,6 +57,7 @@ tbody tr + tr > * { border-top: 1px solid var(--line); }
 tbody + tbody { border-top: 1px solid var(--line); }
 .group th { font-weight: 600; background: var(--band); }
 .right { text-align: right; }
+.short { white-space: nowrap; }
 .notes { font-size: .85rem; color: var(--soft); margin: .5rem 0 0; }
 .notes p { margin: .2rem 0; }
 .number { font-weight: 600; }
@@ -61,12 +66,17 @@ figure { margin: 1.75rem 0; }
   overflow-x: auto; }
 .card svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
 figcaption { font-size: .9rem; margin-top: .5rem; }
+@media print, (min-width: 40rem) {
+  nav > ol { columns: 2; column-gap: 2rem; }
+  nav > ol > li { break-inside: avoid-column; }
+}
 @media screen and (min-width: 72rem) {
   .report { display: grid; grid-template-columns: 17rem minmax(0, 1fr); column-gap: 3rem; }
   header { grid-column: 2; }
   nav { grid-column: 1; grid-row: 1 / span 2; position: sticky; top: 0; align-self: start; max-height: 100vh;
     overflow-y: auto; font-size: .9rem; padding: 0 .25rem 2rem; }
   nav h2 { margin-top: .5rem; }
+  nav > ol { columns: auto; }
   main { grid-column: 2; min-width: 0; }
 }
 @media print {
@@ -76,7 +86,7 @@ figcaption { font-size: .9rem; margin-top: .5rem; }
   @page wide { size: landscape; }
   body { font-size: 10pt; line-height: 1.4; }
   .report { max-width: none; padding: 0; display: block; }
-  header, main > section > *, main > section > .table, main > section > figure, .facts { max-width: none; }
+  header, .facts, main > section > *, main > section > .table, main > section > figure { max-width: none; }
   .skip { display: none; }
   a { text-decoration: none; }
   nav { break-after: page; }
@@ -85,7 +95,7 @@ figcaption { font-size: .9rem; margin-top: .5rem; }
   h3 { font-size: 11pt; }
   h2, h3, caption { break-after: avoid; }
   p, li { orphans: 3; widows: 3; }
-  figure, .result, .caution, tr { break-inside: avoid; }
+  figure, .result, .caution, .brief, thead, tr { break-inside: avoid; }
   thead { display: table-header-group; }
   .scroll, .card { overflow: visible; }
   .card { border: 0; padding: 0; }
@@ -96,5 +106,6 @@ figcaption { font-size: .9rem; margin-top: .5rem; }
   .dense th, .dense td { padding: 2pt 3.5pt; }
   .wide { page: wide; }
   th, td { min-width: 0; overflow-wrap: anywhere; }
+  .short { white-space: pre-line; overflow-wrap: break-word; }
 }
 `;
