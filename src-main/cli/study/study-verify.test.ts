@@ -96,7 +96,7 @@ describe('lightbox study verify', () => {
     }
     await expectRefused(
       ['study', 'verfy'],
-      "unknown command 'verfy' of study; there are new, freeze, pack, merge, status, export, audit-verify, verify",
+      "unknown command 'verfy' of study; there are new, freeze, pack, merge, status, analyze, report, export, audit-verify, verify",
       scratch,
     );
   });
