@@ -58,6 +58,24 @@ describe('the report of a study of two models in two phases', () => {
     expect(ids(true).filter((id) => long.test(id)).length).toBeGreaterThan(20);
   });
 
+  it('has sensitivity analyses of the primary endpoints after the answers, beside what was answered', () => {
+    const [summary] = found.document.sections;
+    const table = summary?.blocks.find(
+      (block) => block.kind === 'table' && block.id === 'endpoints-sensitivity',
+    );
+    const { sensitivity, endpoints } = found.analysis;
+    expect(sensitivity.length).toBeGreaterThan(0);
+    const again = new Set(sensitivity.map(({ endpoint }) => endpoint));
+    expect(endpoints.filter(({ primary }) => primary).map(({ id }) => id)).toEqual(
+      expect.arrayContaining([...again]),
+    );
+    expect(table?.kind === 'table' ? table.rows.map(({ cells }) => cells[0]) : []).toEqual([
+      'All, as answered',
+      ...sensitivity.map(() => expect.stringMatching(/^Without .*reading/)),
+    ]);
+    expect(allText(found.document)).toContain('They do not take its place, and decide nothing.');
+  });
+
   it('is the same for the same analysis', () => {
     expect(JSON.stringify(studyReport(found.analysis, found.study.protocol))).toBe(
       JSON.stringify(found.document),

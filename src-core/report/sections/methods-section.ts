@@ -128,12 +128,12 @@ function irregular(context: StudyContext): string[] {
       : []),
     ...(flow.readings.interrupted > 0
       ? [
-          `${count(flow.readings.interrupted, 'reading was', 'readings were')} interrupted: times stand with and without them; the other analyses hold them.`,
+          `${count(flow.readings.interrupted, 'reading was', 'readings were')} interrupted: times stand with and without them, primary endpoints again without them (sensitivity analyses, in the Summary); the other analyses hold them.`,
         ]
       : []),
     ...(failed.length > 0
       ? [
-          `More attention checks failed than the protocol allows: ${listed(failed.map(({ readerId }) => nameOf(readerId)))}. Their readings are in the analyses, and stand apart in the tables by reader.`,
+          `More attention checks failed than the protocol allows: ${listed(failed.map(({ readerId }) => nameOf(readerId)))}. Their readings are in the analyses; primary endpoints stand again without them (sensitivity analyses, in the Summary).`,
         ]
       : []),
     ...(unsigned.length > 0

@@ -5,6 +5,7 @@ import type { EndpointAnswer } from '../study/study-analysis.ts';
 import { capital, count, levelText, pCell, rangeText, spelled } from '../words/numbers.ts';
 import { answerText, isAgainst, PERCENTAGE_POINTS, quantityOf, sideOf } from './answers.ts';
 import { itemName, type StudyContext } from './context.ts';
+import { sensitivityTable } from './sensitivity-table.ts';
 
 /** What the study answers: the primary endpoints first, each with estimate, interval and test. */
 export function summarySection(context: StudyContext): SectionPart {
@@ -36,7 +37,7 @@ export function summarySection(context: StudyContext): SectionPart {
               'Everything else in this report is exploratory. So are the parts of an endpoint by arm; secondary endpoints are not adjusted for their number.',
             ),
       ),
-      endpoints.length === 0 ? words() : words(endpointTable(context)),
+      endpoints.length === 0 ? words() : words(endpointTable(context), sensitivityTable(context)),
     ),
   );
 }

@@ -11,6 +11,7 @@ import type { PhaseAnalysis } from './phase-analysis.ts';
 import { comparePhases } from './phase-comparisons.ts';
 import { plainJson } from './plain.ts';
 import { analyseScales } from './scales.ts';
+import { analyseSensitivity } from './sensitivity.ts';
 import type { StudyAnalysis, StudyHooks, StudyInput, StudyPart, StudySettings } from './study-analysis.ts';
 import { studyDesign } from './study-design.ts';
 import { analyseTimes } from './times.ts';
@@ -70,6 +71,7 @@ export async function analyseStudy(
     'times',
     once(() => answerEndpoints(context)),
   );
+  const sensitivity = await run('times', analyseSensitivity(context, endpoints, flow));
 
   const analysed = phases.map(({ id, purpose, stages }, index): PhaseAnalysis => {
     const readings = phaseReadings(context, id);
@@ -98,6 +100,7 @@ export async function analyseStudy(
     design,
     flow,
     endpoints,
+    sensitivity,
     phases: analysed,
     phaseComparisons,
     times,

@@ -20,6 +20,8 @@ export interface StudyAnalysis {
   readonly flow: StudyFlow;
   /** One for each endpoint of the protocol, in its order. */
   readonly endpoints: readonly EndpointAnswer[];
+  /** Of primary endpoints, in their order; none where nothing would be left out. */
+  readonly sensitivity: readonly SensitivityAnalysis[];
   /** Each phase by itself, in the protocol's order; adjudications are counted in the flow alone. */
   readonly phases: readonly PhaseAnalysis[];
   /** What two phases both measure, of the same reader and case: the later against the first that did. */
@@ -224,6 +226,21 @@ export interface EndpointAnswer {
 export interface EndpointPart {
   readonly first: string;
   readonly second: string | null;
+  readonly result: Statistic<TestedEstimate>;
+}
+
+/** A primary endpoint's quantity again, from fewer readings. It decides nothing. */
+export interface SensitivityAnalysis {
+  /** Its id. */
+  readonly endpoint: string;
+  /** `interrupted`: readings that were; `attention`: readers who failed more checks than the protocol allows. */
+  readonly without: 'interrupted' | 'attention';
+  /** Complete readings of the endpoint's phase that are left out. */
+  readonly readings: number;
+  /** Readers who are left out as a whole. */
+  readonly readers: readonly string[];
+  readonly estimator: EstimatorId;
+  /** The interval is of level 1 - alpha, the test of no effect, two-sided. */
   readonly result: Statistic<TestedEstimate>;
 }
 
