@@ -15,10 +15,7 @@ import type { Amendment } from '../../src-core/report/study/study-analysis.ts';
 import type { ChainRow } from '../../src-core/study/audit-chain.ts';
 import type { FilmOrigin } from '../../src-core/study/results.ts';
 import type { LongColumn } from '../files/long-table.ts';
-
-/** Between main and its own worker: what was checked where it entered the program is not checked again field by field. */
-const checked = <T extends object>() =>
-  z.custom<T>((value) => typeof value === 'object' && value !== null, 'not an object');
+import { checked } from './checked-message.ts';
 
 /** How a table is read and analysed. */
 export interface TableRequest {

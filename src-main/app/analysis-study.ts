@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FilmId, ReaderFilmId } from '../../src-core/base/ids.ts';
 import { redcapFiles } from '../../src-core/report/exports/redcap-files.ts';
 import { imrmcFiles, mrmcaovFiles } from '../../src-core/report/exports/score-tables.ts';
@@ -19,6 +18,7 @@ import { readTruth } from '../../src-core/study/sealed-truth.ts';
 import { exportText } from '../files/export-folder.ts';
 import { encodeGrey8Png } from '../files/png.ts';
 import { PRODUCT_NAME, PRODUCT_VERSION } from '../product.ts';
+import { sha256Hex } from '../store/sha256.ts';
 import { type ComputedAnalysis, exportsOf, jsonFile, jsonText } from './analysis-compute.ts';
 import type { StudyRequest } from './analysis-messages.ts';
 
@@ -28,8 +28,6 @@ export interface StudyMaterial extends Pick<StudyHooks, 'progress'> {
   pictureOf(readerId: string, filmId: ReaderFilmId): Promise<Uint8Array | null>;
   originsOf(filmIds: readonly FilmId[]): Promise<ReadonlyMap<FilmId, FilmOrigin>>;
 }
-
-const sha256Hex = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** @throws LightboxError STORE_CORRUPT, CHAIN_BROKEN, READING_OUT_OF_ORDER; NOT_FOUND as `joinResults` */
 export async function computeStudy(

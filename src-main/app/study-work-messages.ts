@@ -9,12 +9,8 @@ import type { OpenView } from '../../src-core/study/open-view.ts';
 import type { ReaderShare } from '../../src-core/study/reader-share.ts';
 import type { FilmOrigin } from '../../src-core/study/results.ts';
 import type { SealedAdjudication, SealedTruth } from '../../src-core/study/sealed-truth.ts';
-
+import { checked } from './checked-message.ts';
 import type { StudyResults } from './result-tables.ts';
-
-/** Between main and its own worker: what was checked where it entered the program is not checked again field by field. */
-const checked = <T extends object>() =>
-  z.custom<T>((value) => typeof value === 'object' && value !== null, 'not an object');
 
 const drafted = {
   draft: checked<StudyDraft>(),

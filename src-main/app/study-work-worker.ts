@@ -1,5 +1,5 @@
 /** Entry of the worker thread that judges, freezes and opens studies (see study-work.ts). */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { canonicalJson } from '../../src-core/base/canonical-json.ts';
 import { LightboxError, toLightboxError } from '../../src-core/base/errors.ts';
@@ -16,6 +16,7 @@ import { phasesKnownFirst, readerShare, wholeShare } from '../../src-core/study/
 import { readChain } from '../../src-core/study/readings-format.ts';
 import { readTruth, truthText, withAdjudications } from '../../src-core/study/sealed-truth.ts';
 import { sealAdjudication, sealTruth, unsealAdjudication, unsealTruth } from '../keys/sealed.ts';
+import { sha256Hex } from '../store/sha256.ts';
 import { studyResults } from './result-tables.ts';
 import {
   type DrawnAdjudication,
@@ -31,8 +32,6 @@ type Request<Type extends StudyWorkRequest['type']> = Extract<StudyWorkRequest, 
 
 const port = parentPort;
 if (port === null) throw new Error('study-work-worker runs as a worker thread only');
-
-const sha256Hex = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 port.on('message', (message: unknown) => {
   void answerTo(message).then((answer) => port.postMessage(answer));
