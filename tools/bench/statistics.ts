@@ -25,7 +25,7 @@ import { modelTasks, type StudyTask, studyTasks } from './study-tasks.ts';
  *     npm run bench:statistics -- [--readers 20] [--cases 600] [--rounds 5] [--replicates 2000] [--models] [--json]
  *
  * The peers come from PyPI (`npm run bench:peers -- stats`); with --models the mixed models are fitted in R too (Debian:
- * r-cran-ordinal, r-cran-lme4), which takes many minutes. Exit status 1 where numbers differ or a cancel takes longer
+ * r-cran-ordinal, r-cran-lme4, r-cran-jsonlite), which takes two minutes. Exit status 1 where numbers differ or a cancel takes longer
  * than half a second of the processor.
  */
 
@@ -201,7 +201,9 @@ interface Report {
 
 /** Markdown, as docs/BENCHMARKS.md keeps it. */
 function markdown({ processor, versions, rows, analysis }: Report): string {
-  const named = Object.entries(versions).map(([name, number]) => `${name} ${number}`);
+  const named = [['Node', process.versions.node], ...Object.entries(versions)].map((entry) =>
+    entry.join(' '),
+  );
   const lines = rows.map(({ what, peer, oursMs, peerMs, equal }) => {
     const theirs =
       peerMs === null ? ['not measured', '', ''] : [peerMs.toFixed(1), (oursMs / peerMs).toFixed(2)];
@@ -213,7 +215,7 @@ function markdown({ processor, versions, rows, analysis }: Report): string {
     analysis.cancels.map(of).sort((a, b) => a - b);
   const [byClock, byProcessor] = [sorted(({ clockMs }) => clockMs), sorted(({ processorMs }) => processorMs)];
   return [
-    `${size.readers} readers, ${size.cases} cases, ${ARMS} arms; processor's time, medians of ${rounds} rounds in turns; Node ${process.versions.node}, ${named.join(', ')}; ${processor}.`,
+    `${size.readers} readers, ${size.cases} cases, ${ARMS} arms; processor's time, medians of ${rounds} rounds in turns; ${named.join(', ')}; ${processor}.`,
     '',
     '| Estimator | Ours (ms) | Beside | (ms) | Ours / this | Numbers |',
     '|---|---|---|---|---|---|',
