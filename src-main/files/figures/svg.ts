@@ -1,3 +1,5 @@
+import { visibleText } from '../report/visible-text.ts';
+
 /** A piece of a drawing: an SVG element with its attributes in the order written. */
 export interface SvgNode {
   readonly tag: string;
@@ -46,15 +48,9 @@ export function written(value: string | number): string {
   return typeof value === 'number' ? String(Math.round(value * 100) / 100 + 0) : value;
 }
 
-// XML 1.0 holds no other control characters, and no lone surrogates.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-const LONE_SURROGATE = /\p{Surrogate}/gu;
-
+/** As the report around it shows a text: what XML cannot hold and what would turn neighbours about is named. */
 function escaped(text: string): string {
-  return text
-    .replace(NOT_XML, '')
-    .replace(LONE_SURROGATE, '\ufffd')
+  return visibleText(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

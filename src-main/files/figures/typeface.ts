@@ -1,4 +1,5 @@
 import { type TypeFace, typeFace } from '../report/type-face.ts';
+import { visibleText } from '../report/visible-text.ts';
 
 /** The typeface of all figures, in the two weights that they use. */
 export const TYPEFACE = 'Source Sans 3';
@@ -6,9 +7,9 @@ export type FontWeight = 400 | 600;
 
 const face = (weight: FontWeight): TypeFace => typeFace(weight === 600 ? 'semibold' : 'regular');
 
-/** Width of a line of text in the unit of `size`. */
+/** Width of a line of text as it is written, in the unit of `size`. */
 export const textWidth = (text: string, size: number, weight: FontWeight = 400): number =>
-  face(weight).widthEm(text) * size;
+  face(weight).widthEm(visibleText(text)) * size;
 
 export const widest = (texts: readonly string[], size: number, weight: FontWeight = 400): number =>
   texts.reduce((most, text) => Math.max(most, textWidth(text, size, weight)), 0);
