@@ -9,6 +9,7 @@ import { type Aim, powerOfAim } from './margin-power.ts';
 import { type AimedDesign, designHalfWidth, designPower, type PrecisionDesign } from './plan.ts';
 import { roeMetzComponents, roeMetzOfPilot } from './roe-metz-pilot.ts';
 import { simulatedHalfWidthSteps, simulatedPowerSteps } from './simulate.ts';
+import { PILOT } from './test-pilot.ts';
 
 // Origin: tools/goldens/make_stats_power.py (scipy; Bloch and Kraemer's formula).
 const golden = readGoldenJson<{
@@ -19,18 +20,6 @@ const golden = readGoldenJson<{
   bivariate: Record<'h' | 'k' | 'correlation' | 'probability', number>[];
   kappas: Record<'kappa' | 'prevalence' | 'cases' | 'variance', number>[];
 }>('stats-power.json.gz');
-
-// Origin: RJafroc's documentation: the VanDyke data, 114 cases.
-const PILOT = {
-  cases: 114,
-  readerVariance: 0.00153499935,
-  interactionVariance: 0.00020040252,
-  variance: 0.00080228827,
-  cov1: 0.00034661371,
-  cov2: 0.00034407483,
-  cov3: 0.00023902837,
-  auc: 0.88,
-};
 
 describe('power against a margin', () => {
   it.each(golden.margins)('is that of scipy: $difference within $margin, $df degrees of freedom', (entry) => {

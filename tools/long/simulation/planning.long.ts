@@ -8,6 +8,7 @@ import {
   type PrecisionDesign,
 } from '../../../src-core/stats/power/plan.ts';
 import { simulatedHalfWidthSteps, simulatedPowerSteps } from '../../../src-core/stats/power/simulate.ts';
+import { PILOT } from '../../../src-core/stats/power/test-pilot.ts';
 import { finish } from '../../../src-core/stats/steps.ts';
 import { leaveLongResult, longTestSeed } from '../long-test.ts';
 import { reportRate } from './rates.ts';
@@ -16,17 +17,6 @@ const NAME = 'Power by formula and by simulation';
 const SETS = 2000;
 const ALPHA = 0.05;
 
-/** RJafroc's documentation: the VanDyke data. The AUC is a guess. */
-const PILOT = {
-  cases: 114,
-  readerVariance: 0.00153499935,
-  interactionVariance: 0.00020040252,
-  variance: 0.00080228827,
-  cov1: 0.00034661371,
-  cov2: 0.00034407483,
-  cov3: 0.00023902837,
-  auc: 0.88,
-};
 const SHARE = { kind: 'proportion', readerDeviation: 0.05, caseDeviation: 0.15 } as const;
 const SCORES = {
   kind: 'difference',
