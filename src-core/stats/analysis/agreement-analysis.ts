@@ -1,3 +1,4 @@
+import { naturalOrder } from '../../base/natural-order.ts';
 import {
   chanceCorrectedAgreement,
   observedAgreement,
@@ -22,7 +23,7 @@ export function* analyseAgreement(
   threshold: number | null,
   level: number,
 ) {
-  const readers = [...new Set(readings.map(({ reader }) => reader))].sort();
+  const readers = [...new Set(readings.map(({ reader }) => reader))].sort(naturalOrder);
   const units = groupBy(readings, ({ case: name, arm }) => JSON.stringify([arm, name]));
   const table = [...units.keys()].sort().map((key) => {
     const own = new Map((units.get(key) ?? []).map(({ reader, rating }) => [reader, rating]));

@@ -1,3 +1,4 @@
+import { naturalOrder } from '../../base/natural-order.ts';
 import { seededRandom } from '../../base/random.ts';
 import { groupBy } from '../numbers.ts';
 import { clusteredProportion, meanReaderProportion } from '../proportion/clustered-proportion.ts';
@@ -44,7 +45,7 @@ export async function analyseTable(table: ReadingTable, options: AnalysisOptions
   const call = options.threshold === undefined ? implied : { threshold: options.threshold, from: 'given' };
   const threshold = call?.threshold ?? null;
   const random = seededRandom(seed);
-  const names = (of: (reading: RatedReading) => string) => [...new Set(rated.map(of))].sort();
+  const names = (of: (reading: RatedReading) => string) => [...new Set(rated.map(of))].sort(naturalOrder);
   const readers = await run('readers', analyseReaders(rated, compared, { arms, threshold, chance, level }));
   const mrmc = await run(
     'mrmc',
@@ -161,12 +162,11 @@ function againstChance(readings: readonly RatedReading[], threshold: number, cha
 
 function cellsOf(readings: readonly RatedReading[]) {
   const cells = groupBy(readings, ({ reader, arm }) => JSON.stringify([arm, reader]));
-  return [...cells].sort(byKey).map(([, own]) => {
-    const [first] = own;
-    return { reader: first?.reader ?? '', arm: first?.arm ?? '', own };
-  });
+  return [...cells.values()]
+    .map((own) => ({ reader: own[0]?.reader ?? '', arm: own[0]?.arm ?? '', own }))
+    .sort((one, other) => naturalOrder(one.arm, other.arm) || naturalOrder(one.reader, other.reader));
 }
 
 function byKey([first]: readonly [string, unknown], [second]: readonly [string, unknown]): number {
-  return first < second ? -1 : first > second ? 1 : 0;
+  return naturalOrder(first, second);
 }

@@ -1,3 +1,4 @@
+import { naturalOrder } from '../../base/natural-order.ts';
 import { covariance, groupBy, mean, variance } from '../numbers.ts';
 import { empiricalCurve, meanCurve } from '../roc/roc-curve.ts';
 import type { RatedReading } from './reading-table.ts';
@@ -53,9 +54,7 @@ function trendOf(points: readonly Pick<TimedReading, 'order' | 'seconds'>[]) {
   }));
 }
 
-/** Groups by name, sorted by code unit, so that the same data always give the same bytes. */
+/** Groups by name, in the natural order of names. */
 function byName<Item>(items: readonly Item[], nameOf: (item: Item) => string): [string, Item[]][] {
-  return [...groupBy(items, nameOf)].sort(([first], [second]) =>
-    first < second ? -1 : first > second ? 1 : 0,
-  );
+  return [...groupBy(items, nameOf)].sort(([first], [second]) => naturalOrder(first, second));
 }

@@ -1,3 +1,4 @@
+import { naturalOrder } from '../../base/natural-order.ts';
 import type { Random } from '../../base/random.ts';
 import { cumulativeLinkMixedModelSteps } from '../model/cumulative-link-mixed.ts';
 import { linearMixedModelSteps } from '../model/linear-mixed.ts';
@@ -101,7 +102,7 @@ function readerDifferences(readings: readonly RatedReading[]) {
 /** Rank-sum tests within each reader, adjusted for their number by Holm. */
 function readerRankSums(readings: readonly RatedReading[]) {
   const tests = [...groupBy(readings, ({ reader }) => reader)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => naturalOrder(a, b))
     .map(([reader, own]) => {
       const of = (positive: boolean) =>
         own.filter((entry) => entry.positive === positive).map(({ rating }) => rating);
