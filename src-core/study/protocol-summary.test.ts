@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CaseId } from '../base/ids.ts';
 import { QUESTIONNAIRE_STAGE } from './instrument.ts';
 import { SUMMARY_TOPICS, type SummaryTopic, summariseProtocol } from './protocol-summary.ts';
 import { firstValidProtocols } from './test-protocols.ts';
@@ -29,6 +30,27 @@ describe('summariseProtocol', () => {
     const ofDraft = summariseProtocol(TEST_PROTOCOL, 'draft').find(({ topic }) => topic === 'order');
     expect(ofDraft?.sentences[0]).toContain('(lightbox-order-2, its seed is drawn at the freeze and sealed)');
     expect(sentencesOf(TEST_PROTOCOL, 'analysis')).toContain('the analysis is exploratory');
+  });
+
+  it('speaks of one case or check as of one, and of more as of more', () => {
+    const [some] = TEST_PROTOCOL.cases;
+    if (some === undefined) throw new Error('the test protocol has cases');
+    const added = (role: 'calibration' | 'attention', count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...some, caseId: `${role}-${index}` as CaseId, role }));
+    const order = (count: number) =>
+      sentencesOf(
+        {
+          ...TEST_PROTOCOL,
+          cases: [...TEST_PROTOCOL.cases, ...added('calibration', count), ...added('attention', count)],
+          calibration: { placement: 'every-session' },
+          attention: { minDistance: 2, maxFailures: null },
+        },
+        'order',
+      );
+    expect(order(1)).toContain('1 calibration case opens every session and is left out of the analysis.');
+    expect(order(1)).toContain('1 attention check stands in each phase.');
+    expect(order(2)).toContain('2 calibration cases open every session and are left out of the analysis.');
+    expect(order(2)).toContain('2 attention checks are spread over each phase.');
   });
 
   it('names phases, washouts, questionnaires, margins and repeats', () => {

@@ -175,6 +175,8 @@ function orderSentences(protocol: Protocol, orderSeed: string): string[] {
   const { order, repeats, training, calibration, attention } = protocol;
   const units = unitsOf(protocol);
   const of = (role: string): number => units.filter((unit) => unit.role === role).length;
+  const counted = (role: string, noun: string, one: string, many: string): string =>
+    `${count(of(role), noun)} ${of(role) === 1 ? one : many}`;
   const rows =
     order.readerOrder.kind === 'random'
       ? 'Each reader has a random order of their own'
@@ -187,16 +189,18 @@ function orderSentences(protocol: Protocol, orderSeed: string): string[] {
     ...(training === null
       ? []
       : [
-          `${count(of('training'), 'training case')} with feedback ${of('training') === 1 ? 'comes' : 'come'} first${training.passShare === null ? '' : `; ${Math.round(training.passShare * 100)}% must be right, in at most ${count(training.maxAttempts, 'attempt')}`}.`,
+          `${counted('training', 'training case', 'with feedback comes', 'with feedback come')} first${training.passShare === null ? '' : `; ${Math.round(training.passShare * 100)}% must be right, in at most ${count(training.maxAttempts, 'attempt')}`}.`,
         ]),
     ...(calibration === null
       ? []
       : [
-          `${count(of('calibration'), 'calibration case')} open ${calibration.placement === 'every-session' ? 'every session' : "each phase's first session"} and are left out of the analysis.`,
+          `${counted('calibration', 'calibration case', 'opens', 'open')} ${calibration.placement === 'every-session' ? 'every session' : "each phase's first session"} and ${of('calibration') === 1 ? 'is' : 'are'} left out of the analysis.`,
         ]),
     ...(attention === null
       ? []
-      : [`${count(of('attention'), 'attention check')} are spread over each phase.`]),
+      : [
+          `${counted('attention', 'attention check', 'stands', 'are spread')} ${of('attention') === 1 ? 'in' : 'over'} each phase.`,
+        ]),
   ];
 }
 
@@ -237,7 +241,7 @@ function analysisSentences(protocol: Protocol): string[] {
   const { endpoints, attention } = protocol;
   const stated = endpoints.map(({ id, estimand, primary, hypothesis, alpha }) => {
     const margin = 'margin' in hypothesis ? ` with a margin of ${hypothesis.margin}` : '';
-    return `${primary ? 'Primary' : 'Secondary'} endpoint "${id}": ${estimand.replaceAll('-', ' ')}, ${hypothesis.kind}${margin}, alpha ${alpha}.`;
+    return `${primary ? 'Primary' : 'Secondary'} endpoint "${id}": ${estimand.replaceAll('-', ' ').replace('auc', 'AUC')}, ${hypothesis.kind}${margin}, alpha ${alpha}.`;
   });
   const most = attention?.maxFailures ?? null;
   const phases = readingPhases(protocol);
