@@ -59,8 +59,19 @@ export function pooledTable(
     caption,
     columns: ['', '>Estimate (CI)', '>Standard error', '>Degrees of freedom', '>p'],
     rows: groups.flatMap(groupRows),
-    notes,
+    notes: groups.some(hardlyKnown)
+      ? [
+          ...notes,
+          'With less than one degree of freedom the variance is hardly known: such an interval is as wide as it can be, and says nothing of where the value lies.',
+        ]
+      : notes,
   });
+}
+
+function hardlyKnown({ modalities, comparisons }: PooledGroup): boolean {
+  return [...modalities, ...comparisons].some(
+    ({ result }) => result.defined && result.value.df !== null && result.value.df < 1,
+  );
 }
 
 function groupRows({ quantity, label, scale, modalities, comparisons, global }: PooledGroup): TableRow[] {
