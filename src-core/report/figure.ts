@@ -111,7 +111,7 @@ const confusionSchema = z.strictObject({
     .min(1),
 });
 
-/** A statistic for every pair of readers; the diagonal may hold each reader with himself, from repeats. */
+/** A statistic for every pair of readers; the diagonal may hold each reader with themselves, from repeats. */
 const agreementSchema = z.strictObject({
   kind: z.literal('agreement'),
   ...base,

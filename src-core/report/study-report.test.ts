@@ -47,6 +47,16 @@ describe('the report of a study of two models in two phases', () => {
     expect(answers).toHaveLength(found.analysis.endpoints.length);
   });
 
+  it('draws agreement on the verdict, realism and scales alone: of reasons and findings there are tables', () => {
+    const drawn = found.document.figures.filter(({ kind }) => kind === 'agreement');
+    const asked = found.analysis.phases.flatMap(({ agreement }) => agreement);
+    const names = drawn.map(({ title }) => title);
+    expect(names).toContain('Agreement on the verdict real or synthetic');
+    expect(names).toContain('Agreement on confidence');
+    expect(names.filter((title) => /finding|reason/i.test(title))).toEqual([]);
+    expect(asked.some(({ part }) => part !== null)).toBe(true);
+  });
+
   it('keeps the tables by reader, finding and view out of the body, each in the supplement', () => {
     const ids = (wanted: boolean) =>
       found.document.sections
@@ -135,7 +145,7 @@ describe('the report of a study of two models in two phases', () => {
       conduct: { unblinded: { at: '2026-01-02T03:04:05Z', reason: 'A reader asked.', beforeClose: true } },
     });
     expect(allText(document)).toContain(
-      'unblinded before the reading was closed (2026-01-02T03:04:05Z): A reader asked.',
+      'unblinded before the reading was closed (2026-01-02 03:04 UTC): A reader asked.',
     );
     expectSound(document);
   });

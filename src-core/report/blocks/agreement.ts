@@ -108,7 +108,7 @@ export interface MatrixInput {
   readonly what: string;
   readonly readers: readonly string[];
   readonly pairs: readonly PairOfReaders[];
-  /** Each reader with himself, from repeats; absent: not asked. */
+  /** Each reader with themselves, from repeats; absent: not asked. */
   readonly own?: ReadonlyMap<string, number | null>;
 }
 
@@ -148,7 +148,7 @@ export function agreementFigure({
     kind: 'agreement',
     id,
     title,
-    caption: `Agreement on ${what} of every two of ${count(readers.length, 'reader')}: ${measure}. ${own === undefined ? 'The diagonal is empty.' : 'The diagonal is each reader with himself, from hidden repeats.'} An empty square is not defined. Intervals stand in the table of pairs.`,
+    caption: `Agreement on ${what} of every two of ${count(readers.length, 'reader')}: ${measure}. ${own === undefined ? 'The diagonal is empty.' : 'The diagonal is each reader with themselves, from hidden repeats.'} An empty square is not defined. Intervals stand in the table of pairs.`,
     alt: `Matrix of ${measure} on ${what} for ${count(readers.length, 'reader')}. ${spread}`,
     measure,
     readers: [...readers],

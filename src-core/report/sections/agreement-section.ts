@@ -81,7 +81,7 @@ function sameAgain({ repeats }: AgreementAnalysis): string {
   return told.length === 0 ? 'none' : told.join('; ');
 }
 
-/** The matrix of the verdict and of realism stands here. */
+/** The matrix of the verdict and of realism stands here, those of other scales in the supplement; of else, tables suffice. */
 function itemPart(
   context: StudyContext,
   section: string,
@@ -125,7 +125,7 @@ function itemPart(
           ],
         ),
       ),
-      stands ? words() : matrix,
+      stands || entry.scale !== 'ordinal' ? words() : matrix,
       pairs.length === 0
         ? words()
         : words(pairTable(`${id}-pairs`, `Agreement on ${name} of every two readers`, pairs)),
@@ -169,7 +169,7 @@ function coefficients(entry: AgreementAnalysis): Coefficient[] {
   ];
 }
 
-/** Each reader with himself, from repeats in the same session or else in a later one; null where nobody has any. */
+/** Each reader with themselves, from repeats in the same session or else in a later one; null where nobody has any. */
 function ownValues({ nameOf }: StudyContext, { repeats, scale }: AgreementAnalysis) {
   const told = repeats.flatMap(({ readerId, agreement }) => {
     if (readerId === null || !agreement.defined) return [];

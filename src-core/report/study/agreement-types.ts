@@ -42,7 +42,7 @@ export interface AgreementAnalysis {
     readonly weightedKappa: Statistic<Kappa> | null;
     readonly scott: Statistic<Omit<Kappa, 'test'>>;
   }[];
-  /** Each reader with himself, from hidden repeats in the same and in a later session; `readerId` null: all readers. */
+  /** Each reader with themselves, from hidden repeats in the same and in a later session; `readerId` null: all readers. */
   readonly repeats: readonly {
     readonly readerId: string | null;
     readonly placement: 'same-session' | 'later-session';
