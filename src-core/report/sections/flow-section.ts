@@ -1,7 +1,7 @@
 import { caution, plain, table } from '../blocks/blocks.ts';
 import { drawn, joined, type Part, type SectionPart, sectionOf, supplement, words } from '../blocks/part.ts';
 import type { FigureOf } from '../figure.ts';
-import { count, decimal, listed, shareOf, spelled } from '../words/numbers.ts';
+import { count, decimal, listed, shareOf, spelled, timeText } from '../words/numbers.ts';
 import type { StudyContext } from './context.ts';
 
 /** More missing readings than this are named in the supplement. */
@@ -23,7 +23,7 @@ export function flowSection(context: StudyContext): SectionPart {
         excluded.length === 0
           ? null
           : plain(
-              `Shown, and in no main analysis: ${listed(excluded.map(({ presentation, readings }) => `${count(readings, 'reading')} of presentation "${presentation}"`))}.`,
+              `Shown, and in no main analysis: ${listed(excluded.map(({ presentation, readings }) => count(readings, `${spelled(presentation)} reading`)))}.`,
             ),
         readerTable(context),
       ),
@@ -211,7 +211,7 @@ function amendmentsPart({ analysis }: StudyContext): Part {
       id: 'flow-amendments',
       caption: 'Amendments to the frozen protocol',
       columns: ['When', 'By', 'What', 'Why'],
-      rows: amendments.map(({ at, by, text, reason }) => ({ cells: [at, by, text, reason] })),
+      rows: amendments.map(({ at, by, text, reason }) => ({ cells: [timeText(at), by, text, reason] })),
     }),
   );
 }

@@ -2,7 +2,7 @@ import { heading, list, plain, table } from '../blocks/blocks.ts';
 import { joined, type SectionPart, sectionOf, words } from '../blocks/part.ts';
 import { sourcesOf } from '../blocks/references.ts';
 import { ESTIMATORS } from '../study/estimators.ts';
-import { capital, count, levelText, listed } from '../words/numbers.ts';
+import { capital, count, levelText, listed, timeText } from '../words/numbers.ts';
 import { itemName, type StudyContext } from './context.ts';
 
 /** The exact estimators with their sources, in sentences that a paper can take over. */
@@ -17,7 +17,7 @@ export function methodsSection(context: StudyContext): SectionPart {
     joined(
       words(
         plain(
-          `Intervals are two-sided at ${levelText(settings.level)}, those of endpoints at 1 minus their alpha; p values are two-sided unless said otherwise. The main analysis holds the first showing of each case of presentation "reading"; repeats serve the agreement of readers with themselves, and calibration and attention cases are left out. First answers are analysed where a reader changed one. A statistic that the data do not define is named with the reason; missing readings are counted and named, and nothing is put in their place.`,
+          `Intervals are two-sided at ${levelText(settings.level)}, those of endpoints at 1 minus their alpha; p values are two-sided unless said otherwise. The main analysis holds the first showing of each case to be read; repeats serve the agreement of readers with themselves, and calibration and attention cases are left out. First answers are analysed where a reader changed one. A statistic that the data do not define is named with the reason; missing readings are counted and named, and nothing is put in their place.`,
         ),
         detection === null
           ? null
@@ -52,7 +52,7 @@ function clusterParagraph({ analysis }: StudyContext) {
     return plain('Each patient and each prompt has one film: cases are taken as independent.');
   }
   return plain(
-    `Films of one patient, images of one prompt, and a film with the film it was made from belong together: ${count(clusters.cases, 'case')} of ${count(arms.length, 'arm')} form ${count(clusters.groups, 'group')}, the largest of ${clusters.largest}. ${clusters.entersBy.length === 0 ? '' : `A group takes the place of the case in: ${listed(clusters.entersBy.map((id) => ESTIMATORS[id].name))}. `}${clusters.notIn.length === 0 ? '' : `Not so, and to be read with that: ${listed(clusters.notIn.map((id) => ESTIMATORS[id].name))}.`}`.trim(),
+    `Films of one patient, images of one prompt, and a film with the film it was made from belong together: ${count(clusters.cases, 'case')} of ${count(arms.length, 'arm')} form ${count(clusters.groups, 'group')}, the largest of ${clusters.largest}. ${clusters.entersBy.length === 0 ? '' : `A group takes the place of the case in: ${listed(clusters.entersBy.map((id) => ESTIMATORS[id].name))}. `}${clusters.notIn.length === 0 ? '' : `Films of one group are taken as independent, so that intervals may be too short, in: ${listed(clusters.notIn.map((id) => ESTIMATORS[id].name))}.`}`.trim(),
   );
 }
 
@@ -146,7 +146,7 @@ function irregular(context: StudyContext): string[] {
       : []),
     ...(conduct.unblinded?.beforeClose === true
       ? [
-          `The study was unblinded before the reading was closed (${conduct.unblinded.at}): ${conduct.unblinded.reason}`,
+          `The study was unblinded before the reading was closed (${timeText(conduct.unblinded.at)}): ${conduct.unblinded.reason}`,
         ]
       : []),
     ...unconverged(context),

@@ -47,7 +47,7 @@ function basisParagraph({ analysis }: StudyContext) {
   const { expected, complete } = flow.readings;
   const read = flow.readers.filter(({ readings }) => readings.complete > 0).length;
   return plain(
-    `${count(read, 'reader')} of ${design.readers.length} completed ${complete} of ${expected} readings of the analysis over ${count(analysis.phases.length, 'phase')}.`,
+    `${complete} of ${expected} readings planned for the analysis are complete, by ${read} of ${count(design.readers.length, 'reader')}, over ${count(analysis.phases.length, 'phase')}.`,
   );
 }
 
@@ -108,7 +108,7 @@ function answerRows(answer: EndpointAnswer, context: StudyContext, group: string
       ? `${say(statistic.value.estimate)} (${rangeText(statistic.value.interval, say)})`
       : { notDefined: statistic.reason };
   const sides = isAgainst(answer)
-    ? `${sideOf(answer.first.length === 0 ? ['all'] : answer.first)} against ${say(answer.reference)}`
+    ? `${sideOf(answer.first.length === 0 ? ['all'] : answer.first)}${answer.hypothesis.kind === 'estimation' ? '' : ` against ${say(answer.reference)}`}`
     : `${sideOf(answer.first)} minus ${sideOf(answer.second)}`;
   return [
     {

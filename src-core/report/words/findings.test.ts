@@ -51,7 +51,7 @@ describe('against a margin', () => {
 
   it('only two one-sided tests that reject say equivalent, with the margin', () => {
     expect(equivalenceSentence('ratings', equivalenceTest(difference(0), 0.5), 0.05, say)).toMatch(
-      /^The ratings were equivalent within the margin of \u00b10\.50: 90% CI \u22120\.17 to 0\.17 against \u22120\.50 to \+0\.50, two one-sided tests p < 0\.001\.$/,
+      /^The ratings were equivalent within the margin of \u00b10\.50: 90% CI \u22120\.17 to \+0\.17 against \u22120\.50 to \+0\.50, two one-sided tests p < 0\.001\.$/,
     );
     const open = equivalenceSentence('ratings', equivalenceTest(difference(0.4), 0.5), 0.05, say);
     expect(open).toMatch(/^Equivalence of the ratings within the margin of \u00b10\.50 was not shown/);

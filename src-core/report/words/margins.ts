@@ -17,7 +17,7 @@ export function equivalenceSentence(
   unit = '',
 ): string {
   const { margin, interval, pValue } = test;
-  const numbers = `${intervalText(interval, say)} against \u2212${say(margin)} to +${say(margin)}, two one-sided tests ${pText(pValue, alpha)}`;
+  const numbers = `${intervalText(interval, withSign(say))} against \u2212${say(margin)} to +${say(margin)}, two one-sided tests ${pText(pValue, alpha)}`;
   return test.equivalent
     ? `The ${what} were equivalent within the margin of \u00b1${say(margin)}${unit}: ${numbers}.`
     : `Equivalence of the ${what} within the margin of \u00b1${say(margin)}${unit} was not shown: ${numbers}. That shows neither that they differ nor that they do not.`;
@@ -36,8 +36,16 @@ export function nonInferioritySentence(
   unit = '',
 ): string {
   const { margin, lowerBound, pValue } = test;
-  const numbers = `lower ${levelText(1 - alpha)} bound of the difference ${say(lowerBound)} against \u2212${say(margin)}, one-sided ${pText(pValue, alpha)}`;
+  const numbers = `lower ${levelText(1 - alpha)} bound of the difference ${withSign(say)(lowerBound)} against \u2212${say(margin)}, one-sided ${pText(pValue, alpha)}`;
   return test.nonInferior
     ? `${capital(first)} was non-inferior to ${second} within the margin of ${say(margin)}${unit}: ${numbers}.`
     : `Non-inferiority of ${first} to ${second} within the margin of ${say(margin)}${unit} was not shown: ${numbers}. This test does not ask whether it is inferior.`;
+}
+
+/** Bounds of a difference beside a margin that has signs. */
+function withSign(say: Say): Say {
+  return (value) => {
+    const text = say(value);
+    return value > 0 && /^[\d.]*[1-9]/.test(text) ? `+${text}` : text;
+  };
 }

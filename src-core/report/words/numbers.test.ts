@@ -13,6 +13,7 @@ import {
   shareOf,
   signed,
   testText,
+  timeText,
 } from './numbers.ts';
 
 describe('p values', () => {
@@ -90,6 +91,11 @@ describe('intervals and tests', () => {
     expect(dfText(18.3456)).toBe('18.3');
     expect(dfText(Number.POSITIVE_INFINITY)).toBeNull();
     expect(dfText(null)).toBeNull();
+  });
+
+  it('give moments to the minute, of whatever fraction of a second', () => {
+    expect(timeText('2026-02-01T09:00:59.123Z')).toBe('2026-02-01 09:00 UTC');
+    expect(timeText('2026-02-01T09:00:59Z')).toBe('2026-02-01 09:00 UTC');
   });
 
   it('name the distribution that the statistic is referred to', () => {

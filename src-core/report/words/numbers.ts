@@ -111,3 +111,8 @@ export function ratioText(value: number): string {
 export function spelled(id: string): string {
   return id.replaceAll('-', ' ');
 }
+
+/** A moment of the protocol or of its conduct, to the minute: "2026-02-01 09:00 UTC". */
+export function timeText(iso: string): string {
+  return iso.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::[\d.]+)?Z$/, '$1 $2 UTC');
+}
