@@ -66,6 +66,7 @@ describe('power by formula', () => {
     const power = crossedProportionPower(design);
     expect(crossedProportionPower({ ...design, readers: 16 })).toBeGreaterThan(power);
     expect(crossedProportionPower({ ...design, cases: 100 })).toBeGreaterThan(power);
+    expect(() => crossedProportionPower({ ...design, truth: 1.4 })).toThrow('between 0 and 1');
     expect(() => crossedProportionPower({ ...design, readerDeviation: 0.6 })).toThrow(
       'cannot differ by more',
     );

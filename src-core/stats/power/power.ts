@@ -50,16 +50,19 @@ export interface CrossedProportionDesign {
 /**
  * How a proportion varies that clusters both ways: variance V(reader) / R + V(case) / C plus what is left of p (1 - p)
  * over R C, with degrees of freedom by Satterthwaite (as clusteredProportion analyses it).
- * @throws LightboxError BAD_INPUT where readers and cases differ by more than a proportion can.
+ * @throws LightboxError BAD_INPUT for a share outside 0 to 1, and where readers and cases differ by more than a proportion can.
  */
 export function crossedProportionSpread(design: Omit<CrossedProportionDesign, 'chance'>): Spread {
   const { readers, cases, truth, readerDeviation, caseDeviation } = design;
   const [ofReaders, ofCases] = [readerDeviation ** 2, caseDeviation ** 2];
   const rest = truth * (1 - truth) - ofReaders - ofCases;
+  if (!(truth > 0 && truth < 1)) {
+    throw new LightboxError('BAD_INPUT', 'The expected share lies between 0 and 1.');
+  }
   if (rest < 0) {
     throw new LightboxError(
       'BAD_INPUT',
-      'Readers and cases cannot differ by more than a proportion varies at all.',
+      'Readers and cases cannot differ by more than a proportion varies at all: lower their SDs.',
     );
   }
   const both = rest / (readers * cases);
