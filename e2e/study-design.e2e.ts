@@ -137,9 +137,7 @@ test('a coordinator designs studies: an edited instrument, wrong input, and a fr
     await page.getByLabel('AUC of the second arm').fill('0.99');
     await page.getByRole('button', { name: 'Check by simulation' }).click();
     await expect(page.getByText('Both AUCs must lie between 0 and 1.')).toBeVisible();
-    await page
-      .getByLabel('What is to be shown')
-      .selectOption({ label: 'Agreement on calls: precision of kappa' });
+    await page.getByLabel('What is to be shown').selectOption({ label: 'Agreement on calls: kappa' });
     await page.getByLabel('Expected kappa (0 to 1)').fill('2');
     await expect(page.getByText('A kappa to plan for lies from 0 to 1.')).toBeVisible();
   });

@@ -27,14 +27,14 @@ const drawnScores =
 export const power = {
   question: 'What is to be shown',
   questions: {
-    accuracy: 'Accuracy of real or synthetic, against chance',
-    choice: 'Choice among several films, against chance',
-    preference: 'Preference between two films, against a half',
+    accuracy: 'Real or synthetic, against chance',
+    choice: 'Choice of films, against chance',
+    preference: 'Preference, against a half',
     realism: 'Realism: mean scores of two arms',
-    alignment: 'Text alignment: mean scores of two arms',
+    alignment: 'Alignment: mean scores of two arms',
     auc: 'AUCs of two arms',
-    kappa: 'Agreement on calls: precision of kappa',
-    icc: 'Agreement on ratings: precision of an ICC',
+    kappa: 'Agreement on calls: kappa',
+    icc: 'Agreement on ratings: ICC',
   },
   aim: 'Aim',
   aims: {
@@ -76,7 +76,7 @@ export const power = {
     icc: { icc: 'Expected ICC (0 to 1)' },
   },
   alpha: 'Alpha',
-  alphaInterval: 'Alpha (0.05: intervals of 95 %)',
+  alphaInterval: 'Alpha (0.05: intervals of 95%)',
   wanted: 'Power wanted',
   wantedHalfWidth: 'Half-width wanted',
   wantedPower: 'a power of {{wanted}}',
@@ -85,7 +85,7 @@ export const power = {
   resultWidth: 'Plus or minus {{value}} with {{readers}} readers and {{cases}} cases',
   needCases_one: 'For {{wanted}} with {{readers}} readers: {{count}} case.',
   needCases_other: 'For {{wanted}} with {{readers}} readers: {{count}} cases.',
-  noCases: 'With {{readers}} readers no number of cases up to 5000 reaches {{wanted}}: take more readers.',
+  noCases: 'With {{readers}} readers no number of cases up to 5,000 reaches {{wanted}}: take more readers.',
   needReaders_one: 'For {{wanted}} with {{cases}} cases: {{count}} reader.',
   needReaders_other: 'For {{wanted}} with {{cases}} cases: {{count}} readers.',
   noReaders: 'With {{cases}} cases no number of readers up to 200 reaches {{wanted}}: take more cases.',
@@ -98,9 +98,9 @@ export const power = {
     remaining: 'About {{time}} left',
     tooLarge: 'Studies of more than 60,000 readings are not simulated here.',
     found:
-      'Simulated with {{readers}} readers and {{cases}} cases: power {{estimate}} (95 % Monte-Carlo interval {{lower}} to {{upper}}, {{replicates}} studies); by formula {{formula}}.',
+      'Simulated with {{readers}} readers and {{cases}} cases: power {{estimate}} (95% Monte-Carlo interval {{lower}} to {{upper}}, {{replicates}} studies); by formula {{formula}}.',
     foundWidth:
-      'Simulated with {{readers}} readers and {{cases}} cases: plus or minus {{estimate}} on average (95 % Monte-Carlo interval {{lower}} to {{upper}}, {{replicates}} studies); by formula {{formula}}.',
+      'Simulated with {{readers}} readers and {{cases}} cases: plus or minus {{estimate}} on average (95% Monte-Carlo interval {{lower}} to {{upper}}, {{replicates}} studies); by formula {{formula}}.',
     undefined_one: 'In {{count}} of them the analysis was undefined.',
     undefined_other: 'In {{count}} of them the analysis was undefined.',
   },
@@ -141,7 +141,7 @@ export const power = {
     alignment: drawnScores,
     auc: 'The simulation draws scores of the model of Roe and Metz whose components are those put in, and analyses them by Obuchowski and Rockette with DeLong’s covariance. Expected components that change with the AUC are those of its middle.',
     kappa:
-      'The simulation draws calls that all readers share with probability kappa, and else make each by himself.',
+      'The simulation draws calls that all readers share with probability kappa, and else make each on their own.',
     icc: 'The simulation draws ratings that vary normally with case and with what is left.',
   },
   tests: {
