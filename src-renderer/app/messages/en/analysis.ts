@@ -36,7 +36,7 @@ export const analysis = {
       figures: 'Figures',
     },
     state: { done: 'done', current: 'now', open: 'to come' },
-    place: '{{part}}: {{done}} of {{total}}',
+    place: '{{part}}: {{percent}}%',
     beginning: 'Beginning',
     remaining: 'about {{time}} left',
     cancel: 'Cancel',

@@ -12,11 +12,15 @@ export function AnalysisProgress({ running }: { readonly running: RunningAnalysi
   const cancelButton = useTakeLostFocus<HTMLButtonElement>();
   const { progress, cancelling } = running;
   const at = progress === null ? -1 : ANALYSIS_PARTS.indexOf(progress.part);
+  const share = progress === null ? 0 : (100 * progress.done) / Math.max(1, progress.total);
   const left = progress?.remainingMs ?? null;
   const place =
     progress === null
       ? t('progress.beginning')
-      : t('progress.place', { ...progress, part: t(`progress.parts.${progress.part}`) });
+      : t('progress.place', {
+          percent: Math.floor(share),
+          part: t(`progress.parts.${progress.part}`),
+        });
   return (
     <section aria-label={t('progress.title')} className="analysis-progress">
       <Stack gap="sm">
@@ -34,11 +38,7 @@ export function AnalysisProgress({ running }: { readonly running: RunningAnalysi
             );
           })}
         </ol>
-        <Progress
-          value={progress === null ? 0 : (100 * progress.done) / Math.max(1, progress.total)}
-          transitionDuration={0}
-          aria-label={t('progress.label')}
-        />
+        <Progress value={share} transitionDuration={0} aria-label={t('progress.label')} />
         <Group justify="space-between">
           <Text size="sm" className="analysis-numbers">
             {left === null ? place : `${place} · ${t('progress.remaining', { time: formatDuration(left) })}`}
