@@ -19,7 +19,7 @@ export function designSection({ analysis, nameOf }: TableContext): SectionPart {
         ];
   const crossed = mrmc.design.fullyCrossed
     ? 'Every reader rated every case under every arm: the design is fully crossed.'
-    : `The design is not fully crossed: ${count(mrmc.design.missing, 'reading')} of the arms' own cases ${mrmc.design.missing === 1 ? 'is' : 'are'} missing; ${mrmc.design.sharedPositives} positive and ${mrmc.design.sharedNegatives} negative cases are shared by arms.`;
+    : `The design is not fully crossed: ${mrmc.design.missing === 0 ? "every reader rated all of an arm's own cases" : `${count(mrmc.design.missing, 'reading')} of the arms' own cases ${mrmc.design.missing === 1 ? 'is' : 'are'} missing`}; ${mrmc.design.sharedPositives + mrmc.design.sharedNegatives === 0 ? 'no case is shared by arms' : `${mrmc.design.sharedPositives} positive and ${mrmc.design.sharedNegatives} negative cases are shared by arms`}.`;
   const call =
     settings.threshold === null
       ? 'No threshold of a positive call follows from the ratings and none was given: there are no sensitivities and specificities.'

@@ -12,10 +12,11 @@ import { drawn, joined, type Part, type SectionPart, sectionOf, supplement, word
 import { likertFigure, type RatingRow, ratingTable, type ScaleStep, stepTable } from '../blocks/ratings.ts';
 import { timeModelTable, timeOrderFigure, trendTable } from '../blocks/times.ts';
 import { equivalenceSentence } from '../words/margins.ts';
-import { count, decimal, levelText, pCell, rangeText, ratioText } from '../words/numbers.ts';
+import { count, decimal, levelText, pCell, rangeText, ratioText, signed } from '../words/numbers.ts';
 import type { TableContext } from './context.ts';
 
 const two = (value: number): string => decimal(value, 2);
+const signedTwo = (value: number): string => signed(value, 2);
 const three = (value: number): string => decimal(value, 3);
 
 /** Ratings of positive against negative cases. */
@@ -51,7 +52,7 @@ export function ratingsSection({ analysis, nameOf }: TableContext): SectionPart 
         scale.length > 1 ? stepTable('ratings-steps', 'How often each rating was given', scale, rows) : null,
         difference.defined
           ? plain(
-              `Mean rating of positive minus negative cases: ${two(difference.value.estimate)} (${levelText(settings.level)} CI ${rangeText(difference.value.interval, two)}, clustered by readers and cases${drawnDifference.defined ? `; ${rangeText(drawnDifference.value.percentile, two)} by the percentile bootstrap of both, ${drawnDifference.value.replicates} replicates` : ''}).`,
+              `Mean rating of positive minus negative cases: ${signedTwo(difference.value.estimate)} (${levelText(settings.level)} CI ${rangeText(difference.value.interval, signedTwo)}, clustered by readers and cases${drawnDifference.defined ? `; ${rangeText(drawnDifference.value.percentile, signedTwo)} by the percentile bootstrap of both, ${drawnDifference.value.replicates} replicates` : ''}).`,
             )
           : caution(`The difference of mean ratings is not defined: ${difference.reason}.`),
         settings.margin === null
