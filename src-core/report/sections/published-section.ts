@@ -85,7 +85,7 @@ function ownRows({ phase, purpose, readers, detection, choice, agreement }: Phas
     rows.push([
       `${detection.syntheticCases} made and ${detection.realCases} real films${told}`,
       String(readers.length),
-      `balanced accuracy ${percent(estimate)} (${intervalText(interval, percent)})${kappa(detection.item)}`,
+      `balanced accuracy ${percent(estimate)} (${intervalText(interval, percent)}, clustered by readers and cases)${kappa(detection.item)}`,
     ]);
   }
   if (choice !== null && choice.asks !== 'preference' && choice.overall.byBoth.defined) {
