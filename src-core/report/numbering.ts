@@ -20,3 +20,7 @@ export function numberBlocks({
   }
   return numbers;
 }
+
+/** Whether every item begins with a number of its own, as references do. */
+export const itemsAreNumbered = (items: readonly string[]): boolean =>
+  items.every((item) => /^\[\d+\] /.test(item));

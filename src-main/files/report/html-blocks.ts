@@ -1,7 +1,8 @@
 import type { ReportBlock } from '../../../src-core/report/document.ts';
+import { itemsAreNumbered } from '../../../src-core/report/numbering.ts';
 import { html } from './html-text.ts';
 import { placedFigure, type ReportParts } from './placed-figure.ts';
-import { isNumbered, type TableRows, tableRows } from './table-rows.ts';
+import { type TableRows, tableRows } from './table-rows.ts';
 import { setTable } from './table-setting.ts';
 import { TONE_WORDS } from './words.ts';
 
@@ -20,7 +21,7 @@ export function htmlBlock(block: ReportBlock, id: string, parts: ReportParts): s
     case 'heading':
       return `<h3 id="${id}">${html(block.text)}</h3>`;
     case 'list':
-      return `<ul${isNumbered(block.items) ? ' class="numbered"' : ''}>${block.items.map((item) => `<li>${html(item)}</li>`).join('')}</ul>`;
+      return `<ul${itemsAreNumbered(block.items) ? ' class="numbered"' : ''}>${block.items.map((item) => `<li>${html(item)}</li>`).join('')}</ul>`;
     case 'figure':
       return htmlFigure(block, parts);
     case 'table':

@@ -5,13 +5,14 @@ import type {
   ReportSection,
   ReportTable,
 } from '../../../src-core/report/document.ts';
+import { itemsAreNumbered } from '../../../src-core/report/numbering.ts';
 import { HEIGHT_PT, WIDTH_PT } from './page.ts';
 import type { Placed, PlacedContent } from './pdf-flow.ts';
 import { INK, LINE_HEIGHT, PROSE_INDENT_PT, TEXT_SIZE_PT, TONE_PADDING_PT, toneLayout } from './pdf-style.ts';
 import { pdfTable } from './pdf-table.ts';
 import { placedFigure, type ReportParts } from './placed-figure.ts';
 import type { PrintableTexts } from './printable-text.ts';
-import { isNumbered, tableRows } from './table-rows.ts';
+import { tableRows } from './table-rows.ts';
 import { LINE_HEIGHT_EM, textHeightPt } from './text-height.ts';
 import { TONE_WORDS } from './words.ts';
 
@@ -73,7 +74,7 @@ function pdfBlock(block: ReportBlock, id: string, sectionId: string, parts: PdfP
     case 'list': {
       const ul = block.items.map((item) => ({ text: texts.text(item), marginBottom: 2 }));
       // References carry their numbers.
-      const type = isNumbered(block.items) ? { type: 'none' as const } : {};
+      const type = itemsAreNumbered(block.items) ? { type: 'none' as const } : {};
       return [upright({ ul, style: 'prose', ...type }, 'flowing', FEW_LINES_PT)];
     }
     case 'figure':

@@ -52,7 +52,3 @@ function glued(cell: string, column: number): string {
   if (cell.length > SHORT_CELL) return cell;
   return cell.replace(/\([^()]*\)/g, (brackets) => brackets.replaceAll(' ', '\u00a0'));
 }
-
-/** Whether every item begins with a number of its own, as references do. */
-export const isNumbered = (items: readonly string[]): boolean =>
-  items.every((item) => /^\[\d+\] /.test(item));

@@ -1,6 +1,7 @@
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReportBlock, ReportSection as Section } from '../../../../src-core/report/document.ts';
+import { itemsAreNumbered } from '../../../../src-core/report/numbering.ts';
 import { blockRuns } from './block-runs.ts';
 import type { DrawnFigure } from './drawn-figures.ts';
 import { ReportChecklist } from './report-checklist.tsx';
@@ -76,7 +77,7 @@ function Block({ block, analysisId, numbers, figures, onEnlarge }: BlockProps) {
       return <h4 className="report-subheading">{block.text}</h4>;
     case 'list':
       return (
-        <ul className="report-text">
+        <ul className={`report-text${itemsAreNumbered(block.items) ? ' report-numbered' : ''}`}>
           {block.items.map((item) => (
             <li key={item}>{item}</li>
           ))}
