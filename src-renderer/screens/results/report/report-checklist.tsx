@@ -26,7 +26,7 @@ export function ReportChecklist({ checklist, number }: ReportChecklistProps) {
   return (
     <div className="report-table-block">
       <div className="report-caption-text">
-        <strong>{number}.</strong> {caption}{' '}
+        <strong>{number}.</strong> {caption}.{' '}
         {t('checklist.counts', {
           filled: count('filled'),
           partly: count('partly'),
